@@ -1,0 +1,20 @@
+# Debian packages only; tools/setup installs them. Hyperscan and Vectorscan answer to the same pkg-config name.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+pkg_check_modules(LIBHS REQUIRED libhs)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+
+# Headers only. Each executable chooses one of the two libraries below; linking both makes the loader complain.
+add_library(stopgap_hs_headers INTERFACE)
+target_include_directories(stopgap_hs_headers SYSTEM INTERFACE ${LIBHS_INCLUDE_DIRS})
+find_library(HS_FULL_LIBRARY hs REQUIRED)
+find_library(HS_RUNTIME_LIBRARY hs_runtime REQUIRED)
+add_library(stopgap_hs_full INTERFACE)       # compiles and scans
+target_link_libraries(stopgap_hs_full INTERFACE ${HS_FULL_LIBRARY})
+add_library(stopgap_hs_runtime INTERFACE)    # scans only
+target_link_libraries(stopgap_hs_runtime INTERFACE ${HS_RUNTIME_LIBRARY})
+
+if(STOPGAP_TESTS)
+  find_package(GTest REQUIRED)
+endif()

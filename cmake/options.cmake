@@ -1,0 +1,23 @@
+# Flags for our own targets: stopgap_options is linked privately by each of them.
+add_library(stopgap_options INTERFACE)
+target_compile_options(stopgap_options INTERFACE -Wall -Wextra -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 reports false positives of these in optimised standard library code (GCC bugs 105329, 105651).
+  target_compile_options(stopgap_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+endif()
+if(STOPGAP_SANITIZE)
+  add_compile_options(-fsanitize=${STOPGAP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${STOPGAP_SANITIZE})
+  add_compile_definitions(STOPGAP_SANITIZED)
+endif()
+
+# stopgap_test(NAME sources… LINK targets…): one GoogleTest executable, registered with ctest.
+function(stopgap_test name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  if(NOT STOPGAP_TESTS)
+    return()
+  endif()
+  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE stopgap_options ${ARG_LINK} GTest::gtest GTest::gtest_main)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+endfunction()

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// The checked tree: what check() makes of the syntax trees of a pack. Names are resolved, lets and predicates expanded, `any {…}` operands spread
+// into and/or, types right, limits kept. The compiler lowers it and the oracle interprets it; both may rely on every INVARIANT below.
+// Plain values, no pointers into the syntax tree. Depth of a Cond is at most 4 * kMaxNesting.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "lang/ast.h"
+#include "lang/schema.h"
+#include "lang/span.h"
+
+namespace stopgap::lang {
+
+/// INVARIANT: `bytes` is non-empty except as an argument of an action.
+struct StringValue {
+  std::string bytes;
+  bool nocase = false;
+  friend bool operator==(const StringValue&, const StringValue&) = default;
+  friend auto operator<=>(const StringValue&, const StringValue&) = default;
+};
+
+/// IPv4 is stored as the IPv4-mapped IPv6 address ::ffff:a.b.c.d with prefix + 96. INVARIANT: bits after the prefix are zero.
+struct CidrValue {
+  std::array<uint8_t, 16> address{};
+  uint8_t prefix = 128;
+  friend bool operator==(const CidrValue&, const CidrValue&) = default;
+  friend auto operator<=>(const CidrValue&, const CidrValue&) = default;
+};
+
+/// A set or a scalar parameter's value (then with one element). Exactly one of the vectors is used, according to `element`:
+/// strings for text/bytes/path/host, cidrs for ip/cidr, numbers for int/size.
+struct SetValue {
+  TypeKind element = TypeKind::kText;
+  std::vector<StringValue> strings;
+  std::vector<CidrValue> cidrs;
+  std::vector<int64_t> numbers;
+};
+
+/// INVARIANT: sets named by declarations are stored once and shared by id.
+struct SetInfo {
+  std::string name;            ///< empty for a literal set in a condition
+  bool is_param = false;       ///< a site may replace its elements
+  bool is_scalar = false;      ///< a scalar param: exactly one element
+  SetValue value;
+  Span span;
+};
+
+/// What a test looks at.
+struct Subject {
+  static constexpr uint32_t kNone = UINT32_MAX;
+  uint32_t field = kNone;      ///< Schema::fields; for an element's attribute: the list it comes from
+  uint32_t binder = kNone;     ///< kNone: the field itself. Else how many quantifiers outwards the element is bound: 0 = innermost
+  uint32_t attribute = 0;      ///< with a binder: SchemaRecord::attributes
+  bool raw = false;            ///< view V0 only
+};
+
+enum class CondKind { kTrue, kFalse, kAnd, kOr, kNot, kTest, kPresent, kBefore, kAny, kAll };
+enum class TestOp { kEqual, kLess, kLessEqual, kGreater, kGreaterEqual, kIn, kContains, kStartsWith, kEndsWith, kMatches, kIsTrue };
+
+/// One node of a condition.
+///  kTest     subject op operand. Never negated: `not contains` became kNot over kTest. An absent value makes it false.
+///            Guards became explicit: `X or absent` = kOr{X, kNot{kPresent}}, `X and present` = kAnd{X, kPresent}.
+///  kPresent  the subject's value is present.
+///  kBefore   today <= `day` (days since 1970-01-01): the `until` of an exception.
+///  kAny/kAll a quantifier over list `list_field` (elements with name `list_key`, if any); children[0] is the body, in which the
+///            element is binder 0 and outer binders count one more.
+/// INVARIANT: operand by (type of subject, op):
+///   text path bytes host: kEqual/kContains/kStartsWith/kEndsWith StringValue or set id of a scalar param; kIn set id; kMatches RegexValue
+///   ip: kEqual CidrValue (full prefix) or scalar param; kIn CidrValue or set id     int size: kEqual… int64 or scalar param; kIn set id    bool: kIsTrue, monostate
+/// For host subjects and nocase attributes/fields, string operands and set elements already have nocase = true.
+struct RegexValue {
+  std::string pattern;
+  bool nocase = false;
+  Span span;                   ///< of the literal in rule text, slashes included
+  friend bool operator==(const RegexValue& a, const RegexValue& b) { return a.pattern == b.pattern && a.nocase == b.nocase; }
+};
+struct SetId {
+  uint32_t index = 0;          ///< CheckedPack::sets
+  friend bool operator==(const SetId&, const SetId&) = default;
+};
+
+struct Cond {
+  CondKind kind = CondKind::kTrue;
+  Span span;                   ///< of the text that says it
+  std::vector<Cond> children;  ///< kAnd kOr: two or more; kNot kAny kAll: one
+  Subject subject;             ///< kTest kPresent
+  TestOp op = TestOp::kEqual;  ///< kTest
+  std::variant<std::monostate, StringValue, CidrValue, int64_t, RegexValue, SetId> operand;
+  int32_t day = 0;             ///< kBefore
+  uint32_t list_field = 0;     ///< kAny kAll
+  std::optional<std::string> list_key;
+};
+
+enum class Status { kDraft, kObserve, kEnforce, kRetired };
+enum class ExpiryThen { kObserve, kRetire };
+enum class ActionKind { kDrop, kBlock, kRedirect, kThrottle, kSetHeader, kRemoveHeader, kTag, kLog };  ///< strongest first
+enum class FaultMode { kDefault, kBlock, kAllow, kLog };
+
+/// block: number = status, text = body. redirect: number = status, text = location. throttle: number = per minute.
+/// set_header: name, text. remove_header: name. tag: text. log: fields.
+struct CheckedAction {
+  ActionKind kind = ActionKind::kBlock;
+  int64_t number = 0;
+  std::string name;
+  std::string text;
+  std::vector<uint32_t> fields;  ///< Schema::fields
+  Span span;
+};
+
+struct VersionRange {
+  std::string branch;  ///< "15.2"
+  std::string before;  ///< "15.2.1118.20"
+};
+struct AffectedProduct {
+  std::string product;
+  std::vector<VersionRange> ranges;
+};
+
+/// A test request as raw parts, built from either form. Header values are not trimmed here.
+struct TestRequest {
+  std::string method;
+  std::string target;
+  std::string http_version = "1.1";
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::optional<CidrValue> client_ip;
+};
+struct CheckedTest {
+  ast::TestKind kind = ast::TestKind::kPass;  ///< kBlock kPass kObserve kIdle
+  TestRequest request;
+  std::vector<std::pair<std::string, std::string>> with;  ///< product, version
+  int32_t day = 0;                                        ///< as of: days since 1970-01-01
+  Span span;
+};
+
+struct CheckedMitigation {
+  std::string id;
+  std::string title;
+  std::vector<std::string> cves;
+  std::string severity;  ///< low medium high critical
+  std::vector<std::string> references;
+  std::string breaks;
+  std::string author;
+  Status status = Status::kDraft;
+  uint32_t revision = 0;
+  int32_t revision_day = 0;
+  std::vector<std::string> supersedes;
+  std::optional<int32_t> expires_day;
+  ExpiryThen expires_then = ExpiryThen::kRetire;
+  std::vector<AffectedProduct> affects;
+  std::string event;
+  Cond condition;  ///< `when` joined with `and not (…)` of every exception (and its kBefore)
+  std::vector<CheckedAction> actions;
+  FaultMode on_oversize = FaultMode::kDefault, on_unparsable = FaultMode::kDefault, on_budget = FaultMode::kDefault, on_error = FaultMode::kDefault;
+  std::vector<CheckedTest> tests;
+  bool supported = true;  ///< false: the event is for a later version (SG0902 was reported); not to be compiled
+  Span span;              ///< of `mitigation ID "title"`
+};
+
+struct CheckedPack {
+  std::string name = "unnamed";
+  std::string version = "0.0.0";
+  std::string publisher;
+  bool has_pack_block = false;
+  Schema schema;
+  std::vector<SetInfo> sets;
+  std::vector<CheckedMitigation> mitigations;  ///< ordered by id
+};
+
+}  // namespace stopgap::lang
