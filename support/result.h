@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Result<T>: a value or an Error, for failures of the environment and of untrusted bytes. Errors in a user's rule text are
-// lang::Diagnostics instead; our own bugs are assertions. (std::expected needs C++23 with g++ 12.)
+// Result<T>: a value or an Error, for failures of the environment and of untrusted bytes. Errors in
+// a user's rule text are lang::Diagnostics instead; our own bugs are assertions. (std::expected
+// needs C++23 with g++ 12.)
 #pragma once
 
 #include <cassert>
@@ -10,7 +11,8 @@
 
 namespace stopgap {
 
-/// What went wrong, for a person: lower case, no final period. `code` is stable and machine readable ("pack.truncated").
+/// What went wrong, for a person: lower case, no final period. `code` is stable and machine
+/// readable ("pack.truncated").
 struct Error {
   std::string code;
   std::string detail;
@@ -19,8 +21,10 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: implicit by design
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit by design
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit by design
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }

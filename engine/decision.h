@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the engine says about a request, and why.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "engine/views.h"
+
+namespace stopgap::engine {
+
+class Pack;
+
+enum class Mode : uint8_t { kOff, kObserve, kEnforce };
+
+/// The strongest action of an enforced mitigation; header edits, tags and logs leave kPass and are
+/// found in the matches' actions.
+enum class Verdict : uint8_t { kPass, kThrottle, kRedirect, kBlock, kDrop };
+
+struct Match {
+  uint32_t rule;  ///< index into Pack::rules()
+  Mode mode;      ///< kObserve: reported only; kEnforce: its actions count
+};
+
+/// Valid until the next evaluate() of the same Worker.
+struct Decision {
+  static constexpr uint32_t kNoRule = UINT32_MAX;
+
+  Verdict verdict = Verdict::kPass;
+  uint32_t status = 0;             ///< HTTP status of a block or redirect, else 0
+  uint32_t rule = kNoRule;         ///< the rule whose action decided; kNoRule for kPass
+  uint32_t action = 0;             ///< its deciding action: index into Pack::actions()
+  std::span<const Match> matches;  ///< every mitigation that holds and is not off, ordered by id
+  FlagSet flags = 0;
+  bool degraded =
+      false;  ///< something could not be inspected (oversize, truncated, a matcher fault)
+  const Pack* pack = nullptr;  ///< the pack it was made with
+};
+
+}  // namespace stopgap::engine

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine of one server process: holds the pack in force, lets it be swapped while requests run.
+//
+//   Engine engine;
+//   engine.swap(pack);                        // any thread, any time
+//   Worker worker(engine);                    // one per thread
+//   const Decision& d = worker.evaluate(request);
+//
+// Every decision is made wholly with one pack. A reader pays one acquire load a request; it takes a
+// lock only on the first request after a swap, when it also sizes its scratch for the new pack (the
+// only time it allocates). A Worker keeps the pack of its last request alive until its next request
+// or its end.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "engine/decision.h"
+#include "engine/pack.h"
+#include "engine/request.h"
+
+namespace stopgap::engine {
+
+class Engine {
+ public:
+  /// Puts `pack` in force (null: none, everything passes). Returns the pack it replaces. Thread
+  /// safe.
+  std::shared_ptr<const Pack> swap(std::shared_ptr<const Pack> pack);
+  std::shared_ptr<const Pack> current() const;
+
+ private:
+  friend class Worker;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Pack> pack_;
+  std::atomic<uint64_t> generation_{1};
+};
+
+/// One thread's way into the engine. Not thread safe itself. `engine` must outlive it.
+class Worker {
+ public:
+  explicit Worker(const Engine& engine);
+  ~Worker();
+
+  /// Decides one request. Never throws, never fails: what cannot be inspected makes the decision
+  /// `degraded`. No allocation, lock or system call after the first requests with a pack (buffers
+  /// grow to the largest request seen).
+  const Decision& evaluate(const RequestView& request) noexcept;
+
+  struct Stats {
+    uint64_t requests = 0, scanned_bytes = 0, scans = 0, woken = 0, evaluated = 0,
+             matcher_faults = 0;
+  };
+  const Stats& stats() const;
+
+  struct Impl;
+
+ private:
+  const Engine& engine_;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stopgap::engine

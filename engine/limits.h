@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the engine inspects of one request and accepts of one pack. docs/language.md section 8;
+// reasons: security.md 3i.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace stopgap::engine {
+
+// Requests: what lies beyond is not inspected; the decision carries `oversize` and `degraded`.
+inline constexpr size_t kMaxTargetBytes = 64 * 1024;
+inline constexpr size_t kMaxHeaders = 1000;
+inline constexpr size_t kMaxHeaderBytes = 256 * 1024;  // sum of names and values
+inline constexpr size_t kMaxArguments = 10'000;
+inline constexpr size_t kMaxCookies = 1000;
+inline constexpr size_t kMaxBodyBytes = 1 << 20;
+inline constexpr unsigned kMaxDecodeRounds = 4;
+
+// Packs.
+inline constexpr size_t kMaxPackBytes =
+    64u << 20;  // portable part; a linked pack may add as much again for databases
+inline constexpr uint32_t kMaxRules = 10'000;
+inline constexpr uint32_t kMaxQuantifierDepth = 8;
+inline constexpr size_t kMaxAtomBytes = 64;  // a longer literal is gated by its first bytes
+
+}  // namespace stopgap::engine

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// A loaded, verified, immutable pack: what every thread evaluates against.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/decision.h"
+#include "engine/program.h"
+#include "engine/site.h"
+#include "support/result.h"
+
+namespace stopgap::engine {
+
+using LinkKey = std::array<uint8_t, 32>;
+
+/// "Product installed and in no range", "in a range or no `affects`", "version unknown".
+enum class Armed : uint8_t { kIdle, kArmed, kUnknown };
+
+/// Immutable after load; safe to share between threads. Holds its own copy of what it needs of
+/// `linked`.
+class Pack {
+ public:
+  /// Checks digest under `key`, then every byte of the layout, then schema, then deserializes the
+  /// databases, then applies `site`. Errors: pack.truncated pack.magic pack.version pack.digest
+  /// pack.not_linked pack.layout pack.schema pack.database pack.memory site.param site.mitigation
+  /// site.version. A site that names an unknown mitigation or parameter is reported by warnings(),
+  /// not refused: packs and sites change at different times.
+  static Result<std::shared_ptr<const Pack>> load(std::span<const uint8_t> linked,
+                                                  const LinkKey& key, const Site& site);
+  ~Pack();
+
+  std::string_view name() const;
+  std::string_view version() const;
+  const std::vector<std::string>& warnings() const;
+
+  std::span<const program::Rule> rules() const;
+  std::span<const program::Action> actions() const;
+  std::span<const program::Insn> code() const;
+  std::span<const program::Source> sources() const;
+  std::span<const program::Test> tests() const;
+  std::span<const program::Field> fields() const;
+  std::span<const program::TestCase> test_cases() const;
+  std::span<const program::HeaderPair> header_pairs() const;
+  std::string_view string(program::StrRef ref) const;
+  std::string_view string_list(program::Range range,
+                               uint32_t i) const;  ///< i-th string of a kStringLists range
+
+  /// Mode of rule `rule` on day `today`: status, expiry, affects, site; and whether it is armed.
+  Mode mode(uint32_t rule, int32_t today) const;
+  Armed armed(uint32_t rule) const;
+  uint32_t ungated_rules() const;  ///< rules without a clause: evaluated for every request
+
+  struct Impl;
+  const Impl& impl() const { return *impl_; }  ///< for the engine's own files (pack_impl.h)
+
+ private:
+  Pack();
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Cheap checks and strings of any pack, portable or linked, without loading databases. Errors as
+/// in load().
+struct PackSummary {
+  bool linked = false;
+  program::Digest digest{};
+  std::string name, version;
+  uint32_t rules = 0;
+};
+Result<PackSummary> inspect_pack(std::span<const uint8_t> bytes);
+
+/// Verifies layout and indices of a portable or linked pack (digest of a linked one needs `key`;
+/// pass nullptr to skip that check for a pack this process just made). Used by load(), by the
+/// linker and by `dump`.
+Status verify_pack(std::span<const uint8_t> bytes, const LinkKey* key);
+
+}  // namespace stopgap::engine

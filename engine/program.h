@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+// THE contract between compiler and engine: the bytes of a pack. docs/program-format.md explains it
+// with a worked dump.
+//
+// A pack is a Header, a table of SectionEntry, and sections: arrays of the records below, 8-byte
+// aligned, little endian. Two kinds share the layout:
+//   portable: what compiler emits and what travels. Self-contained; its digest is BLAKE2b-256 of
+//   all bytes (digest field zero). linked:   the portable sections unchanged, plus kLinkInfo,
+//   kDatabaseIndex and kDatabaseBytes made on this host by compiler/hs_build.
+//             Its digest is BLAKE2b-256 keyed with this host's link key, so no database from
+//             elsewhere is ever deserialized.
+// Nothing is trusted before program_verify.cc has checked every index, range, count and target
+// named here.
+//
+// Version history: 1 - first. A reader accepts its own version only; packs are rebuilt from rule
+// text, linked packs from portable ones.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+
+namespace stopgap::engine::program {
+
+static_assert(std::endian::native == std::endian::little,
+              "packs are read in place; big-endian hosts need a converting loader");
+
+inline constexpr std::array<char, 8> kMagic = {'s', 't', 'o', 'p', 'g', 'a', 'p', '\n'};
+inline constexpr uint32_t kFormatVersion = 1;
+using Digest = std::array<uint8_t, 32>;
+
+inline constexpr uint32_t kFlagLinked = 1;
+
+struct Header {
+  std::array<char, 8> magic;
+  uint32_t format_version;
+  uint32_t flags;
+  uint64_t file_size;  // of the whole pack
+  uint32_t section_count;
+  uint32_t reserved;  // zero
+  Digest digest;
+};
+static_assert(sizeof(Header) == 64);
+
+/// Entries are ordered by id, each id at most once; sections follow in the same order without
+/// overlap. Padding bytes are zero.
+struct SectionEntry {
+  uint32_t id;      // SectionId
+  uint32_t count;   // records; for kStrings and kDatabaseBytes: bytes
+  uint64_t offset;  // from the start of the pack, multiple of 8
+};
+static_assert(sizeof(SectionEntry) == 16);
+
+enum class SectionId : uint32_t {
+  kMeta = 1,
+  kStrings,
+  kFields,
+  kLiterals,
+  kSets,
+  kSetStrings,
+  kCidrs,
+  kNumbers,
+  kRegexes,
+  kTests,
+  kQuantifiers,
+  kCode,
+  kSourceMap,
+  kAtoms,
+  kClauseAtoms,
+  kClauses,
+  kScanSources,
+  kActions,
+  kActionFields,
+  kProducts,
+  kRanges,
+  kStringLists,
+  kRules,
+  kTestCases,
+  kHeaderPairs,
+  kProductVersions,
+  kLinkInfo = 64,
+  kDatabaseIndex,
+  kDatabaseBytes,
+};
+
+/// Bytes [offset, offset + length) of kStrings; not NUL-terminated.
+struct StrRef {
+  uint32_t offset;
+  uint32_t length;
+};
+/// Records [first, first + count) of the section named beside it.
+struct Range {
+  uint32_t first;
+  uint32_t count;
+};
+
+/// kMeta, exactly one.
+struct Meta {
+  StrRef name;
+  StrRef version;
+  StrRef publisher;
+  StrRef compiler;
+};
+
+/// kFields: the fields the program uses. The engine refuses the pack if it does not know `name`
+/// with this `signature` (fields.def).
+struct Field {
+  StrRef name;
+  StrRef signature;
+};
+
+/// kLiterals, kSetStrings.
+struct Literal {
+  StrRef bytes;
+  uint32_t nocase;
+};
+
+/// kSets. Exactly one of the ranges is used, by kind. A site may replace the elements of a
+/// parameter.
+enum class SetKind : uint32_t { kStrings, kCidrs, kNumbers };
+struct Set {
+  StrRef name;    // empty for a literal set
+  uint32_t kind;  // SetKind
+  uint32_t is_param;
+  uint32_t is_scalar;     // exactly one element
+  uint32_t host_strings;  // elements are host names: a site's value is lower-cased and matched
+                          // ignoring case
+  Range elements;         // of kSetStrings, kCidrs or kNumbers
+};
+
+/// kCidrs: IPv6 or IPv4-mapped; bits after the prefix are zero.
+struct Cidr {
+  std::array<uint8_t, 16> address;
+  uint32_t prefix;
+};
+
+/// kNumbers: int64_t.
+
+/// kRegexes: the pattern in Hyperscan's dialect, after the gate.
+struct Regex {
+  StrRef pattern;
+  uint32_t nocase;
+};
+
+/// kTests: one question about a request. Shared by all rules that ask it.
+enum class TestOp : uint32_t {
+  kEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kIn,
+  kContains,
+  kStartsWith,
+  kEndsWith,
+  kMatches,
+  kIsTrue,
+  kPresent,
+  kBefore,  // today <= the number
+  kAny,
+  kAll,    // quantifier `operand`
+  kFalse,  // never true (kTrue needs no test: its jump is resolved)
+};
+enum class OperandKind : uint32_t { kNone, kLiteral, kSet, kCidr, kNumber, kRegex, kQuantifier };
+inline constexpr uint32_t kNoBinder = UINT32_MAX;
+struct Test {
+  uint32_t op;            // TestOp
+  uint32_t operand_kind;  // OperandKind; kEqual & co. with kSet: the set is scalar
+  uint32_t operand;       // index into the section of operand_kind
+  uint32_t field;         // kFields; ignored for kBefore, kAny, kAll, kFalse
+  uint32_t
+      binder;  // kNoBinder, or how many quantifiers outwards (0 = innermost) the element is bound
+  uint32_t attribute;  // with a binder: 0 name, 1 value
+  uint32_t raw;        // 1: view V0 only
+};
+
+/// kQuantifiers: the body is its own block of code. INVARIANT: a quantifier tested inside the body
+/// of quantifier q has an index above q.
+struct Quantifier {
+  uint32_t list_field;  // kFields, a list
+  uint32_t has_key;
+  StrRef key;  // elements whose name equals it, ignoring ASCII case
+  Range code;  // kCode
+};
+
+/// kCode: decide test `test`, go to if_true or if_false. Execution of a block starts at its first
+/// instruction. INVARIANT: targets are kAccept, kReject or an instruction of the same block with a
+/// higher index: every block ends.
+inline constexpr uint32_t kAccept = UINT32_MAX;
+inline constexpr uint32_t kReject = UINT32_MAX - 1;
+struct Insn {
+  uint32_t test;
+  uint32_t if_true;
+  uint32_t if_false;
+};
+
+/// kSourceMap: parallel to kCode. Where the instruction comes from: for explain.
+struct Source {
+  StrRef text;
+  StrRef file;
+  uint32_t line;
+  uint32_t column;
+};
+
+/// kAtoms: literals searched (ignoring case) in the sources of one group; index = Hyperscan id. At
+/// most kMaxAtomBytes long, never empty.
+struct Atom {
+  StrRef bytes;
+  uint32_t group;
+};
+
+/// kClauses: at least one of these atoms occurs in any request for which the rule holds.
+/// kClauseAtoms: uint32_t indices of kAtoms. The first clause of a rule wakes it; the others are
+/// checked after their groups were scanned.
+struct Clause {
+  Range atoms;
+};
+
+/// kScanSources: what has to be scanned for the atoms, ordered by group. `header`: for
+/// kHeaderValue, one header's name, or empty for all.
+struct ScanSource {
+  uint32_t source;
+  StrRef header;
+};
+
+/// kActions. Meaning of number, name, text by kind as in docs/language.md section 6. kActionFields:
+/// uint32_t indices of kFields.
+enum class ActionKind : uint32_t {
+  kDrop,
+  kBlock,
+  kRedirect,
+  kThrottle,
+  kSetHeader,
+  kRemoveHeader,
+  kTag,
+  kLog
+};
+struct Action {
+  uint32_t kind;
+  uint32_t number;
+  StrRef name;
+  StrRef text;
+  Range fields;
+};
+
+/// kProducts, kRanges, kStringLists (StrRef).
+struct VersionRange {
+  StrRef branch;
+  StrRef before;
+};
+struct Product {
+  StrRef name;
+  Range ranges;
+};
+
+enum class Status : uint32_t { kDraft, kObserve, kEnforce, kRetired };
+enum class FaultMode : uint32_t { kDefault, kBlock, kAllow, kLog };
+inline constexpr int32_t kNever = INT32_MAX;
+
+/// kRules, ordered by id. Days count from 1970-01-01.
+struct Rule {
+  StrRef id;
+  StrRef title;
+  StrRef severity;
+  StrRef breaks;
+  Range cves;        // kStringLists
+  Range references;  // kStringLists
+  uint32_t revision;
+  int32_t revision_day;
+  uint32_t status;          // Status
+  int32_t expires_day;      // last day in force; kNever without expiry
+  uint32_t expires_status;  // Status after it: kObserve or kRetired
+  uint32_t on_oversize, on_unparsable, on_budget, on_error;  // FaultMode
+  Range products;                                            // kProducts
+  Range actions;                                             // kActions, strongest first
+  Range code;                                                // kCode; one block
+  Range clauses;  // kClauses; none: evaluated for every request
+  Range tests;    // kTestCases
+};
+
+/// kTestCases: the rule's own tests; kHeaderPairs, kProductVersions.
+enum class TestKind : uint32_t { kBlock, kPass, kObserve, kIdle };
+struct HeaderPair {
+  StrRef name;
+  StrRef value;
+};
+struct ProductVersion {
+  StrRef product;
+  StrRef version;
+};
+struct TestCase {
+  uint32_t kind;  // TestKind
+  int32_t day;
+  StrRef method, target, http_version, body;
+  Range headers;  // kHeaderPairs
+  Range with;     // kProductVersions
+  uint32_t has_client_ip;
+  std::array<uint8_t, 16> client_ip;
+  StrRef file;
+  uint32_t line;
+};
+
+/// kLinkInfo, exactly one in a linked pack.
+struct LinkInfo {
+  Digest portable_digest;  // digest of the portable pack it was made from
+  StrRef hs_version;  // into kDatabaseBytes, not kStrings: the portable sections stay as they were
+};
+
+/// kDatabaseIndex: serialized databases inside kDatabaseBytes.
+enum class DatabaseKind : uint32_t { kGroup, kRegex };
+struct Database {
+  uint32_t kind;    // DatabaseKind
+  uint32_t index;   // Group or kRegexes
+  uint32_t offset;  // in kDatabaseBytes, multiple of 64
+  uint32_t size;
+};
+
+}  // namespace stopgap::engine::program

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// A request as a frontend hands it over: raw parts, undecoded, unrepaired. The engine splits and
+// decodes by itself (docs/language.md section 4), because a rule is bypassed wherever two readers
+// disagree.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace stopgap::engine {
+
+struct HeaderView {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// IPv6, or IPv4 mapped as ::ffff:a.b.c.d.
+using IpAddress = std::array<uint8_t, 16>;
+
+/// All memory it points to must stay unchanged until evaluate() has returned and its Decision is no
+/// longer used.
+struct RequestView {
+  std::string_view method;
+  std::string_view target;  ///< the request target as on the wire
+  std::string_view http_version = "1.1";
+  std::span<const HeaderView>
+      headers;                  ///< in order, names and values as on the wire; trailers after them
+  std::string_view body;        ///< after transfer decoding
+  bool body_truncated = false;  ///< there was more than `body` shows
+  std::optional<IpAddress> client_ip;
+  std::optional<uint16_t> server_port;
+  std::optional<std::string_view> tls_sni;
+  int32_t today = 0;  ///< days since 1970-01-01 (UTC); expiry and exceptions are decided by it
+};
+
+/// Text to address: dotted IPv4 or IPv6. Nothing if malformed.
+std::optional<IpAddress> parse_ip(std::string_view text);
+
+}  // namespace stopgap::engine

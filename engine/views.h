@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The request model: every field of docs/language.md section 4 with its views, computed at most
+// once a request and only when asked for. One Views per thread, reused: after warm-up it does not
+// allocate. Everything it returns is valid until the next reset(). A text without '%' (and, in
+// forms, '+') has one view and costs one search. Reads from the request's own memory where nothing
+// changed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "engine/fields.h"
+#include "engine/request.h"
+
+namespace stopgap::engine {
+
+/// The distinct views of one text value; [0] is the text as sent. Empty: the value is absent.
+using ViewList = std::span<const std::string_view>;
+
+/// Bit i: flag field kFlagDoubleEncoded + i.
+using FlagSet = uint32_t;
+constexpr FlagSet flag_bit(FieldId flag) {
+  return 1u << (static_cast<uint32_t>(flag) - static_cast<uint32_t>(FieldId::kFlagDoubleEncoded));
+}
+
+class Views {
+ public:
+  Views();
+  ~Views();
+  Views(const Views&) = delete;
+  Views& operator=(const Views&) = delete;
+
+  /// Forgets the last request. O(1). The request must outlive all use of this object up to the next
+  /// reset.
+  void reset(const RequestView& request);
+
+  /// Scalar text, path, host and bytes fields.
+  ViewList text(FieldId field);
+  /// kBodySize, kUriSize, kServerPort.
+  std::optional<int64_t> number(FieldId field);
+  /// Flag fields. Computes what they depend on.
+  bool flag(FieldId field);
+  /// All flags that hold, for reports; computes http.uri's views and host candidates, nothing else.
+  FlagSet flags();
+
+  /// Lists: kHeaders kCookies kArgs kQueryArgs kFormArgs.
+  uint32_t size(FieldId list);
+  /// attribute 0 = name, 1 = value.
+  ViewList element(FieldId list, uint32_t index, uint32_t attribute);
+
+  /// The pieces of one gate source, in order; `header` is the name for kHeaderValue (empty: all
+  /// headers). Calls sink(std::string_view) for each piece.
+  template <typename Sink>
+  void gate(GateSource source, std::string_view header, Sink&& sink) {
+    for (std::string_view piece : gate_pieces(source, header)) sink(piece);
+  }
+
+ private:
+  std::span<const std::string_view> gate_pieces(GateSource source, std::string_view header);
+
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace stopgap::engine
