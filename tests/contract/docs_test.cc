@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every block of the documentation marked `gap` passes parse, check and compile.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "compiler/compile.h"
+#include "lang/lang.h"
+#include "stdlib-rules/stdlib.h"
+
+namespace stopgap {
+namespace {
+
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> gap_blocks(const std::string& markdown) {
+  std::vector<std::string> blocks;
+  const std::string open = "```gap\n";
+  for (size_t at = markdown.find(open); at != std::string::npos; at = markdown.find(open, at)) {
+    at += open.size();
+    const size_t end = markdown.find("\n```", at);
+    blocks.push_back(markdown.substr(at, end - at + 1));
+  }
+  return blocks;
+}
+
+std::string problems(const std::string& text) {
+  lang::SourceMap sources;
+  lang::Diagnostics diagnostics;
+  std::vector<lang::ast::File> files;
+  files.push_back(lang::parse(sources, sources.add("block.gap", text), diagnostics));
+  const auto modules = [](std::string_view name) -> std::optional<std::string> {
+    const auto module = stdlib::module_text(name);
+    return module ? std::optional<std::string>(*module) : std::nullopt;
+  };
+  const lang::CheckedPack pack = lang::check(sources, files, modules, diagnostics);
+  if (!diagnostics.has_errors()) compiler::compile(pack, sources, {}, diagnostics);
+  return diagnostics.has_errors() ? render_text(diagnostics, sources, false) : "";
+}
+
+TEST(Docs, EveryGapBlockCompiles) {
+  size_t seen = 0;
+  for (const char* page : {"README.md", "docs/language.md", "docs/HACKING.md"}) {
+    for (const std::string& block : gap_blocks(read_file(page))) {
+      EXPECT_EQ(problems(block), "") << page << ":\n" << block;
+      ++seen;
+    }
+  }
+  EXPECT_GE(seen, 2u);
+}
+
+}  // namespace
+}  // namespace stopgap
