@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The oracle: what a pack decides about a request on a day at a site, from docs/language.md alone.
+// Slow, plain, and the judge of the engine.
+//
+//   Oracle oracle(pack, site);
+//   OracleDecision decision = oracle.decide(request, today);
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lang/checked.h"
+#include "tests/oracle/condition.h"
+#include "tests/oracle/facts.h"
+
+namespace stopgap::oracle {
+
+enum class Mode { kOff, kObserve, kEnforce };  ///< lowest first
+
+struct OracleSite {
+  std::map<std::string, Mode> highest_mode;      ///< by mitigation; it may only lower
+  std::map<std::string, std::string> versions;   ///< of installed products, as far as known
+  std::map<std::string, lang::SetValue> params;  ///< values in place of the pack's
+};
+
+/// A mitigation that is on and whose condition holds.
+struct OracleMatch {
+  std::string id;
+  Mode mode = Mode::kEnforce;
+  friend bool operator==(const OracleMatch&, const OracleMatch&) = default;
+};
+
+struct OracleDecision {
+  std::vector<OracleMatch> matches;         ///< by id
+  std::optional<lang::ActionKind> verdict;  ///< the strongest action of the enforced ones
+  std::string decided_by;                   ///< its mitigation: the smallest id of equals
+  int64_t status = 0;                       ///< of block and redirect
+  std::vector<std::string> flags;
+  bool degraded = false;
+};
+
+/// <0, 0, >0: component by component as numbers; a missing component is 0.
+int compare_versions(std::string_view left, std::string_view right);
+/// `version` has all components of `branch` at its start, and is lower than `before`.
+bool in_version_range(std::string_view version, const lang::VersionRange& range);
+/// Every product of `affects` is of a known version that is in none of its ranges (and there is at
+/// least one product).
+bool is_idle(const lang::CheckedMitigation& mitigation, const OracleSite& site);
+/// Status, expiry, site and installed versions taken together.
+Mode effective_mode(const lang::CheckedMitigation& mitigation, const OracleSite& site,
+                    int32_t today);
+
+class Oracle {
+ public:
+  /// Keeps a reference to `pack`.
+  Oracle(const lang::CheckedPack& pack, OracleSite site);
+
+  OracleDecision decide(const OracleRequest& request, int32_t today);
+
+ private:
+  const lang::CheckedPack& pack_;
+  OracleSite site_;
+  Evaluator evaluator_;
+};
+
+}  // namespace stopgap::oracle

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+// See facts.h. Tested by facts_test.cc.
+#include "tests/oracle/facts.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+#include "tests/oracle/views.h"
+
+namespace stopgap::oracle {
+namespace {
+
+// Section 8.
+constexpr size_t kMaxTarget = 64 * 1024;
+constexpr size_t kMaxHeaders = 1000;
+constexpr size_t kMaxHeaderBytes = 256 * 1024;
+constexpr size_t kMaxArguments = 10'000;
+constexpr size_t kMaxCookies = 1000;
+constexpr size_t kMaxBody = 1024 * 1024;
+
+constexpr const char* kFlagNames[] = {"double_encoded", "bad_percent", "null_byte", "undecoded",
+                                      "duplicate_host", "bad_target",  "oversize",  "truncated"};
+
+Value with_views(std::vector<std::string> views) {
+  Value value;
+  value.views = std::move(views);
+  return value;
+}
+Value one_view(std::string_view text) { return with_views({std::string(text)}); }
+Value number(int64_t n) {
+  Value value;
+  value.number = n;
+  return value;
+}
+Value absent() {
+  Value value;
+  value.present = false;
+  return value;
+}
+
+struct Target {
+  std::optional<std::string> authority;
+  std::string uri;
+  bool bad = false;
+};
+
+/// Length of `scheme` at the start when `://` follows it.
+std::optional<size_t> scheme_length(std::string_view target) {
+  const size_t end = target.find("://");
+  if (end == std::string_view::npos || end == 0) return std::nullopt;
+  for (size_t i = 0; i < end; ++i) {
+    const auto c = static_cast<unsigned char>(target[i]);
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool later = (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+    if (!letter && (i == 0 || !later)) return std::nullopt;
+  }
+  return end;
+}
+
+Target read_target(const std::string& method, std::string_view target) {
+  Target result;
+  if (method == "CONNECT") {
+    result.authority = std::string(target);
+    result.bad = target.empty();
+    return result;
+  }
+  if (const std::optional<size_t> scheme = scheme_length(target)) {
+    const size_t begin = *scheme + 3;
+    const size_t end = std::min(target.find_first_of("/?#", begin), target.size());
+    result.authority = std::string(target.substr(begin, end - begin));
+    result.uri = std::string(target.substr(end));
+    return result;
+  }
+  result.uri = std::string(target);
+  result.bad = target.empty() || (target[0] != '/' && target != "*");
+  return result;
+}
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// The headers inspected, values trimmed.
+Headers read_headers(const OracleRequest& request, bool& oversize) {
+  Headers result;
+  size_t bytes = 0;
+  for (const auto& [name, value] : request.headers) {
+    bytes += name.size() + value.size();
+    if (result.size() == kMaxHeaders || bytes > kMaxHeaderBytes) {
+      oversize = true;
+      break;
+    }
+    result.emplace_back(name, trim(value));
+  }
+  return result;
+}
+
+std::vector<Element> read_arguments(std::string_view text) {
+  std::vector<Element> result;
+  for (const std::string& piece : split(text, '&')) {
+    if (piece.empty()) continue;
+    const size_t equals = piece.find('=');
+    const bool has_value = equals != std::string::npos;
+    result.push_back({with_views(argument_stages(piece.substr(0, equals))),
+                      with_views(argument_stages(has_value ? piece.substr(equals + 1) : ""))});
+  }
+  return result;
+}
+
+std::vector<Element> read_cookies(const Headers& headers) {
+  std::vector<Element> result;
+  for (const auto& [header, text] : headers) {
+    if (lower(header) != "cookie") continue;
+    for (const std::string& untrimmed : split(text, ';')) {
+      const std::string_view piece = trim(untrimmed);
+      if (piece.empty()) continue;
+      const size_t equals = piece.find('=');
+      const std::string_view name = trim(piece.substr(0, equals));
+      std::string_view value;
+      if (equals != std::string_view::npos) value = trim(piece.substr(equals + 1));
+      if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+        value = value.substr(1, value.size() - 2);
+      }
+      result.push_back({with_views(decode_stages(name)), with_views(decode_stages(value))});
+    }
+  }
+  return result;
+}
+
+bool is_form(const Headers& headers) {
+  return std::any_of(headers.begin(), headers.end(), [](const auto& header) {
+    const std::string media(
+        trim(std::string_view(header.second).substr(0, header.second.find(';'))));
+    return lower(header.first) == "content-type" &&
+           lower(media) == "application/x-www-form-urlencoded";
+  });
+}
+
+Value read_hosts(const Target& target, const Headers& headers) {
+  Value result;
+  const auto add = [&result](std::string_view text) {
+    const std::string candidate = host_candidate(text);
+    if (candidate.empty()) return;
+    if (std::find(result.views.begin(), result.views.end(), candidate) == result.views.end()) {
+      result.views.push_back(candidate);
+    }
+  };
+  if (target.authority) add(*target.authority);
+  for (const auto& [name, value] : headers) {
+    if (lower(name) == "host") add(value);
+  }
+  result.present = !result.views.empty();
+  return result;
+}
+
+template <typename List>
+void cut(List& list, size_t limit, bool& oversize) {
+  if (list.size() <= limit) return;
+  oversize = true;
+  list.resize(limit);
+}
+
+void read_lists(Facts& facts, const Headers& headers, std::string_view query, std::string_view body,
+                bool& oversize) {
+  std::vector<Element>& elements = facts.lists["http.headers"];
+  for (const auto& [name, value] : headers) {
+    elements.push_back({one_view(name), with_views(decode_stages(value))});
+  }
+  std::vector<Element> cookies = read_cookies(headers);
+  cut(cookies, kMaxCookies, oversize);
+  facts.lists["http.cookies"] = std::move(cookies);
+
+  std::vector<Element> from_query = read_arguments(query);
+  std::vector<Element> from_form;
+  if (is_form(headers)) from_form = read_arguments(body);
+  cut(from_query, kMaxArguments, oversize);
+  cut(from_form, kMaxArguments - from_query.size(), oversize);
+  std::vector<Element> all = from_query;
+  all.insert(all.end(), from_form.begin(), from_form.end());
+  facts.lists["http.query_args"] = std::move(from_query);
+  facts.lists["http.form_args"] = std::move(from_form);
+  facts.lists["http.args"] = std::move(all);
+}
+
+bool has_bad_percent(std::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' &&
+        (i + 2 >= text.size() || std::isxdigit(static_cast<unsigned char>(text[i + 1])) == 0 ||
+         std::isxdigit(static_cast<unsigned char>(text[i + 2])) == 0)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void set_flag(Facts& facts, const char* name, bool on) {
+  Value value;
+  value.flag = on;
+  facts.fields[std::string("http.flags.") + name] = value;
+}
+
+void read_flags(Facts& facts, const std::string& uri) {
+  const std::vector<std::string> stages = decode_stages(uri);
+  set_flag(facts, "double_encoded", stages.size() > 2);
+  set_flag(facts, "undecoded", stages.size() == 5 && pct(stages[4]) != stages[4]);
+  set_flag(facts, "bad_percent", has_bad_percent(uri));
+  set_flag(facts, "null_byte",
+           std::any_of(stages.begin(), stages.end(), [](const std::string& view) {
+             return view.find('\0') != std::string::npos;
+           }));
+  set_flag(facts, "duplicate_host", facts.fields["http.host"].views.size() > 1);
+}
+
+void read_connection(Facts& facts, const OracleRequest& request) {
+  Value ip = absent();
+  if (request.client_ip) {
+    ip.present = true;
+    ip.address = *request.client_ip;
+  }
+  facts.fields["client.ip"] = ip;
+  facts.fields["server.port"] = request.server_port ? number(*request.server_port) : absent();
+  Value sni = absent();
+  if (request.tls_sni && !host_candidate(*request.tls_sni).empty()) {
+    sni = one_view(host_candidate(*request.tls_sni));
+  }
+  facts.fields["tls.sni"] = sni;
+}
+
+}  // namespace
+
+std::vector<std::string> flags_set(const Facts& facts) {
+  std::vector<std::string> names;
+  for (const char* name : kFlagNames) {
+    if (facts.fields.at(std::string("http.flags.") + name).flag) names.emplace_back(name);
+  }
+  return names;
+}
+
+Facts read_request(const OracleRequest& request) {
+  Facts facts;
+  bool oversize = request.target.size() > kMaxTarget || request.body.size() > kMaxBody;
+  const std::string inspected_target = request.target.substr(0, kMaxTarget);
+  const std::string body = request.body.substr(0, kMaxBody);
+  const Target target = read_target(request.method, inspected_target);
+  const Headers headers = read_headers(request, oversize);
+  const size_t question = target.uri.find('?');
+  const bool has_query = question != std::string::npos;
+  const std::string query = has_query ? target.uri.substr(question + 1) : std::string();
+
+  facts.fields["http.method"] = one_view(request.method);
+  facts.fields["http.version"] = one_view(request.http_version);
+  facts.fields["http.target"] = with_views(decode_stages(inspected_target));
+  facts.fields["http.uri"] = with_views(decode_stages(target.uri));
+  facts.fields["http.path"] = with_views(path_views(target.uri.substr(0, question)));
+  facts.fields["http.query"] = has_query ? with_views(decode_stages(query)) : absent();
+  facts.fields["http.host"] = read_hosts(target, headers);
+  facts.fields["http.body"] = one_view(body);
+  facts.fields["http.body_size"] = number(static_cast<int64_t>(request.body.size()));
+  facts.fields["http.uri_size"] = number(static_cast<int64_t>(target.uri.size()));
+  read_lists(facts, headers, query, body, oversize);
+  read_connection(facts, request);
+  read_flags(facts, target.uri);
+  set_flag(facts, "bad_target", target.bad);
+  set_flag(facts, "oversize", oversize);
+  set_flag(facts, "truncated", request.truncated);
+  return facts;
+}
+
+}  // namespace stopgap::oracle
