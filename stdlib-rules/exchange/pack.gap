@@ -1,0 +1,27 @@
+// Virtual patches for the Exchange Server holes that were exploited at scale. Every file here belongs to one pack.
+// A mitigation buys time until the update is installed; it does not remove the hole.
+syntax 1
+pack "exchange-emergency" version 1.0.0 {
+  publisher "stopgap"
+  requires  engine >= 0.1
+}
+import std.http
+
+// How the names below are cut. A word in a *path* counts only as a whole segment: it stands after a slash, a path parameter
+// or a control character, and ends at one of those, at an encoded `?` or `#`, or at the end. So the mailbox
+// /owa/powershell@example.org/ and the calendar folder "PowerShell Training" are not the PowerShell endpoint. A word in a *query*
+// may stand anywhere, but not as a part of a mail address or host name: Email=powershell.team@example.org is a mailbox. `%` is
+// among the bytes that may follow because the same address is also seen before decoding (powershell%40example.org); the decoded
+// views decide. Control characters count as separators because a published rule was passed by a line break (%0a) between its words.
+
+/// The Autodiscover service in a path: the folder, or one of its endpoint files under any folder (the EWS folder serves
+/// autodiscover.json too). Not "contains autodiscover": a mailbox may be called that.
+let autodiscover_path = /[\/\\;\x00-\x1f]autodiscover(?:\.json|\.xml|\.svc|[ .]*(?:[\/\\;:?#\x00-\x1f]|$))/i
+
+/// Remote PowerShell in a path, with the two sibling applications behind the front end. Trailing dots and blanks are allowed
+/// because Windows drops them from names.
+let powershell_path = /[\/\\;\x00-\x1f]powershell(?:-proxy|-liveid)?[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
+
+/// A letter, digit or separator written as %uHHHH. The language's decode stages follow the standard and leave it alone, while the
+/// HTTP service of Windows may decode it: on the paths below, where no client writes it, it can only be there to hide a word.
+let windows_escape = /%u00[2-7][0-9a-f]/i
