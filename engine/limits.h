@@ -22,6 +22,13 @@ inline constexpr size_t kMaxPackBytes =
     64u << 20;  // portable part; a linked pack may add as much again for databases
 inline constexpr uint32_t kMaxRules = 10'000;
 inline constexpr uint32_t kMaxQuantifierDepth = 8;
-inline constexpr size_t kMaxAtomBytes = 64;  // a longer literal is gated by its first bytes
+inline constexpr size_t kMaxAtomBytes = 64;       // a longer literal is gated by its first bytes
+inline constexpr size_t kMaxLiteralBytes = 4096;  // of one literal, set element or site value
+inline constexpr uint32_t kMaxSetElements = 100'000;       // of one set, the site's values included
+inline constexpr uint64_t kMaxSharedRecords = 16'000'000;  // ranges of all rules added up
+
+// Work: list elements visited for one request by all quantifiers, nested ones multiplied. What is
+// undecided then follows the rule's on_budget.
+inline constexpr uint64_t kMaxElementVisits = 4'000'000;
 
 }  // namespace stopgap::engine

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// See layout_table.h. Tested by program_verify_test.cc.
+#include "engine/layout_table.h"
+
+#include <cstddef>
+#include <string>
+
+#include "engine/fields.h"
+
+namespace stopgap::engine {
+namespace {
+
+using namespace program;  // NOLINT: every record type is named below
+
+constexpr uint32_t kGateSourceCount = static_cast<uint32_t>(GateSource::kBodyForm) + 1;
+
+template <typename Enum>
+constexpr uint32_t count_to(Enum last) {
+  return static_cast<uint32_t>(last) + 1;
+}
+constexpr uint32_t at(SectionId id) { return static_cast<uint32_t>(id); }
+
+// One row: field of Record, its check, its limit.
+#define ROW(Record, field, check, limit) \
+  { #field, offsetof(Record, field), FieldCheck::check, limit }
+
+constexpr FieldSpec kMetaFields[] = {
+    ROW(Meta, name, kName, 0), ROW(Meta, version, kName, 0), ROW(Meta, publisher, kString, 0),
+    ROW(Meta, compiler, kString, 0)};
+constexpr FieldSpec kFieldFields[] = {ROW(Field, name, kName, 0), ROW(Field, signature, kName, 0)};
+constexpr FieldSpec kLiteralFields[] = {ROW(Literal, bytes, kName, 0),
+                                        ROW(Literal, nocase, kBelow, 2)};
+constexpr FieldSpec kSetFields[] = {ROW(Set, name, kString, 0),
+                                    ROW(Set, kind, kBelow, count_to(SetKind::kNumbers)),
+                                    ROW(Set, is_param, kBelow, 2), ROW(Set, is_scalar, kBelow, 2),
+                                    ROW(Set, host_strings, kBelow, 2)};
+constexpr FieldSpec kCidrFields[] = {ROW(Cidr, prefix, kBelow, 129)};
+constexpr FieldSpec kRegexFields[] = {ROW(Regex, pattern, kName, 0), ROW(Regex, nocase, kBelow, 2)};
+constexpr FieldSpec kTestFields[] = {
+    ROW(Test, op, kBelow, count_to(TestOp::kFalse)),
+    ROW(Test, operand_kind, kBelow, count_to(OperandKind::kQuantifier)),
+    ROW(Test, attribute, kBelow, 2), ROW(Test, raw, kBelow, 2)};
+constexpr FieldSpec kQuantifierFields[] = {
+    ROW(Quantifier, list_field, kIndex, at(SectionId::kFields)),
+    ROW(Quantifier, has_key, kBelow, 2), ROW(Quantifier, key, kString, 0),
+    ROW(Quantifier, code, kRecordsUsed, at(SectionId::kCode))};
+constexpr FieldSpec kCodeFields[] = {ROW(Insn, test, kIndex, at(SectionId::kTests))};
+constexpr FieldSpec kSourceFields[] = {ROW(Source, text, kString, 0), ROW(Source, file, kString, 0)};
+constexpr FieldSpec kAtomFields[] = {ROW(Atom, bytes, kName, 0),
+                                     ROW(Atom, group, kBelow, kGroupCount)};
+constexpr FieldSpec kClauseAtomFields[] = {{"atom", 0, FieldCheck::kIndex, at(SectionId::kAtoms)}};
+constexpr FieldSpec kClauseFields[] = {
+    ROW(Clause, atoms, kRecordsUsed, at(SectionId::kClauseAtoms))};
+constexpr FieldSpec kScanSourceFields[] = {ROW(ScanSource, source, kBelow, kGateSourceCount),
+                                           ROW(ScanSource, header, kString, 0)};
+constexpr FieldSpec kActionRecordFields[] = {
+    ROW(Action, kind, kBelow, count_to(ActionKind::kLog)), ROW(Action, name, kString, 0),
+    ROW(Action, text, kString, 0), ROW(Action, fields, kRecords, at(SectionId::kActionFields))};
+constexpr FieldSpec kActionFieldFields[] = {
+    {"field", 0, FieldCheck::kIndex, at(SectionId::kFields)}};
+constexpr FieldSpec kProductFields[] = {ROW(Product, name, kName, 0),
+                                        ROW(Product, ranges, kRecords, at(SectionId::kRanges))};
+constexpr FieldSpec kRangeFields[] = {ROW(VersionRange, branch, kName, 0),
+                                      ROW(VersionRange, before, kName, 0)};
+constexpr FieldSpec kStringListFields[] = {{"text", 0, FieldCheck::kString, 0}};
+constexpr FieldSpec kRuleFields[] = {
+    ROW(Rule, id, kName, 0),
+    ROW(Rule, title, kString, 0),
+    ROW(Rule, severity, kString, 0),
+    ROW(Rule, breaks, kString, 0),
+    ROW(Rule, cves, kRecords, at(SectionId::kStringLists)),
+    ROW(Rule, references, kRecords, at(SectionId::kStringLists)),
+    ROW(Rule, revision_day, kDay, 0),
+    ROW(Rule, status, kBelow, count_to(program::Status::kRetired)),
+    ROW(Rule, expires_day, kDay, 0),
+    ROW(Rule, expires_status, kBelow, count_to(program::Status::kRetired)),
+    ROW(Rule, on_oversize, kBelow, count_to(FaultMode::kLog)),
+    ROW(Rule, on_unparsable, kBelow, count_to(FaultMode::kLog)),
+    ROW(Rule, on_budget, kBelow, count_to(FaultMode::kLog)),
+    ROW(Rule, on_error, kBelow, count_to(FaultMode::kLog)),
+    ROW(Rule, products, kRecords, at(SectionId::kProducts)),
+    ROW(Rule, actions, kRecords, at(SectionId::kActions)),
+    ROW(Rule, code, kRecordsUsed, at(SectionId::kCode)),
+    ROW(Rule, clauses, kRecords, at(SectionId::kClauses)),
+    ROW(Rule, tests, kRecords, at(SectionId::kTestCases))};
+constexpr FieldSpec kTestCaseFields[] = {
+    ROW(TestCase, kind, kBelow, count_to(TestKind::kIdle)),
+    ROW(TestCase, day, kDay, 0),
+    ROW(TestCase, method, kString, 0),
+    ROW(TestCase, target, kString, 0),
+    ROW(TestCase, http_version, kString, 0),
+    ROW(TestCase, body, kString, 0),
+    ROW(TestCase, headers, kRecords, at(SectionId::kHeaderPairs)),
+    ROW(TestCase, with, kRecords, at(SectionId::kProductVersions)),
+    ROW(TestCase, has_client_ip, kBelow, 2),
+    ROW(TestCase, file, kString, 0)};
+constexpr FieldSpec kHeaderPairFields[] = {ROW(HeaderPair, name, kString, 0),
+                                           ROW(HeaderPair, value, kString, 0)};
+constexpr FieldSpec kProductVersionFields[] = {ROW(ProductVersion, product, kName, 0),
+                                               ROW(ProductVersion, version, kName, 0)};
+constexpr FieldSpec kLinkInfoFields[] = {ROW(LinkInfo, hs_version, kLinkString, 0)};
+constexpr FieldSpec kDatabaseFields[] = {
+    ROW(Database, kind, kBelow, count_to(DatabaseKind::kRegex))};
+#undef ROW
+
+constexpr SectionSpec kSpecs[kSectionSlots] = {
+    {SectionId::kMeta, "meta", sizeof(Meta), kMetaFields},
+    {SectionId::kStrings, "strings", 1, {}},
+    {SectionId::kFields, "fields", sizeof(Field), kFieldFields},
+    {SectionId::kLiterals, "literals", sizeof(Literal), kLiteralFields},
+    {SectionId::kSets, "sets", sizeof(Set), kSetFields},
+    {SectionId::kSetStrings, "set_strings", sizeof(Literal), kLiteralFields},
+    {SectionId::kCidrs, "cidrs", sizeof(Cidr), kCidrFields},
+    {SectionId::kNumbers, "numbers", sizeof(int64_t), {}},
+    {SectionId::kRegexes, "regexes", sizeof(Regex), kRegexFields},
+    {SectionId::kTests, "tests", sizeof(Test), kTestFields},
+    {SectionId::kQuantifiers, "quantifiers", sizeof(Quantifier), kQuantifierFields},
+    {SectionId::kCode, "code", sizeof(Insn), kCodeFields},
+    {SectionId::kSourceMap, "source_map", sizeof(Source), kSourceFields},
+    {SectionId::kAtoms, "atoms", sizeof(Atom), kAtomFields},
+    {SectionId::kClauseAtoms, "clause_atoms", sizeof(uint32_t), kClauseAtomFields},
+    {SectionId::kClauses, "clauses", sizeof(Clause), kClauseFields},
+    {SectionId::kScanSources, "scan_sources", sizeof(ScanSource), kScanSourceFields},
+    {SectionId::kActions, "actions", sizeof(Action), kActionRecordFields},
+    {SectionId::kActionFields, "action_fields", sizeof(uint32_t), kActionFieldFields},
+    {SectionId::kProducts, "products", sizeof(Product), kProductFields},
+    {SectionId::kRanges, "ranges", sizeof(VersionRange), kRangeFields},
+    {SectionId::kStringLists, "string_lists", sizeof(StrRef), kStringListFields},
+    {SectionId::kRules, "rules", sizeof(Rule), kRuleFields},
+    {SectionId::kTestCases, "test_cases", sizeof(TestCase), kTestCaseFields},
+    {SectionId::kHeaderPairs, "header_pairs", sizeof(HeaderPair), kHeaderPairFields},
+    {SectionId::kProductVersions, "product_versions", sizeof(ProductVersion),
+     kProductVersionFields},
+    {SectionId::kLinkInfo, "link_info", sizeof(LinkInfo), kLinkInfoFields},
+    {SectionId::kDatabaseIndex, "database_index", sizeof(Database), kDatabaseFields},
+    {SectionId::kDatabaseBytes, "database_bytes", 1, {}},
+};
+
+template <typename T>
+T load(const uint8_t* record, const FieldSpec& field) {
+  T value;
+  std::memcpy(&value, record + field.offset, sizeof(value));
+  return value;
+}
+
+bool fits(uint32_t first, uint32_t count, uint32_t limit) {
+  return first <= limit && count <= limit - first;
+}
+
+bool string_fits(const ProgramView& view, SectionId section, StrRef ref) {
+  return fits(ref.offset, ref.length, view.count(section));
+}
+
+bool is_day(int32_t day) {
+  constexpr int32_t kYear9999 = 2'932'896;
+  return day == kNever || (day >= -kYear9999 && day <= kYear9999);
+}
+
+/// Null if the field is fine.
+const char* wrong_with(const ProgramView& view, const uint8_t* record, const FieldSpec& field) {
+  const auto section = static_cast<SectionId>(field.limit);  // for the checks that name one
+  switch (field.check) {
+    case FieldCheck::kString:
+      return string_fits(view, SectionId::kStrings, load<StrRef>(record, field))
+                 ? nullptr
+                 : "not inside the strings";
+    case FieldCheck::kName: {
+      const auto ref = load<StrRef>(record, field);
+      if (ref.length == 0) return "empty";
+      return string_fits(view, SectionId::kStrings, ref) ? nullptr : "not inside the strings";
+    }
+    case FieldCheck::kLinkString:
+      return string_fits(view, SectionId::kDatabaseBytes, load<StrRef>(record, field))
+                 ? nullptr
+                 : "not inside the database bytes";
+    case FieldCheck::kRecords:
+    case FieldCheck::kRecordsUsed: {
+      const auto range = load<Range>(record, field);
+      if (field.check == FieldCheck::kRecordsUsed && range.count == 0) return "empty";
+      return fits(range.first, range.count, view.count(section)) ? nullptr : "range out of bounds";
+    }
+    case FieldCheck::kIndex:
+      return load<uint32_t>(record, field) < view.count(section) ? nullptr : "no such record";
+    case FieldCheck::kBelow:
+      return load<uint32_t>(record, field) < field.limit ? nullptr : "not a known value";
+    case FieldCheck::kDay:
+      return is_day(load<int32_t>(record, field)) ? nullptr : "not a day";
+  }
+  return "unknown check";
+}
+
+}  // namespace
+
+const SectionSpec& section_spec(uint32_t slot) { return kSpecs[slot]; }
+
+Error record_error(SectionId section, uint64_t index, const char* field, const char* why) {
+  const SectionSpec& spec = kSpecs[section_slot(at(section))];
+  return {"pack.layout", std::string(spec.name) + "[" + std::to_string(index) + "]." + field +
+                             ": " + why};
+}
+
+stopgap::Status check_records(const ProgramView& view) {
+  for (const SectionSpec& spec : kSpecs) {
+    const uint8_t* record = view.bytes().data() + view.offset(spec.id);
+    const uint32_t count = spec.fields.empty() ? 0 : view.count(spec.id);
+    for (uint32_t i = 0; i < count; ++i, record += spec.record_size) {
+      for (const FieldSpec& field : spec.fields) {
+        if (const char* why = wrong_with(view, record, field)) {
+          return record_error(spec.id, i, field.name, why);
+        }
+      }
+    }
+  }
+  return Ok{};
+}
+
+}  // namespace stopgap::engine

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+// verify_pack and inspect_pack of pack.h: the order of the checks, and those that depend on more
+// than one record but not on code (verify_code.cc). Tested by program_verify_test.cc and
+// tests/fuzz/fuzz_program.cc.
+#include <sodium.h>
+
+#include <algorithm>
+#include <bitset>
+
+#include "engine/digest.h"
+#include "engine/fields.h"
+#include "engine/layout_table.h"
+#include "engine/limits.h"
+#include "engine/pack.h"
+#include "engine/program_view.h"
+#include "engine/verify_code.h"
+#include "engine/version.h"
+
+namespace stopgap::engine {
+namespace {
+
+using program::SectionId;
+using program::SetKind;
+
+Error layout_error(std::string detail) { return {"pack.layout", std::move(detail)}; }
+
+Status check_digest(const ProgramView& view, const LinkKey* key) {
+  if (view.linked() && key == nullptr) return Ok{};
+  const program::Digest digest = pack_digest(view.bytes(), view.linked() ? key : nullptr);
+  if (sodium_memcmp(digest.data(), view.header().digest.data(), digest.size()) == 0) return Ok{};
+  return Error{"pack.digest", view.linked() ? "not linked on this host, or changed since"
+                                            : "changed since it was built"};
+}
+
+Status check_counts(const ProgramView& view) {
+  if (view.count(SectionId::kMeta) != 1) return layout_error("meta: not exactly one record");
+  if (view.count(SectionId::kLinkInfo) != (view.linked() ? 1u : 0u)) {
+    return layout_error("link_info: not exactly one record in a linked pack");
+  }
+  if (view.count(SectionId::kRules) > kMaxRules) return layout_error("rules: over the limit");
+  if (view.count(SectionId::kSourceMap) != view.count(SectionId::kCode)) {
+    return layout_error("source_map: not parallel to code");
+  }
+  return Ok{};
+}
+
+Status check_literals(const ProgramView& view, SectionId section) {
+  for (uint32_t i = 0; i < view.count(section); ++i) {
+    if (view.get<program::Literal>(section, i).bytes.length > kMaxLiteralBytes) {
+      return record_error(section, i, "bytes", "too long");
+    }
+  }
+  return Ok{};
+}
+
+Status check_set_limits(const ProgramView& view) {
+  for (uint32_t i = 0; i < view.count(SectionId::kSets); ++i) {
+    const auto set = view.get<program::Set>(SectionId::kSets, i);
+    const auto fail = [i](const char* field, const char* why) {
+      return record_error(SectionId::kSets, i, field, why);
+    };
+    constexpr SectionId kElements[] = {SectionId::kSetStrings, SectionId::kCidrs,
+                                       SectionId::kNumbers};
+    const uint32_t have = view.count(kElements[set.kind]);
+    if (set.elements.first > have || set.elements.count > have - set.elements.first) {
+      return fail("elements", "range out of bounds");
+    }
+    if (set.elements.count > kMaxSetElements) return fail("elements", "over the limit");
+    if (set.is_scalar != 0 && set.elements.count != 1) return fail("elements", "not exactly one");
+    if (set.is_param != 0 && set.name.length == 0) return fail("name", "empty");
+    if (set.host_strings != 0 && set.kind != static_cast<uint32_t>(SetKind::kStrings)) {
+      return fail("host_strings", "not a set of strings");
+    }
+  }
+  return Ok{};
+}
+
+Status check_cidrs(const ProgramView& view) {
+  for (uint32_t i = 0; i < view.count(SectionId::kCidrs); ++i) {
+    const auto cidr = view.get<program::Cidr>(SectionId::kCidrs, i);
+    for (uint32_t bit = cidr.prefix; bit < 128; ++bit) {
+      if ((cidr.address[bit / 8] & (0x80u >> (bit % 8))) != 0) {
+        return record_error(SectionId::kCidrs, i, "address", "bits after the prefix are set");
+      }
+    }
+  }
+  return Ok{};
+}
+
+/// Atoms that nothing would scan for would silence their rules.
+Status check_gate(const ProgramView& view) {
+  uint32_t group = 0;
+  std::bitset<kGroupCount> scanned;
+  for (uint32_t i = 0; i < view.count(SectionId::kScanSources); ++i) {
+    const auto source = view.get<program::ScanSource>(SectionId::kScanSources, i);
+    const auto kind = static_cast<GateSource>(source.source);
+    const auto own = static_cast<uint32_t>(gate_group(kind));
+    if (own < group) return record_error(SectionId::kScanSources, i, "source", "not by group");
+    if (source.header.length != 0 && kind != GateSource::kHeaderValue) {
+      return record_error(SectionId::kScanSources, i, "header", "only for header values");
+    }
+    group = own;
+    scanned.set(own);
+  }
+  for (uint32_t i = 0; i < view.count(SectionId::kAtoms); ++i) {
+    const auto atom = view.get<program::Atom>(SectionId::kAtoms, i);
+    if (atom.bytes.length > kMaxAtomBytes) {
+      return record_error(SectionId::kAtoms, i, "bytes", "too long");
+    }
+    if (!scanned[atom.group]) {
+      return record_error(SectionId::kAtoms, i, "group", "nothing of it is scanned");
+    }
+  }
+  return Ok{};
+}
+
+/// Header edits are of one strength; otherwise the kinds are in order.
+uint32_t strength(uint32_t kind) {
+  const auto edit = static_cast<uint32_t>(program::ActionKind::kRemoveHeader);
+  return kind == edit ? static_cast<uint32_t>(program::ActionKind::kSetHeader) : kind;
+}
+
+Status check_actions(const ProgramView& view) {
+  for (uint32_t i = 0; i < view.count(SectionId::kActions); ++i) {
+    const auto action = view.get<program::Action>(SectionId::kActions, i);
+    const auto kind = static_cast<program::ActionKind>(action.kind);
+    const bool has_status =
+        kind == program::ActionKind::kBlock || kind == program::ActionKind::kRedirect;
+    if (has_status && (action.number < 100 || action.number > 999)) {
+      return record_error(SectionId::kActions, i, "number", "not an HTTP status");
+    }
+  }
+  return Ok{};
+}
+
+Status check_versions(const ProgramView& view) {
+  for (uint32_t i = 0; i < view.count(SectionId::kRanges); ++i) {
+    const auto range = view.get<program::VersionRange>(SectionId::kRanges, i);
+    if (!is_version(view.string(range.branch)) || !is_version(view.string(range.before))) {
+      return record_error(SectionId::kRanges, i, "before", "not versions");
+    }
+  }
+  for (uint32_t i = 0; i < view.count(SectionId::kProductVersions); ++i) {
+    const auto with = view.get<program::ProductVersion>(SectionId::kProductVersions, i);
+    if (!is_version(view.string(with.version))) {
+      return record_error(SectionId::kProductVersions, i, "version", "not a version");
+    }
+  }
+  return Ok{};
+}
+
+/// What one rule has, in order; `work` bounds what all rules together may share of other sections.
+Status check_rule(const ProgramView& view, uint32_t index, uint64_t& work) {
+  const auto rule = view.get<program::Rule>(SectionId::kRules, index);
+  const auto fail = [index](const char* field, const char* why) {
+    return record_error(SectionId::kRules, index, field, why);
+  };
+  if (rule.expires_status != static_cast<uint32_t>(program::Status::kObserve) &&
+      rule.expires_status != static_cast<uint32_t>(program::Status::kRetired)) {
+    return fail("expires_status", "neither observe nor retired");
+  }
+  work += uint64_t{rule.actions.count} + rule.products.count + rule.clauses.count;
+  for (uint32_t i = 0; i < rule.products.count && work <= kMaxSharedRecords; ++i) {
+    work += view.get<program::Product>(SectionId::kProducts, rule.products.first + i).ranges.count;
+  }
+  for (uint32_t i = 0; i < rule.clauses.count && work <= kMaxSharedRecords; ++i) {
+    work += view.get<program::Clause>(SectionId::kClauses, rule.clauses.first + i).atoms.count;
+  }
+  if (work > kMaxSharedRecords) return fail("clauses", "the rules share too many records");
+  uint32_t before = 0;
+  for (uint32_t i = 0; i < rule.actions.count; ++i) {
+    const auto action =
+        view.get<program::Action>(SectionId::kActions, rule.actions.first + i);
+    if (strength(action.kind) < before) return fail("actions", "not the strongest first");
+    before = strength(action.kind);
+  }
+  return Ok{};
+}
+
+Status check_rules(const ProgramView& view) {
+  std::string_view before;
+  uint64_t work = 0;
+  for (uint32_t i = 0; i < view.count(SectionId::kRules); ++i) {
+    if (Status status = check_rule(view, i, work); !status) return status;
+    const std::string_view id =
+        view.string(view.get<program::Rule>(SectionId::kRules, i).id);
+    if (id <= before) return record_error(SectionId::kRules, i, "id", "not ascending");
+    before = id;
+  }
+  return Ok{};
+}
+
+Status check_database(const ProgramView& view, uint32_t index, std::vector<bool>& groups,
+                      std::vector<bool>& regexes) {
+  const auto database = view.get<program::Database>(SectionId::kDatabaseIndex, index);
+  const auto fail = [index](const char* field, const char* why) {
+    return record_error(SectionId::kDatabaseIndex, index, field, why);
+  };
+  const uint32_t have = view.count(SectionId::kDatabaseBytes);
+  if (database.offset % 64 != 0) return fail("offset", "not a multiple of 64");
+  if (database.offset > have || database.size > have - database.offset) {
+    return fail("size", "not inside the database bytes");
+  }
+  const bool is_group =
+      static_cast<program::DatabaseKind>(database.kind) == program::DatabaseKind::kGroup;
+  std::vector<bool>& seen = is_group ? groups : regexes;
+  if (database.index >= seen.size()) return fail("index", "no such record");
+  if (seen[database.index]) return fail("index", "a second database for the same");
+  seen[database.index] = true;
+  return Ok{};
+}
+
+Status check_databases(const ProgramView& view) {
+  if (!view.linked()) return Ok{};
+  std::vector<bool> groups(kGroupCount);
+  std::vector<bool> regexes(view.count(SectionId::kRegexes));
+  for (uint32_t i = 0; i < view.count(SectionId::kDatabaseIndex); ++i) {
+    if (Status status = check_database(view, i, groups, regexes); !status) return status;
+  }
+  for (uint32_t i = 0; i < view.count(SectionId::kAtoms); ++i) {
+    if (!groups[view.get<program::Atom>(SectionId::kAtoms, i).group]) {
+      return record_error(SectionId::kAtoms, i, "group", "has no database");
+    }
+  }
+  const auto missing = std::find(regexes.begin(), regexes.end(), false);
+  if (missing != regexes.end()) {
+    return record_error(SectionId::kRegexes, static_cast<uint64_t>(missing - regexes.begin()),
+                        "pattern", "has no database");
+  }
+  return Ok{};
+}
+
+/// Digest first: nothing else is looked at in bytes that were changed.
+Status check_all(const ProgramView& view, const LinkKey* key) {
+  if (Status status = check_digest(view, key); !status) return status;
+  for (const auto& check : {check_counts, check_records, check_set_limits, check_cidrs, check_gate,
+                            check_actions, check_versions, check_rules, verify_code,
+                            check_databases}) {
+    if (Status status = check(view); !status) return status;
+  }
+  for (const SectionId section : {SectionId::kLiterals, SectionId::kSetStrings}) {
+    if (Status status = check_literals(view, section); !status) return status;
+  }
+  return Ok{};
+}
+
+}  // namespace
+
+Status verify_pack(std::span<const uint8_t> bytes, const LinkKey* key) {
+  Result<ProgramView> view = ProgramView::open(bytes);
+  if (!view) return view.error();
+  return check_all(view.value(), key);
+}
+
+Result<PackSummary> inspect_pack(std::span<const uint8_t> bytes) {
+  Result<ProgramView> opened = ProgramView::open(bytes);
+  if (!opened) return opened.error();
+  const ProgramView& view = opened.value();
+  if (Status status = check_digest(view, nullptr); !status) return status.error();
+  if (Status status = check_counts(view); !status) return status.error();
+  if (Status status = check_records(view); !status) return status.error();
+  const auto meta = view.get<program::Meta>(SectionId::kMeta, 0);
+  PackSummary summary;
+  summary.linked = view.linked();
+  summary.digest = view.header().digest;
+  summary.name = view.string(meta.name);
+  summary.version = view.string(meta.version);
+  summary.rules = view.count(SectionId::kRules);
+  return summary;
+}
+
+}  // namespace stopgap::engine
