@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chunks of at least double the size of all before; after growth reset() replaces them by one of
+// their total size, in which the same request fits. Tested in arena_test.cc.
+#include "engine/arena.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace stopgap::engine {
+
+namespace {
+constexpr size_t kFirstChunkBytes = 4096;
+}
+
+void* Arena::allocate_bytes(size_t size, size_t alignment) {
+  size_t padding = -reinterpret_cast<uintptr_t>(next_) & (alignment - 1);
+  if (next_ == nullptr || size + padding > static_cast<size_t>(end_ - next_)) {
+    add_chunk(size);
+    padding = 0;  // operator new[] aligns for every fundamental type
+  }
+  std::byte* begin = next_ + padding;
+  next_ = begin + size;
+  return begin;
+}
+
+void Arena::add_chunk(size_t size) {
+  const size_t bytes = std::max({size, 2 * capacity_, kFirstChunkBytes});
+  chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(bytes));
+  capacity_ += bytes;
+  next_ = chunks_.back().get();
+  end_ = next_ + bytes;
+}
+
+void Arena::reset() {
+  if (chunks_.empty()) return;
+  if (chunks_.size() > 1) {
+    const size_t total = capacity_;
+    chunks_.clear();
+    capacity_ = 0;
+    add_chunk(total);
+  }
+  next_ = chunks_.back().get();
+}
+
+}  // namespace stopgap::engine

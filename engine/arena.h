@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Memory for the views of one request: handed out in order, never moved, forgotten all at once. It
+// keeps what it once needed, so a thread stops allocating after its largest request. Not thread
+// safe. Objects put into it must need no destructor.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <type_traits>
+#include <vector>
+
+namespace stopgap::engine {
+
+class Arena {
+ public:
+  /// Uninitialised room for `count` objects, valid until reset().
+  template <typename T>
+  T* allocate(size_t count) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    static_assert(alignof(T) <= alignof(std::max_align_t));
+    return static_cast<T*>(allocate_bytes(count * sizeof(T), alignof(T)));
+  }
+
+  /// Shortens the last allocation to `count` objects; what it gives back is handed out again.
+  template <typename T>
+  void shrink_last(T* begin, size_t count) {
+    next_ = reinterpret_cast<std::byte*>(begin + count);
+  }
+
+  /// Everything handed out becomes invalid. O(1), but for the one time after growth.
+  void reset();
+
+  size_t capacity() const { return capacity_; }
+
+ private:
+  void* allocate_bytes(size_t size, size_t alignment);
+  void add_chunk(size_t size);
+
+  std::vector<std::unique_ptr<std::byte[]>> chunks_;  // the last one is being filled
+  std::byte* next_ = nullptr;
+  std::byte* end_ = nullptr;
+  size_t capacity_ = 0;  // of all chunks
+};
+
+}  // namespace stopgap::engine

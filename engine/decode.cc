@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// The AVX2 kernels copy 32 bytes at a time while they look for '%', so a text of few escapes costs
+// little more than its copy. Private: kernels and their choice. Tested in decode_test.cc.
+#include "engine/decode.h"
+
+#include <bit>
+#include <cstdint>
+
+#include "engine/ascii.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace stopgap::engine {
+namespace {
+
+/// The byte that a %HH at in[at] stands for, or -1.
+inline int escape_at(std::string_view in, size_t at) {
+  if (in.size() - at < 3) return -1;
+  const int high = hex_digit(in[at + 1]);
+  const int low = hex_digit(in[at + 2]);
+  return (high | low) < 0 ? -1 : high * 16 + low;
+}
+
+/// Reads one unit at in[at] (a %HH or a byte), writes one byte, returns the length read.
+template <bool kForm>
+inline size_t decode_unit(std::string_view in, size_t at, char* out) {
+  const char c = in[at];
+  if (c == '%') {
+    if (const int byte = escape_at(in, at); byte >= 0) {
+      *out = static_cast<char>(byte);
+      return 3;
+    }
+  }
+  *out = kForm && c == '+' ? ' ' : c;
+  return 1;
+}
+
+template <bool kForm>
+size_t decode_tail(std::string_view in, size_t at, char* out, size_t written) {
+  while (at < in.size()) at += decode_unit<kForm>(in, at, out + written++);
+  return written;
+}
+
+#if defined(__x86_64__)
+/// INVARIANT: written <= at, so storing 32 bytes at `written` stays within in.size() of `out`
+/// whenever loading 32 bytes at `at` stays within `in`.
+template <bool kForm>
+__attribute__((target("avx2"))) size_t decode_avx2(std::string_view in, char* out) {
+  const __m256i percent = _mm256_set1_epi8('%');
+  size_t at = 0, written = 0;
+  while (in.size() - at >= 32) {
+    __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(in.data() + at));
+    const uint32_t percents =
+        static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, percent)));
+    if constexpr (kForm) {
+      const __m256i plus = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('+'));
+      bytes = _mm256_blendv_epi8(bytes, _mm256_set1_epi8(' '), plus);
+    }
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + written), bytes);
+    const size_t clean = percents == 0 ? 32 : static_cast<size_t>(std::countr_zero(percents));
+    at += clean;
+    written += clean;
+    while (at < in.size() && in[at] == '%') at += decode_unit<kForm>(in, at, out + written++);
+  }
+  return decode_tail<kForm>(in, at, out, written);
+}
+#endif
+
+struct Kernels {
+  size_t (*decode)(std::string_view, char*);
+  size_t (*decode_form)(std::string_view, char*);
+};
+
+const Kernels& kernels() {
+  static const Kernels chosen = [] {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) return Kernels{decode_avx2<false>, decode_avx2<true>};
+#endif
+    return Kernels{decode_portable, decode_form_portable};
+  }();
+  return chosen;
+}
+
+}  // namespace
+
+size_t decode(std::string_view in, char* out) { return kernels().decode(in, out); }
+size_t decode_form(std::string_view in, char* out) { return kernels().decode_form(in, out); }
+size_t decode_portable(std::string_view in, char* out) { return decode_tail<false>(in, 0, out, 0); }
+size_t decode_form_portable(std::string_view in, char* out) {
+  return decode_tail<true>(in, 0, out, 0);
+}
+
+bool holds_escape(std::string_view text) {
+  for (size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1))
+    if (escape_at(text, at) >= 0) return true;
+  return false;
+}
+
+bool holds_bad_percent(std::string_view text) {
+  for (size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1))
+    if (escape_at(text, at) < 0) return true;
+  return false;
+}
+
+}  // namespace stopgap::engine

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names and values as forms and Cookie headers write them (docs/language.md section 4). Nothing is
+// decoded. Results point into the text; walking through a text is linear, without allocation.
+//
+//   Pair pair;
+//   for (std::string_view rest = query; next_form_pair(rest, pair);) use(pair.name, pair.value);
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace stopgap::engine {
+
+struct Pair {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// Takes the next pair from the front of `rest`; false when there is none.
+bool next_form_pair(std::string_view& rest, Pair& pair);
+bool next_cookie(std::string_view& rest, Pair& pair);
+
+/// At most how many pairs a text of so many bytes can hold: each is a byte and a separator.
+constexpr size_t most_pairs(size_t bytes) { return bytes / 2 + 1; }
+
+/// Whether a Content-Type value says the body is a form.
+bool is_form_type(std::string_view content_type);
+
+}  // namespace stopgap::engine

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The views of the request target and its parts: http.target, http.uri, http.query, http.path. Each
+// is computed when first asked for. Results point into the request, the arena or this object, and
+// hold until the next reset of either.
+#pragma once
+
+#include "engine/arena.h"
+#include "engine/request.h"
+#include "engine/target.h"
+#include "engine/views.h"
+
+namespace stopgap::engine {
+
+class RequestLine {
+ public:
+  explicit RequestLine(Arena& arena) : arena_(arena) {}
+  RequestLine(const RequestLine&) = delete;
+  RequestLine& operator=(const RequestLine&) = delete;
+
+  void reset(const RequestView& request);
+
+  /// The parts of the target, which is cut to kMaxTargetBytes first.
+  const TargetView& parts();
+  bool target_is_uri() { return parts().uri.size() == seen_target_.size(); }
+
+  ViewList target();
+  ViewList uri();
+  ViewList query();  ///< empty if there is none
+  ViewList path();
+  ViewList canonical_paths();  ///< the views of path() that are not decode stages
+
+ private:
+  ViewList stages_of_piece(const std::string_view& piece);
+  ViewList with_canonical_forms(ViewList stages);
+
+  Arena& arena_;
+  const RequestView* request_ = nullptr;
+  std::string_view seen_target_;
+  TargetView parts_;
+  bool split_ = false;
+  ViewList target_, uri_, query_, path_;  // empty: not computed yet
+  size_t path_stages_ = 0;                // path_ begins with so many decode stages
+};
+
+}  // namespace stopgap::engine

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of a request target, and the host in an authority (docs/language.md section 4). Nothing
+// is decoded or repaired. Results point into the arguments; linear time, no allocation.
+#pragma once
+
+#include <string_view>
+
+namespace stopgap::engine {
+
+struct TargetView {
+  std::string_view authority;  ///< of an absolute target or of CONNECT, else empty
+  std::string_view uri;        ///< path and query
+  std::string_view path;       ///< uri up to its first '?'
+  std::string_view query;      ///< after it
+  bool has_query = false;
+  bool bad = false;  ///< flag bad_target
+};
+TargetView split_target(std::string_view method, std::string_view target);
+
+/// The host of an authority or Host header value: without user info, port and one trailing dot.
+/// Letters keep their case. May be empty.
+std::string_view host_candidate(std::string_view authority);
+
+}  // namespace stopgap::engine

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+// The request model. Each part is computed by the first question that needs it (parts_ says which
+// are there); everything that is not the request's own memory lies in the arena. Private: the list
+// elements. Tested in views_test.cc, views_limits_test.cc and
+// gate_test.cc.
+#include "engine/views.h"
+
+#include <algorithm>
+
+#include "engine/arena.h"
+#include "engine/ascii.h"
+#include "engine/decode.h"
+#include "engine/headers.h"
+#include "engine/hosts.h"
+#include "engine/limits.h"
+#include "engine/pairs.h"
+#include "engine/request_line.h"
+#include "engine/stages.h"
+
+namespace stopgap::engine {
+namespace {
+
+/// A list element; views are computed when asked for (no list of views is empty).
+struct Element {
+  std::string_view text[2];
+  ViewList views[2];
+};
+
+enum Part : uint32_t {
+  kHeaderPart = 1 << 0,
+  kHostPart = 1 << 1,
+  kSniPart = 1 << 2,
+  kHeaderList = 1 << 3,
+  kCookieList = 1 << 4,
+  kQueryList = 1 << 5,
+  kFormList = 1 << 6,
+};
+
+}  // namespace
+
+struct Views::State {
+  const RequestView* request = nullptr;
+  Arena arena;
+  uint32_t parts = 0;
+
+  RequestLine line{arena};
+  HeaderSummary headers;
+  std::string_view body, sni;
+  ViewList host_views, sni_views;
+  std::span<Element> header_list, cookie_list, query_list, form_list;
+
+  /// True the first time it is asked for a part.
+  bool begin(Part part) {
+    const bool first = (parts & part) == 0;
+    parts |= part;
+    return first;
+  }
+
+  const HeaderSummary& need_headers() {
+    if (begin(kHeaderPart)) headers = summarize_headers(request->headers);
+    return headers;
+  }
+
+  ViewList need_hosts() {
+    if (begin(kHostPart)) host_views = read_hosts(line.parts().authority, need_headers(), arena);
+    return host_views;
+  }
+
+  ViewList need_sni() {
+    if (begin(kSniPart)) {
+      sni = read_host(request->tls_sni.value_or(std::string_view()), arena);
+      sni_views = {&sni, sni.empty() ? size_t{0} : size_t{1}};
+    }
+    return sni_views;
+  }
+
+  ViewList body_view() {
+    body = request->body.substr(0, kMaxBodyBytes);
+    return {&body, 1};
+  }
+
+  std::span<Element> need_header_list() {
+    need_headers();
+    if (begin(kHeaderList)) {
+      header_list = {arena.allocate<Element>(headers.seen.size()), headers.seen.size()};
+      for (size_t i = 0; i < header_list.size(); ++i) {
+        const HeaderView& header = headers.seen[i];
+        new (&header_list[i]) Element{{header.name, trim_blanks(header.value)}, {}};
+        header_list[i].views[0] = {&header_list[i].text[0], 1};
+      }
+    }
+    return header_list;
+  }
+
+  std::span<Element> need_cookie_list() {
+    need_headers();
+    if (begin(kCookieList)) {
+      const size_t most = std::min(headers.most_cookies, kMaxCookies);
+      Element* elements = arena.allocate<Element>(most);
+      size_t count = 0;
+      each_cookie([&](const Pair& pair) {
+        if (count < most) new (&elements[count++]) Element{{pair.name, pair.value}, {}};
+      });
+      arena.shrink_last(elements, count);
+      cookie_list = {elements, count};
+    }
+    return cookie_list;
+  }
+
+  template <typename Sink>
+  void each_cookie(Sink sink) {
+    if (headers.most_cookies == 0) return;
+    Pair pair;
+    for (const HeaderView& header : headers.seen) {
+      if (!is_cookie_header(header.name)) continue;
+      for (std::string_view rest = header.value; next_cookie(rest, pair);) sink(pair);
+    }
+  }
+
+  std::span<Element> need_query_list() {
+    if (begin(kQueryList)) query_list = read_form(line.parts().query, kMaxArguments);
+    return query_list;
+  }
+
+  std::span<Element> need_form_list() {
+    if ((parts & kFormList) == 0) {
+      const size_t most = kMaxArguments - need_query_list().size();
+      form_list = read_form(form_body(), most);
+      parts |= kFormList;
+    }
+    return form_list;
+  }
+
+  /// The body if it is a form, else nothing.
+  std::string_view form_body() { return need_headers().form ? body_view()[0] : std::string_view(); }
+
+  std::span<Element> read_form(std::string_view text, size_t most) {
+    Element* elements = arena.allocate<Element>(std::min(most, most_pairs(text.size())));
+    size_t count = 0;
+    Pair pair;
+    while (count < most && next_form_pair(text, pair))
+      new (&elements[count++]) Element{{pair.name, pair.value}, {}};
+    arena.shrink_last(elements, count);
+    return {elements, count};
+  }
+
+  bool too_many_arguments() {
+    const std::string_view texts[] = {line.parts().query, form_body()};
+    if (most_pairs(texts[0].size()) + most_pairs(texts[1].size()) <= kMaxArguments) return false;
+    size_t count = 0;
+    Pair pair;
+    for (std::string_view rest : texts)
+      while (next_form_pair(rest, pair)) ++count;
+    return count > kMaxArguments;
+  }
+
+  bool too_many_cookies() {
+    if (need_headers().most_cookies <= kMaxCookies) return false;
+    size_t count = 0;
+    each_cookie([&](const Pair&) { ++count; });
+    return count > kMaxCookies;
+  }
+
+  bool oversize() {
+    return request->target.size() > kMaxTargetBytes || request->body.size() > kMaxBodyBytes ||
+           need_headers().oversize || too_many_arguments() || too_many_cookies();
+  }
+
+  ViewList views_of(Element& element, uint32_t attribute, bool form) {
+    ViewList& views = element.views[attribute];
+    if (views.empty()) {
+      const std::string_view& text = element.text[attribute];
+      views = form ? form_stages(text, arena) : decode_stages(text, arena);
+    }
+    return views;
+  }
+
+  ViewList gate_header_names() {
+    need_headers();
+    std::string_view* names = arena.allocate<std::string_view>(headers.seen.size());
+    std::transform(headers.seen.begin(), headers.seen.end(), names,
+                   [](const HeaderView& header) { return header.name; });
+    return {names, headers.seen.size()};
+  }
+
+  ViewList gate_header_values(std::string_view name) {
+    ViewList only;  // the everyday case: one header of the name, so nothing to put together
+    size_t headers_found = 0, pieces_found = 0;
+    const auto each = [&](auto&& use) {
+      for (Element& element : need_header_list())
+        if (name.empty() || equal_ignoring_case(element.text[0], name))
+          use(views_of(element, 1, false));
+    };
+    each([&](ViewList views) {
+      only = views;
+      ++headers_found;
+      pieces_found += views.size();
+    });
+    if (headers_found <= 1) return only;
+    std::string_view* pieces = arena.allocate<std::string_view>(pieces_found);
+    std::string_view* next = pieces;
+    each([&](ViewList views) { next = std::copy(views.begin(), views.end(), next); });
+    return {pieces, pieces_found};
+  }
+};
+
+Views::Views() : state_(std::make_unique<State>()) {}
+Views::~Views() = default;
+
+void Views::reset(const RequestView& request) {
+  state_->request = &request;
+  state_->parts = 0;
+  state_->arena.reset();
+  state_->line.reset(request);
+}
+
+ViewList Views::text(FieldId field) {
+  State& state = *state_;
+  if (field == FieldId::kMethod) return {&state.request->method, 1};
+  if (field == FieldId::kTarget) return state.line.target();
+  if (field == FieldId::kUri) return state.line.uri();
+  if (field == FieldId::kPath) return state.line.path();
+  if (field == FieldId::kQuery) return state.line.query();
+  if (field == FieldId::kVersion) return {&state.request->http_version, 1};
+  if (field == FieldId::kHost) return state.need_hosts();
+  if (field == FieldId::kBody) return state.body_view();
+  if (field == FieldId::kTlsSni) return state.need_sni();
+  return {};
+}
+
+std::optional<int64_t> Views::number(FieldId field) {
+  State& state = *state_;
+  if (field == FieldId::kBodySize) return static_cast<int64_t>(state.request->body.size());
+  if (field == FieldId::kUriSize) return static_cast<int64_t>(state.line.parts().uri.size());
+  if (field == FieldId::kServerPort) return state.request->server_port;
+  return std::nullopt;
+}
+
+bool Views::flag(FieldId field) {
+  State& state = *state_;
+  const auto holds_nul = [](std::string_view view) { return holds(view, '\0'); };
+  if (field == FieldId::kFlagDoubleEncoded) return state.line.uri().size() > 2;
+  if (field == FieldId::kFlagBadPercent) return holds_bad_percent(state.line.parts().uri);
+  if (field == FieldId::kFlagNullByte) {
+    const ViewList uri = state.line.uri();
+    return std::any_of(uri.begin(), uri.end(), holds_nul);
+  }
+  if (field == FieldId::kFlagUndecoded) return holds_escape(state.line.uri().back());
+  if (field == FieldId::kFlagDuplicateHost) return state.need_hosts().size() > 1;
+  if (field == FieldId::kFlagBadTarget) return state.line.parts().bad;
+  if (field == FieldId::kFlagOversize) return state.oversize();
+  if (field == FieldId::kFlagTruncated) return state.request->body_truncated;
+  return false;
+}
+
+FlagSet Views::flags() {
+  FlagSet set = 0;
+  for (const FieldId field :
+       {FieldId::kFlagDoubleEncoded, FieldId::kFlagBadPercent, FieldId::kFlagNullByte,
+        FieldId::kFlagUndecoded, FieldId::kFlagDuplicateHost, FieldId::kFlagBadTarget,
+        FieldId::kFlagOversize, FieldId::kFlagTruncated})
+    if (flag(field)) set |= flag_bit(field);
+  return set;
+}
+
+uint32_t Views::size(FieldId list) {
+  State& state = *state_;
+  size_t size = 0;
+  if (list == FieldId::kHeaders) size = state.need_headers().seen.size();
+  if (list == FieldId::kCookies) size = state.need_cookie_list().size();
+  if (list == FieldId::kQueryArgs || list == FieldId::kArgs) size = state.need_query_list().size();
+  if (list == FieldId::kFormArgs || list == FieldId::kArgs) size += state.need_form_list().size();
+  return static_cast<uint32_t>(size);
+}
+
+ViewList Views::element(FieldId list, uint32_t index, uint32_t attribute) {
+  State& state = *state_;
+  std::span<Element> elements;
+  if (list == FieldId::kHeaders) elements = state.need_header_list();
+  if (list == FieldId::kCookies) elements = state.need_cookie_list();
+  if (list == FieldId::kQueryArgs || list == FieldId::kArgs) elements = state.need_query_list();
+  if (list == FieldId::kArgs && index >= elements.size()) {
+    index -= static_cast<uint32_t>(elements.size());
+    elements = state.need_form_list();
+  }
+  if (list == FieldId::kFormArgs) elements = state.need_form_list();
+  if (index >= elements.size() || attribute > 1) return {};
+  const bool form = list != FieldId::kHeaders && list != FieldId::kCookies;
+  return state.views_of(elements[index], attribute, form);
+}
+
+std::span<const std::string_view> Views::gate_pieces(GateSource source, std::string_view header) {
+  State& state = *state_;
+  switch (source) {
+    case GateSource::kUri:
+      return state.line.uri();
+    case GateSource::kPathCanonical:
+      return state.line.canonical_paths();
+    case GateSource::kQueryForm:
+      if (!holds(state.line.parts().query, '+')) return {};
+      return form_stages(state.line.parts().query, state.arena).subspan(1);
+    case GateSource::kTarget:
+      return state.line.target_is_uri() ? ViewList() : state.line.target();
+    case GateSource::kMethod:
+      return text(FieldId::kMethod);
+    case GateSource::kVersion:
+      return text(FieldId::kVersion);
+    case GateSource::kHost:
+      return state.need_hosts();
+    case GateSource::kSni:
+      return state.need_sni();
+    case GateSource::kHeaderName:
+      return state.gate_header_names();
+    case GateSource::kHeaderValue:
+      return state.gate_header_values(header);
+    case GateSource::kBody:
+      return state.body_view();
+    case GateSource::kBodyForm:
+      return state.need_headers().form ? form_stages(state.body_view()[0], state.arena)
+                                       : ViewList();
+  }
+  return {};
+}
+
+}  // namespace stopgap::engine
