@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ways to write the same bytes differently in a request.
+#pragma once
+
+#include <string>
+
+#include "tests/differential/random.h"
+
+namespace stopgap::differential {
+
+/// Letters in either case.
+std::string flip_case(std::string text, Random& random);
+/// One round: some bytes, or all, as %HH with digits of either case. `force`: bytes that are always
+/// encoded.
+std::string percent_encode(const std::string& text, Random& random, unsigned percent,
+                           const std::string& force = {});
+/// None to five rounds of percent_encode; one or two most often.
+std::string encode_rounds(std::string text, Random& random);
+/// Dot segments, repeated and backward slashes, path parameters.
+std::string disguise_path(std::string path, Random& random);
+/// One byte changed, inserted or removed.
+std::string disturb(std::string text, Random& random);
+
+}  // namespace stopgap::differential

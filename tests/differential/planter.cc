@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// See planter.h. Tested by generator_test.cc.
+#include "tests/differential/planter.h"
+
+#include "tests/differential/disguise.h"
+#include "tests/differential/regex_gen.h"
+
+namespace stopgap::differential {
+
+using lang::Cond;
+using lang::CondKind;
+using lang::TestOp;
+
+void Planter::plant(const Cond& condition, Draft& draft) {
+  switch (condition.kind) {
+    case CondKind::kTrue:
+    case CondKind::kFalse:
+    case CondKind::kBefore:
+      return;
+    case CondKind::kAnd:
+      for (const Cond& child : condition.children) plant(child, draft);
+      return;
+    case CondKind::kOr:
+      plant(random_.pick(condition.children), draft);
+      return;
+    case CondKind::kNot:
+      if (random_.chance(15)) plant(condition.children[0], draft);
+      return;
+    case CondKind::kTest:
+      return plant_test(condition, draft);
+    case CondKind::kPresent:
+      if (condition.subject.binder == lang::Subject::kNone) {
+        plant_presence(pack_.schema.fields[condition.subject.field].name, draft);
+      }
+      return;
+    case CondKind::kAny:
+    case CondKind::kAll:
+      return plant_quantified(condition, draft);
+  }
+}
+
+std::string Planter::bytes_for(const Cond& condition, bool encodable) {
+  std::string bytes;
+  bool nocase = false;
+  if (const auto* string = std::get_if<lang::StringValue>(&condition.operand)) {
+    bytes = string->bytes;
+    nocase = string->nocase;
+  } else if (const auto* regex = std::get_if<lang::RegexValue>(&condition.operand)) {
+    bytes = sample_regex(regex->pattern, random_);
+    nocase = regex->nocase;
+  } else if (const auto* id = std::get_if<lang::SetId>(&condition.operand)) {
+    const std::vector<lang::StringValue>& strings = pack_.sets[id->index].value.strings;
+    if (strings.empty()) return {};
+    const lang::StringValue& string = random_.pick(strings);
+    bytes = string.bytes;
+    nocase = string.nocase;
+  }
+  if (nocase || random_.chance(5)) bytes = flip_case(std::move(bytes), random_);
+  return encodable && !condition.subject.raw ? encode_rounds(std::move(bytes), random_) : bytes;
+}
+
+void Planter::apply(const Cond& condition, std::string& text, const std::string& bytes) {
+  TestOp op = condition.op;
+  if (const auto* regex = std::get_if<lang::RegexValue>(&condition.operand)) {
+    const bool start = regex->pattern.starts_with("^") || regex->pattern.starts_with("\\A");
+    const bool end = regex->pattern.ends_with("$") || regex->pattern.ends_with("\\z");
+    op = start && end ? TestOp::kEqual
+         : start      ? TestOp::kStartsWith
+         : end        ? TestOp::kEndsWith
+                      : TestOp::kContains;
+  }
+  if (op == TestOp::kEqual || op == TestOp::kIn) {
+    text = bytes;
+  } else if (op == TestOp::kStartsWith) {
+    text.insert(0, bytes);
+  } else if (op == TestOp::kEndsWith) {
+    text += bytes;
+  } else {
+    text.insert(random_.below(text.size() + 1), bytes);
+  }
+}
+
+void Planter::plant_test(const Cond& condition, Draft& draft) {
+  const lang::Subject& subject = condition.subject;
+  const lang::SchemaField& field = pack_.schema.fields[subject.field];
+  if (subject.binder == lang::Subject::kNone) return plant_field(condition, field.name, draft);
+  if (subject.binder >= bound_.size()) return;
+  Pair& pair = bound_[bound_.size() - 1 - subject.binder];
+  const bool is_name =
+      pack_.schema.records[field.type.record].attributes[subject.attribute].name == "name";
+  const bool encodable = !is_name || field.name != "http.headers";
+  apply(condition, is_name ? pair.name : pair.value, bytes_for(condition, encodable));
+}
+
+void Planter::plant_field(const Cond& condition, const std::string& field, Draft& draft) {
+  oracle::OracleRequest& request = draft.request;
+  if (field.starts_with("http.flags.")) return plant_flag(field, draft);
+  if (field == "client.ip" || field == "server.port" || field.ends_with("_size")) {
+    return plant_number(condition, field, draft);
+  }
+  const std::string bytes =
+      bytes_for(condition, field == "http.uri" || field == "http.path" || field == "http.query" ||
+                               field == "http.target");
+  const size_t question = draft.uri.find('?');
+  if (field == "http.uri" || field == "http.target") {
+    apply(condition, draft.uri, bytes);
+  } else if (field == "http.path") {
+    std::string path = draft.uri.substr(0, question);
+    apply(condition, path, bytes);
+    if (random_.chance(35)) path = disguise_path(std::move(path), random_);
+    draft.uri = path + (question == std::string::npos ? "" : draft.uri.substr(question));
+  } else if (field == "http.query") {
+    std::string query = question == std::string::npos ? "" : draft.uri.substr(question + 1);
+    apply(condition, query, bytes);
+    draft.uri = draft.uri.substr(0, question) + "?" + query;
+  } else if (field == "http.body") {
+    apply(condition, request.body, bytes);
+  } else if (field == "http.method") {
+    apply(condition, request.method, bytes);
+  } else if (field == "http.version") {
+    apply(condition, request.http_version, bytes);
+  } else if (field == "http.host") {
+    std::string host = random_.chance(50) ? "a.example" : "";
+    apply(condition, host, bytes);
+    if (random_.chance(30)) host += random_.pick({":80", ":", ".", ".:443", " "});
+    if (random_.chance(10)) host.insert(0, random_.pick({"u@", " ", "b.example@"}));
+    request.headers.emplace_back(random_.pick({"Host", "host", "HOST"}), host);
+  } else if (field == "tls.sni") {
+    std::string sni;
+    apply(condition, sni, bytes);
+    request.tls_sni = sni;
+  }
+}
+
+void Planter::plant_flag(const std::string& field, Draft& draft) {
+  const size_t at = random_.below(draft.uri.size() + 1);
+  if (field.ends_with("double_encoded")) draft.uri.insert(at, "%2541");
+  if (field.ends_with("undecoded")) draft.uri.insert(at, "%2525252541");
+  if (field.ends_with("bad_percent")) draft.uri.insert(at, random_.pick({"%", "%4g", "%%"}));
+  if (field.ends_with("null_byte")) draft.uri.insert(at, random_.pick({"%00", "%2500"}));
+  if (field.ends_with("bad_target")) draft.uri.insert(0, "a");
+  if (field.ends_with("truncated")) draft.request.truncated = true;
+  if (field.ends_with("oversize")) draft.request.headers.resize(1001, {"A", "b"});
+  if (field.ends_with("duplicate_host")) {
+    draft.request.headers.insert(draft.request.headers.begin(), {"Host", "other.example"});
+    draft.request.headers.emplace_back("Host", "a.example");
+  }
+}
+
+int64_t Planter::number_for(const Cond& condition) {
+  int64_t number = 0;
+  if (const auto* given = std::get_if<int64_t>(&condition.operand)) number = *given;
+  if (const auto* id = std::get_if<lang::SetId>(&condition.operand)) {
+    const std::vector<int64_t>& numbers = pack_.sets[id->index].value.numbers;
+    if (!numbers.empty()) number = random_.pick(numbers);
+  }
+  if (condition.op == TestOp::kLess) --number;
+  if (condition.op == TestOp::kGreater) ++number;
+  return number;
+}
+
+void Planter::plant_number(const Cond& condition, const std::string& field, Draft& draft) {
+  if (field == "client.ip") {
+    lang::CidrValue range;
+    if (const auto* given = std::get_if<lang::CidrValue>(&condition.operand)) range = *given;
+    if (const auto* id = std::get_if<lang::SetId>(&condition.operand)) {
+      const std::vector<lang::CidrValue>& ranges = pack_.sets[id->index].value.cidrs;
+      if (!ranges.empty()) range = random_.pick(ranges);
+    }
+    for (unsigned bit = range.prefix; bit < 128; ++bit) {
+      if (random_.chance(50)) range.address[bit / 8] |= static_cast<uint8_t>(0x80u >> (bit % 8));
+    }
+    draft.request.client_ip = range.address;
+    return;
+  }
+  const int64_t number = number_for(condition);
+  if (field == "server.port") {
+    draft.request.server_port = number & 0xffff;
+  } else if (number >= 0 && number <= 4096) {
+    std::string& text = field == "http.body_size" ? draft.request.body : draft.uri;
+    text.resize(static_cast<size_t>(number), 'a');
+  }
+}
+
+void Planter::plant_presence(const std::string& field, Draft& draft) {
+  if (field == "http.query" && draft.uri.find('?') == std::string::npos) draft.uri += "?";
+  if (field == "http.host") draft.request.headers.emplace_back("Host", "a.example");
+  if (field == "tls.sni") draft.request.tls_sni = "a.example";
+  if (field == "server.port") draft.request.server_port = 443;
+  if (field == "client.ip")
+    draft.request.client_ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1};
+}
+
+void Planter::plant_quantified(const Cond& condition, Draft& draft) {
+  if (condition.kind == CondKind::kAll && random_.chance(60)) return;
+  const std::string& list = pack_.schema.fields[condition.list_field].name;
+  Pair pair{list == "http.headers" ? random_.pick({"X-A", "x-b", "User-Agent"})
+                                   : random_.pick({"a", "b", "c", ""}),
+            random_.pick({"", "a", "1"})};
+  if (condition.list_key) pair.name = flip_case(*condition.list_key, random_);
+  bound_.push_back(std::move(pair));
+  plant(condition.children[0], draft);
+  pair = std::move(bound_.back());
+  bound_.pop_back();
+  add_element(list, pair, draft);
+}
+
+void Planter::add_element(const std::string& list, const Pair& pair, Draft& draft) {
+  if (list == "http.headers") {
+    const std::string space = random_.chance(20) ? random_.pick({" ", "\t", " \t "}) : "";
+    draft.request.headers.emplace_back(
+        random_.chance(30) ? flip_case(pair.name, random_) : pair.name, space + pair.value + space);
+  } else if (list == "http.cookies") {
+    add_cookie(pair, draft);
+  } else {
+    add_argument(list, pair, draft);
+  }
+}
+
+void Planter::add_cookie(const Pair& pair, Draft& draft) {
+  const bool careful = random_.chance(85);
+  std::string value = careful ? percent_encode(pair.value, random_, 0, ";") : pair.value;
+  if (random_.chance(20)) value = "\"" + value + "\"";
+  std::string piece = careful ? percent_encode(pair.name, random_, 0, ";=") : pair.name;
+  piece += random_.pick({"=", "=", "=", " = ", "=\t"}) + value;
+  auto& headers = draft.request.headers;
+  for (auto& [name, text] : headers) {
+    if (name == "Cookie" && random_.chance(60)) {
+      text += random_.pick({"; ", ";", ";; "}) + piece;
+      return;
+    }
+  }
+  headers.emplace_back(random_.pick({"Cookie", "cookie"}), piece);
+}
+
+void Planter::add_argument(const std::string& list, const Pair& pair, Draft& draft) {
+  const bool careful = random_.chance(85);
+  std::string piece = careful ? percent_encode(pair.name, random_, 0, "&=+#") : pair.name;
+  if (!pair.value.empty() || random_.chance(50)) {
+    piece += "=" + (careful ? percent_encode(pair.value, random_, 0, "&") : pair.value);
+  }
+  if (random_.chance(40)) {
+    for (char& c : piece) c = c == ' ' ? '+' : c;
+  }
+  if (list == "http.form_args" || (list == "http.args" && random_.chance(30))) {
+    draft.request.body += draft.request.body.empty() ? piece : "&" + piece;
+    draft.request.headers.emplace_back("Content-Type",
+                                       random_.pick({"application/x-www-form-urlencoded",
+                                                     "Application/X-WWW-form-urlencoded ;a=b"}));
+    return;
+  }
+  const bool has_query = draft.uri.find('?') != std::string::npos;
+  draft.uri += (has_query ? "&" : "?") + piece;
+}
+
+}  // namespace stopgap::differential

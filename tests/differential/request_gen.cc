@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// See request_gen.h. Tested by generator_test.cc.
+#include "tests/differential/request_gen.h"
+
+#include "tests/differential/disguise.h"
+#include "tests/differential/planter.h"
+
+namespace stopgap::differential {
+namespace {
+
+void add_noise(Draft& draft, Random& random) {
+  if (random.chance(40))
+    draft.request.headers.emplace_back("Host", random.pick({"a.example", "b.example", ""}));
+  if (random.chance(20))
+    draft.request.headers.emplace_back("Cookie", random.pick({"a=b", "c", "\"", ";"}));
+  if (random.chance(20))
+    draft.request.headers.emplace_back("X-A", random.pick({"a", " ", "%61", "b/a"}));
+  if (random.chance(10)) draft.request.method = random.pick({"POST", "PUT", "CONNECT", "get", ""});
+  if (random.chance(15)) draft.uri += random.pick({"?a=b", "&a=%61", "?", "&&", "#x"});
+  if (random.chance(10)) draft.request.body += random.pick({"a=b", "\n", "/a"});
+}
+
+void disturb(Draft& draft, Random& random) {
+  if (random.chance(15)) draft.uri = flip_case(std::move(draft.uri), random);
+  while (random.chance(25)) draft.uri = disturb(std::move(draft.uri), random);
+  if (random.chance(8)) draft.uri = percent_encode(draft.uri, random, 20);
+  if (random.chance(2)) draft.uri.clear();
+  for (auto& [name, value] : draft.request.headers) {
+    if (random.chance(2)) value = disturb(std::move(value), random);
+    if (random.chance(1)) name = disturb(std::move(name), random);
+  }
+  if (random.chance(3) && !draft.request.headers.empty()) {
+    draft.request.headers.push_back(random.pick(draft.request.headers));
+  }
+  if (random.chance(3)) draft.request.headers.clear();
+  if (random.chance(3)) draft.request.truncated = true;
+}
+
+std::string target(const Draft& draft, Random& random) {
+  if (!random.chance(8)) return draft.uri;
+  std::string result = random.pick({"http://", "HTTPS://", "a+b-c.1://", "://", "1a://"});
+  result += random.pick({"a.example", "A.example:80", "u@b.example", "", "a.example."});
+  return result + draft.uri;
+}
+
+}  // namespace
+
+oracle::OracleRequest plain_request() {
+  oracle::OracleRequest request;
+  request.method = "GET";
+  request.target = "/";
+  return request;
+}
+
+oracle::OracleRequest random_request(const lang::CheckedPack& pack, Random& random) {
+  Draft draft;
+  draft.request = plain_request();
+  if (!pack.mitigations.empty()) {
+    Planter planter(pack, random);
+    for (size_t i = random.chance(95) ? 1 + random.below(2) : 0; i > 0; --i) {
+      planter.plant(random.pick(pack.mitigations).condition, draft);
+    }
+  }
+  add_noise(draft, random);
+  disturb(draft, random);
+  draft.request.target = target(draft, random);
+  return std::move(draft.request);
+}
+
+}  // namespace stopgap::differential

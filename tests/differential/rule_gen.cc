@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// See rule_gen.h. Tested by generator_test.cc.
+#include "tests/differential/rule_gen.h"
+
+#include <fmt/format.h>
+
+#include "tests/differential/test_gen.h"
+
+namespace stopgap::differential {
+namespace {
+
+class PackGen {
+ public:
+  explicit PackGen(Random& random) : random_(random), tests_(random, names_) {}
+
+  RulePack generate(size_t mitigations) {
+    declare_values();
+    declare_conditions();
+    for (size_t i = 0; i < mitigations; ++i) pack_.mitigations.push_back(mitigation(i));
+    return std::move(pack_);
+  }
+
+ private:
+  std::string declare(const std::string& before, const std::string& after) {
+    const std::string name = fmt::format("decl{}", pack_.declarations.size());
+    pack_.declarations.push_back({name, before + " " + name + " " + after, {}, false});
+    return name;
+  }
+
+  void declare_values() {
+    for (const char* word : {"set", "param"}) {
+      names_.text_sets.push_back(
+          declare(word, ": set<text> = " + random_set(random_, random_string)));
+      names_.host_sets.push_back(
+          declare(word, ": set<host> = " + random_set(random_, random_host_string)));
+      names_.address_sets.push_back(
+          declare(word, ": set<cidr> = " + random_set(random_, random_range)));
+      names_.number_sets.push_back(
+          declare(word, ": set<int> = " + random_set(random_, random_number)));
+    }
+    names_.address_sets.push_back(
+        declare("set", ": set<ip> = " + random_set(random_, random_address)));
+    names_.texts.push_back(declare("param", ": text = " + random_string(random_)));
+    names_.texts.push_back(declare("let", "= " + random_string(random_)));
+    names_.hosts.push_back(declare("param", ": host = " + random_host_string(random_)));
+    names_.addresses.push_back(declare("param", ": ip = " + random_address(random_)));
+    names_.numbers.push_back(declare("param", ": int = " + random_number(random_)));
+  }
+
+  /// Their tests are guarded as under `not`, so that they may be used anywhere. Values stand before
+  /// them in the list, so the list is turned round at the end of this: a declaration uses only
+  /// later ones.
+  void declare_conditions() {
+    Names made;
+    for (int i = 0; i < 2; ++i) {
+      const Condition condition = random_condition(1, {}, true);
+      made.conditions.push_back(declare("let", "="));
+      attach(condition);
+    }
+    for (const char* head : {"http.uri contains ", "http.path starts_with ", "any http.args == "}) {
+      const std::string name = fmt::format("decl{}", pack_.declarations.size());
+      const std::string argument = name + "_a";
+      pack_.declarations.push_back(
+          {name, "predicate " + name + "(" + argument + " : text) =", {}, false});
+      attach(
+          {Shape::kOr, "", {{Shape::kLeaf, head + argument, {}}, random_condition(0, {}, true)}});
+      made.predicates.push_back(name);
+    }
+    names_.conditions = made.conditions;
+    names_.predicates = made.predicates;
+    std::vector<Declaration> turned(pack_.declarations.rbegin(), pack_.declarations.rend());
+    pack_.declarations = std::move(turned);
+  }
+
+  void attach(Condition condition) {
+    pack_.declarations.back().condition = std::move(condition);
+    pack_.declarations.back().has_condition = true;
+  }
+
+  Condition random_condition(int depth, std::vector<Binder> binders, bool under_not) {
+    const size_t kind = depth == 0 ? 0 : random_.below(100);
+    if (kind < 35) return {Shape::kLeaf, tests_.test(binders, under_not), {}};
+    if (kind < 55) return branch(Shape::kAnd, depth, binders, under_not);
+    if (kind < 72) return branch(Shape::kOr, depth, binders, under_not);
+    if (kind < 82) return {Shape::kNot, "", {random_condition(depth - 1, binders, true)}};
+    if (binders.size() >= 3) return branch(Shape::kOr, depth, binders, under_not);
+    Binder binder{fmt::format("x{}", binder_count_++), false};
+    std::string text = random_.pick({"any ", "any ", "any ", "all "});
+    text += binder.name + " in ";
+    text += random_list(random_, binder.header) + " where";
+    binders.push_back(binder);
+    // The innermost body starts un-negated; it uses its binder at least once.
+    Condition body = branch(random_.chance(75) ? Shape::kAnd : Shape::kOr, depth, binders, false);
+    return {Shape::kQuantified, text, {std::move(body)}};
+  }
+
+  Condition branch(Shape shape, int depth, const std::vector<Binder>& binders, bool under_not) {
+    Condition result{shape, "", {}};
+    for (size_t i = 2 + random_.below(2); i > 0; --i) {
+      result.children.push_back(random_condition(depth - 1, binders, under_not));
+    }
+    return result;
+  }
+
+  std::string lifecycle() {
+    std::string result = "status ";
+    result +=
+        random_.chance(70) ? "enforce" : random_.pick({"draft", "observe", "observe", "retired"});
+    result += fmt::format(" revision {} on 2026-01-10", 1 + random_.below(3));
+    if (random_.chance(20)) {
+      result += " expires ";
+      result += random_.pick({"2026-05-31", "2026-06-01", "2026-06-02", "2027-01-01"});
+      result += random_.pick({" then observe", " then retire"});
+    }
+    return result;
+  }
+
+  std::vector<std::string> affects() {
+    std::vector<std::string> result;
+    for (const char* product : {"example_server", "example_proxy"}) {
+      if (!random_.chance(15)) continue;
+      result.push_back(
+          std::string("affects ") + product + " { " +
+          random_.pick({"15.2 before 15.2.1118.20", "1 before 1.10", "3.1 before 3.1.2",
+                        "15.1 before 15.1.9 15.2 before 15.2.10"}) +
+          " }");
+    }
+    return result;
+  }
+
+  std::vector<std::string> actions() {
+    std::vector<std::string> result;
+    const auto add = [&](unsigned percent, const char* text) {
+      if (random_.chance(percent)) result.emplace_back(text);
+    };
+    add(20, "tag(\"seen\")");
+    add(20, "log(http.uri)");
+    add(10, "set_header(\"X-Seen\", \"1\")");
+    add(10, "remove_header(\"X-A\")");
+    add(10, "throttle(per_minute: 10)");
+    add(15, "redirect(\"https://a.example/\", status: 307)");
+    add(10, "drop");
+    add(50, random_.pick({"block", "block(status: 404)", "block(status: 429, body: \"no\")"}));
+    if (result.empty()) result.emplace_back("block");
+    return result;
+  }
+
+  Mitigation mitigation(size_t number) {
+    Mitigation result;
+    result.id = fmt::format("R{:03}", number);
+    result.lifecycle = lifecycle();
+    result.affects = affects();
+    result.when = random_condition(1 + static_cast<int>(random_.below(3)), {}, false);
+    while (random_.chance(20)) {
+      result.excepts.push_back(
+          {random_condition(static_cast<int>(random_.below(2)), {}, false),
+           random_.chance(50) ? random_.pick({"2026-05-31", "2026-06-01", "2027-01-01"}) : ""});
+    }
+    result.actions = actions();
+    return result;
+  }
+
+  Random& random_;
+  Names names_;
+  TestGen tests_;
+  RulePack pack_;
+  size_t binder_count_ = 0;
+};
+
+}  // namespace
+
+RulePack random_pack(Random& random, size_t mitigations) {
+  return PackGen(random).generate(mitigations);
+}
+
+}  // namespace stopgap::differential

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+// See test_gen.h. Tested by generator_test.cc.
+#include "tests/differential/test_gen.h"
+
+#include "tests/differential/regex_gen.h"
+#include "tests/differential/rule_text.h"
+
+namespace stopgap::differential {
+namespace {
+
+using namespace std::string_literals;
+
+const std::vector<std::string> kRare = {"\0"s, "\xff"s, "\n"s, "\""s, "\xc3\xa9"s};
+
+std::string regex_literal(const std::string& pattern, bool nocase) {
+  std::string result = "/";
+  for (const char c : pattern) {
+    if (c == '/') result += '\\';
+    result += c;
+  }
+  return result + (nocase ? "/i" : "/");
+}
+
+const char* perhaps_not(Random& random, bool& negated) {
+  negated = random.chance(15);
+  return negated ? "not " : "";
+}
+
+std::string either(Random& random, const std::vector<std::string>& names, const std::string& text) {
+  return !names.empty() && random.chance(35) ? random.pick(names) : text;
+}
+
+}  // namespace
+
+std::string random_literal_text(Random& random) {
+  std::string result;
+  for (size_t i = 1 + random.below(2); i > 0; --i) {
+    if (random.chance(70)) {
+      result += random.pick({"a", "b", "A", "ab", "/a", "/b", "/a/", "B/", "a=b", "c", "/ab"});
+    } else if (random.chance(15)) {
+      result += random.pick(kRare);
+    } else {
+      result += random.pick({"%", "%4", "%41", "%2541", "/", "..", "./", ";", "=", "&", "+", " ",
+                             "?", "\\", "2", "5e", "//", "%00", "#"});
+    }
+  }
+  return result;
+}
+
+std::string random_host_text(Random& random) {
+  return random.pick(
+      {"a.example", "b.example", "A.Example", "www.a.example", "[2001:db8::1]", "a"});
+}
+
+std::string random_string(Random& random) {
+  const std::string bytes = random_literal_text(random);
+  return quote(bytes, random.chance(30));
+}
+
+std::string random_host_string(Random& random) { return quote(random_host_text(random), false); }
+
+std::string random_range(Random& random) {
+  return random.pick({"192.0.2.0/24", "192.0.2.0/28", "192.0.2.16/31", "10.0.0.0/8", "0.0.0.0/0",
+                      "2001:db8::/32", "2001:db8::8/125", "192.0.2.1", "2001:db8::1"});
+}
+
+std::string random_address(Random& random) {
+  return random.pick({"192.0.2.1", "192.0.2.16", "10.0.0.1", "2001:db8::1", "2001:db8::9"});
+}
+
+std::string random_number(Random& random) {
+  return random.pick({"0", "1", "5", "80", "443", "0x50", "65535"});
+}
+
+std::string random_set(Random& random, std::string (*element)(Random&)) {
+  std::vector<std::string> elements;
+  for (size_t i = 1 + random.below(4); i > 0; --i) {
+    std::string next = element(random);
+    bool known = false;
+    for (const std::string& other : elements) known = known || other == next;
+    if (!known) elements.push_back(std::move(next));
+  }
+  std::string result = "{ ";
+  for (size_t i = 0; i < elements.size(); ++i) result += (i != 0 ? ", " : "") + elements[i];
+  return result + " }";
+}
+
+std::string random_list(Random& random, bool& header) {
+  std::string list = random.pick({"http.headers", "http.headers", "http.cookies", "http.args",
+                                  "http.args", "http.query_args", "http.form_args"});
+  header = list == "http.headers";
+  if (random.chance(30)) {
+    list += std::string("[\"") +
+            (header ? random.pick({"Host", "cookie", "X-A", "x-b", "Content-Type"})
+                    : random.pick({"a", "B", "ab"})) +
+            "\"]";
+  }
+  return list;
+}
+
+std::string TestGen::guard(bool optional, bool negated, bool under_not) {
+  if (!optional || (!negated && !under_not)) return {};
+  return random_.chance(50) ? " or absent" : " and present";
+}
+
+std::string TestGen::string_operand() {
+  return either(random_, names_.texts, random_string(random_));
+}
+
+std::string TestGen::text_tail(bool& negated) {
+  const char* no = perhaps_not(random_, negated);
+  switch (random_.below(10)) {
+    case 0:
+      return concat({(negated ? " != " : " == "), string_operand()});
+    case 1:
+      return concat(
+          {" ", no, "in ", either(random_, names_.text_sets, random_set(random_, random_string))});
+    case 2:
+    case 3: {
+      const std::string pattern = random_regex(random_);
+      return concat({" ", no, "matches ", regex_literal(pattern, random_.chance(25))});
+    }
+    case 4: {
+      const char* quantity = random_.pick({"any ", "all "});
+      return concat({" ", no, random_.pick({"contains ", "starts_with ", "ends_with "}), quantity,
+                     either(random_, names_.text_sets, random_set(random_, random_string))});
+    }
+    case 5:
+      return concat({" ", no, "starts_with ", string_operand()});
+    case 6:
+      return concat({" ", no, "ends_with ", string_operand()});
+    default:
+      return concat({" ", no, "contains ", string_operand()});
+  }
+}
+
+std::string TestGen::field_test(bool under_not) {
+  std::string field =
+      random_.pick({"http.uri", "http.uri", "http.path", "http.path", "http.path", "http.query",
+                    "http.target", "http.body", "http.method", "http.version"});
+  const bool optional = field == "http.query";
+  const bool has_views = field == "http.uri" || field == "http.path" || field == "http.query" ||
+                         field == "http.target";
+  if (field == "http.method" && random_.chance(70)) {
+    return concat({field, random_.pick({" == \"GET\"", " == \"get\"i", " in { \"POST\", \"PUT\" }",
+                                        " != \"CONNECT\"", " starts_with \"P\""})});
+  }
+  if (field == "http.version") {
+    return concat({field, random_.pick({" == \"1.1\"", " != \"2\"", " contains \".\"",
+                                        " in { \"1.0\", \"2\" }"})});
+  }
+  if (has_views && random_.chance(10)) field += ".raw";
+  bool negated = false;
+  const std::string tail = text_tail(negated);
+  return concat({field, tail, guard(optional, negated, under_not)});
+}
+
+std::string TestGen::attribute_test(const Binder& binder) {
+  std::string subject = concat({binder.name, random_.pick({".name", ".value", ".value"})});
+  if (binder.header && subject.ends_with(".name") && random_.chance(70)) {
+    return concat({subject, random_.pick({" == \"x-a\"", " != \"Host\"", " starts_with \"X-\"",
+                                          " in { \"cookie\", \"X-B\" }", " matches /^x-[ab]/"})});
+  }
+  if (subject.ends_with(".name") && random_.chance(60)) {
+    return concat(
+        {subject, random_.pick({" == \"a\"", " != \"b\"", " == \"AB\"i", " in { \"a\", \"c\" }"})});
+  }
+  if (!binder.header && random_.chance(10)) subject += ".raw";
+  bool negated = false;
+  return concat({subject, text_tail(negated)});
+}
+
+std::string TestGen::list_test() {
+  bool header = false;
+  std::string list = random_.pick({"any ", "any ", "all "});
+  list += random_list(random_, header);
+  if (random_.chance(50)) list += random_.pick({".name", ".value"});
+  bool negated = false;
+  return concat({list, text_tail(negated)});
+}
+
+std::string TestGen::host_test(bool under_not) {
+  const std::string field = random_.pick({"http.host", "http.host", "tls.sni"});
+  bool negated = false;
+  const char* no = perhaps_not(random_, negated);
+  std::string tail;
+  switch (random_.below(5)) {
+    case 0:
+      tail = concat({(negated ? " != " : " == "),
+                     either(random_, names_.hosts, random_host_string(random_))});
+      break;
+    case 1:
+      tail = concat({" ", no, "in ",
+                     either(random_, names_.host_sets, random_set(random_, random_host_string))});
+      break;
+    case 2:
+      tail = concat(
+          {" ", no, random_.pick({"matches /a\\.Ex/", "matches /^[ab]\\./", "matches /E$/i"})});
+      break;
+    default:
+      tail =
+          concat({" ", no,
+                  random_.pick({"contains \"A.ex\"", "starts_with \"a\"", "ends_with \".example\"",
+                                "contains any { \"b.\", \"www\" }", "ends_with \"E\""})});
+      break;
+  }
+  return concat({field, tail, guard(true, negated, under_not)});
+}
+
+std::string TestGen::address_test(bool under_not) {
+  bool negated = false;
+  const char* no = perhaps_not(random_, negated);
+  std::string tail;
+  if (random_.chance(30)) {
+    tail = concat(
+        {(negated ? " != " : " == "), either(random_, names_.addresses, random_address(random_))});
+  } else {
+    const std::string set = random_set(random_, random_range);
+    tail =
+        concat({" ", no, "in ",
+                (random_.chance(40) ? std::string(random_.pick({"192.0.2.0/27", "2001:db8::/64"}))
+                                    : either(random_, names_.address_sets, set))});
+  }
+  return "client.ip" + tail + guard(true, negated, under_not);
+}
+
+std::string TestGen::number_test(bool under_not) {
+  if (random_.chance(60)) {
+    const char* field = random_.pick({"http.body_size", "http.uri_size"});
+    return concat({field, " ", random_.pick({"<", "<=", ">", ">=", "==", "!="}), " ",
+                   random_.pick({"0B", "1B", "8B", "16B", "1KiB"})});
+  }
+  bool negated = random_.chance(15);
+  std::string tail;
+  if (random_.chance(40)) {
+    tail = negated ? " not in " : " in ";
+    tail += either(random_, names_.number_sets, random_set(random_, random_number));
+  } else {
+    tail = negated ? " != "s : " "s + random_.pick({"<", "<=", ">", ">=", "=="}) + " ";
+    tail += either(random_, names_.numbers, random_number(random_));
+  }
+  return "server.port" + tail + guard(true, negated, under_not);
+}
+
+std::string TestGen::constant_or_presence() {
+  if (random_.chance(50)) {
+    return random_.pick({"http.query is present", "http.query is absent", "http.host is present",
+                         "http.host is absent", "client.ip is present", "server.port is absent",
+                         "tls.sni is present"});
+  }
+  return random_.pick({"http.flags.double_encoded", "http.flags.bad_percent",
+                       "http.flags.null_byte", "http.flags.undecoded", "http.flags.duplicate_host",
+                       "http.flags.bad_target", "http.flags.truncated", "http.flags.oversize"});
+}
+
+std::string TestGen::test(const std::vector<Binder>& binders, bool under_not) {
+  if (!binders.empty() && random_.chance(85)) {
+    return attribute_test(random_.chance(80) ? binders.back() : random_.pick(binders));
+  }
+  const size_t kind = random_.below(100);
+  if (kind < 50) return field_test(under_not);
+  if (kind < 70) return list_test();
+  if (kind < 78) return host_test(under_not);
+  if (kind < 82) return address_test(under_not);
+  if (kind < 87) return number_test(under_not);
+  if (kind < 92) return constant_or_presence();
+  if (kind < 96 && !names_.conditions.empty()) return random_.pick(names_.conditions);
+  if (!names_.predicates.empty())
+    return concat({random_.pick(names_.predicates), "(", random_string(random_), ")"});
+  return field_test(under_not);
+}
+
+}  // namespace stopgap::differential

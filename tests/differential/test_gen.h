@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random single tests: one field, one operator, one operand, with its guard where the language asks
+// for one.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/differential/random.h"
+
+namespace stopgap::differential {
+
+/// A bound element: `x0`, and whether it is of http.headers.
+struct Binder {
+  std::string name;
+  bool header = false;
+};
+
+/// Names of declarations a test may use, by what they hold.
+struct Names {
+  std::vector<std::string> text_sets, host_sets, address_sets, number_sets;
+  std::vector<std::string> texts, hosts, addresses, numbers;  ///< scalar params and literals
+  std::vector<std::string> conditions;  ///< lets and predicates with a string argument
+  std::vector<std::string> predicates;
+};
+
+/// Bytes for literals: pieces of paths, encodings and separators.
+std::string random_literal_text(Random& random);
+std::string random_host_text(Random& random);
+/// As rule text, quotes and suffix included.
+std::string random_string(Random& random);
+/// `{ …, … }`
+std::string random_set(Random& random, std::string (*element)(Random&));
+std::string random_host_string(Random& random);
+std::string random_range(Random& random);
+std::string random_address(Random& random);
+std::string random_number(Random& random);
+
+class TestGen {
+ public:
+  TestGen(Random& random, const Names& names) : random_(random), names_(names) {}
+
+  /// `under_not`: a test on an optional field must say what absence means.
+  std::string test(const std::vector<Binder>& binders, bool under_not);
+
+ private:
+  std::string field_test(bool under_not);
+  std::string attribute_test(const Binder& binder);
+  std::string list_test();
+  std::string host_test(bool under_not);
+  std::string address_test(bool under_not);
+  std::string number_test(bool under_not);
+  std::string constant_or_presence();
+  /// operator and operand for a text subject.
+  std::string text_tail(bool& negated);
+  std::string string_operand();
+  std::string guard(bool optional, bool negated, bool under_not);
+
+  Random& random_;
+  const Names& names_;
+};
+
+/// `http.headers`, perhaps with a key.
+std::string random_list(Random& random, bool& header);
+
+}  // namespace stopgap::differential
