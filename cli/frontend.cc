@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// See frontend.h. Tested through the commands (tests/e2e).
+#include "cli/frontend.h"
+
+#include <optional>
+#include <string>
+
+#include "compiler/compile.h"
+#include "lang/lang.h"
+#include "stdlib-rules/stdlib.h"
+
+namespace stopgap::cli {
+namespace {
+
+std::optional<std::string> standard_module(std::string_view module) {
+  const std::optional<std::string_view> text = stdlib::module_text(module);
+  return text ? std::optional<std::string>(*text) : std::nullopt;
+}
+
+}  // namespace
+
+Result<Compilation> parse_sources(const SourceGroup& group, FileNames names) {
+  Compilation result;
+  result.file_count = group.files.size();
+  size_t total_bytes = 0;
+  for (const SourceFile& file : group.files) {
+    Result<std::string> text = load_source(file);
+    if (!text) return text.error();
+    total_bytes += text.value().size();
+    if (total_bytes > kMaxPackSourceBytes) {
+      return Error{"sources.too_large", "the rule files of one pack are larger than 64 MiB"};
+    }
+    result.sources.add(names == FileNames::kShown ? file.shown : file.inner,
+                       std::move(text).value());
+  }
+  for (uint32_t id = 0; id < group.files.size(); ++id) {
+    result.files.push_back(lang::parse(result.sources, id, result.diagnostics));
+  }
+  return result;
+}
+
+Result<Compilation> check_sources(const SourceGroup& group, FileNames names) {
+  Result<Compilation> result = parse_sources(group, names);
+  if (!result || result.value().diagnostics.has_errors()) return result;
+  Compilation& c = result.value();
+  c.pack = lang::check(c.sources, c.files, standard_module, c.diagnostics);
+  return result;
+}
+
+Result<Compilation> compile_sources(const SourceGroup& group, FileNames names,
+                                    std::vector<uint8_t>& portable) {
+  Result<Compilation> result = check_sources(group, names);
+  if (!result || result.value().diagnostics.has_errors()) return result;
+  Compilation& c = result.value();
+  portable = compiler::compile(c.pack, c.sources, compiler::Options{}, c.diagnostics);
+  if (portable.empty() && !c.diagnostics.has_errors()) {
+    return Error{"internal.compile", "the compiler made no pack and gave no reason"};
+  }
+  return result;
+}
+
+void report_problems(Console& console, Compilation& compilation) {
+  lang::Diagnostics& diagnostics = compilation.diagnostics;
+  if (diagnostics.all().empty()) return;
+  diagnostics.sort();
+  console.err.write(lang::render_text(diagnostics, compilation.sources, console.colour_err));
+  console.say(summary_line(diagnostics.error_count(), diagnostics.warning_count(),
+                           compilation.file_count));
+}
+
+std::string summary_line(size_t errors, size_t warnings, size_t files) {
+  return count_of(errors, "error") + ", " + count_of(warnings, "warning") + " in " +
+         count_of(files, "file");
+}
+
+}  // namespace stopgap::cli

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// See names.h. Tested by names_test.cc.
+#include "cli/names.h"
+
+#include "cli/console.h"
+#include "engine/fields.h"
+
+namespace stopgap::cli {
+namespace {
+
+constexpr size_t kShownTargetBytes = 160;
+constexpr size_t kShownArgumentBytes = 80;
+
+std::string quoted(std::string_view text) {
+  return "\"" + clipped(text, kShownArgumentBytes) + "\"";
+}
+
+}  // namespace
+
+std::string_view verdict_name(engine::Verdict verdict) {
+  switch (verdict) {
+    case engine::Verdict::kPass: return "pass";
+    case engine::Verdict::kThrottle: return "throttle";
+    case engine::Verdict::kRedirect: return "redirect";
+    case engine::Verdict::kBlock: return "block";
+    case engine::Verdict::kDrop: return "drop";
+  }
+  return {};
+}
+
+std::string_view mode_name(engine::Mode mode) {
+  switch (mode) {
+    case engine::Mode::kOff: return "off";
+    case engine::Mode::kObserve: return "observe";
+    case engine::Mode::kEnforce: return "enforce";
+  }
+  return {};
+}
+
+std::string_view status_name(engine::program::Status status) {
+  switch (status) {
+    case engine::program::Status::kDraft: return "draft";
+    case engine::program::Status::kObserve: return "observe";
+    case engine::program::Status::kEnforce: return "enforce";
+    case engine::program::Status::kRetired: return "retired";
+  }
+  return {};
+}
+
+std::string_view action_name(engine::program::ActionKind kind) {
+  switch (kind) {
+    case engine::program::ActionKind::kDrop: return "drop";
+    case engine::program::ActionKind::kBlock: return "block";
+    case engine::program::ActionKind::kRedirect: return "redirect";
+    case engine::program::ActionKind::kThrottle: return "throttle";
+    case engine::program::ActionKind::kSetHeader: return "set_header";
+    case engine::program::ActionKind::kRemoveHeader: return "remove_header";
+    case engine::program::ActionKind::kTag: return "tag";
+    case engine::program::ActionKind::kLog: return "log";
+  }
+  return {};
+}
+
+std::string action_text(const engine::Pack& pack, const engine::program::Action& action) {
+  const auto kind = static_cast<engine::program::ActionKind>(action.kind);
+  const std::string name(action_name(kind));
+  const std::string number = std::to_string(action.number);
+  switch (kind) {
+    case engine::program::ActionKind::kDrop: return name;
+    case engine::program::ActionKind::kBlock: return name + "(status: " + number + ")";
+    case engine::program::ActionKind::kRedirect:
+      return name + "(" + quoted(pack.string(action.text)) + ", status: " + number + ")";
+    case engine::program::ActionKind::kThrottle: return name + "(per_minute: " + number + ")";
+    case engine::program::ActionKind::kSetHeader:
+      return name + "(" + quoted(pack.string(action.name)) + ", " +
+             quoted(pack.string(action.text)) + ")";
+    case engine::program::ActionKind::kRemoveHeader:
+      return name + "(" + quoted(pack.string(action.name)) + ")";
+    case engine::program::ActionKind::kTag:
+      return name + "(" + quoted(pack.string(action.text)) + ")";
+    case engine::program::ActionKind::kLog: return name;
+  }
+  return name;
+}
+
+std::vector<std::string_view> flag_names(engine::FlagSet flags) {
+  constexpr std::string_view kPrefix = "http.flags.";
+  std::vector<std::string_view> names;
+  const auto first = static_cast<uint32_t>(engine::FieldId::kFlagDoubleEncoded);
+  for (uint32_t id = first; id < engine::kFieldCount && id - first < 32; ++id) {
+    const engine::FieldId field = static_cast<engine::FieldId>(id);
+    std::string_view name = engine::field_info(field).name;
+    if ((flags & engine::flag_bit(field)) == 0 || !name.starts_with(kPrefix)) continue;
+    names.push_back(name.substr(kPrefix.size()));
+  }
+  return names;
+}
+
+std::string request_line(std::string_view method, std::string_view target) {
+  return clipped(method, kShownArgumentBytes) + " " + clipped(target, kShownTargetBytes);
+}
+
+}  // namespace stopgap::cli

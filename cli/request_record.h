@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// One request record (a line of JSON), or one raw HTTP/1.1 request, as the engine takes it. The format of every corpus;
+// docs/request-records.md describes it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/request.h"
+
+namespace stopgap::cli {
+
+/// Owns what a RequestView points to. Reused from record to record: keeps its memory.
+struct RequestRecord {
+  std::string id;
+  bool has_id = false;
+  std::string method;
+  std::string target;
+  std::string http_version;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  bool body_truncated = false;
+  std::optional<engine::IpAddress> client_ip;
+  std::optional<uint16_t> server_port;
+  std::optional<std::string> tls_sni;
+  bool has_response = false;  ///< of the record; rules about responses do not exist yet
+
+  void clear();
+  /// Valid until the record changes or is asked again.
+  engine::RequestView view(int32_t day);
+
+ private:
+  std::vector<engine::HeaderView> header_views_;
+};
+
+/// Reads `line` into `record`; nothing on success, else what is wrong with it (then `id` is kept if it was read).
+/// The JSON is never built as a tree, so depth and size of unknown keys cost nothing.
+std::optional<std::string> parse_record(std::string_view line, RequestRecord& record);
+
+/// Reads one raw HTTP/1.1 request; `id` names it in results. Nothing on success.
+std::optional<std::string> parse_raw_request(std::string_view text, std::string_view id,
+                                             RequestRecord& record);
+
+}  // namespace stopgap::cli
