@@ -13,6 +13,7 @@ inline constexpr size_t kMaxNesting = 64;                  // parentheses, not, 
 inline constexpr size_t kMaxLiteralBytes = 4096;           // one string literal
 inline constexpr size_t kMaxRegexBytes = 2048;             // one regex (security.md T10)
 inline constexpr size_t kMaxNameBytes = 128;               // a name or id
+inline constexpr size_t kMaxIdBytes = 64;                 // the id of a mitigation
 inline constexpr size_t kMaxConditionNodes = 256;          // of one mitigation after expansion of lets and predicates
 inline constexpr size_t kMaxSetElements = 100'000;         // of one set
 inline constexpr size_t kMaxMitigations = 10'000;          // in one pack

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gives every comment of a file to a node of its tree. Internal to lang/.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "lang/ast.h"
+#include "lang/syntax.h"
+
+namespace stopgap::lang {
+
+/// A comment right behind the end of a node on the same line becomes its `after`; any other goes to
+/// the `before` of the next node (or block end) that keeps comments. None is lost. `comments` are
+/// in order of the text.
+void attach_comments(ast::File& file, const std::vector<CommentSpan>& comments,
+                     std::string_view text);
+
+}  // namespace stopgap::lang

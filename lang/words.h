@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words of the language: reserved ones, those that start a declaration, those that start a
+// section of a mitigation. Internal to lang/.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace stopgap::lang {
+
+/// docs/language.md section 1.1. INVARIANT: sorted.
+inline constexpr std::array<std::string_view, 50> kReservedWords = {
+    "absent",   "all",     "and",      "any",       "as",     "at",    "before",      "block",
+    "contains", "drop",    "edit",     "ends_with", "except", "false", "form",        "from",
+    "gives",    "idle",    "import",   "in",        "is",     "let",   "matches",     "mitigation",
+    "not",      "observe", "on",       "or",        "pack",   "param", "pass",        "predicate",
+    "present",  "raw",     "response", "same",      "schema", "set",   "starts_with", "stays",
+    "syntax",   "tests",   "then",     "true",      "under",  "until", "view",        "when",
+    "where",    "with"};
+inline constexpr size_t kMaxReservedBytes = 16;  // no word in these tables is longer
+
+/// Where parsing goes on after an error.
+inline constexpr std::array<std::string_view, 9> kDeclarationWords = {
+    "mitigation", "import", "param", "set", "let", "predicate", "form", "schema", "pack"};
+
+/// In the order in which they come.
+inline constexpr std::array<std::string_view, 12> kSectionWords = {
+    "about", "lifecycle",   "affects",       "on",        "when",     "except",
+    "then",  "on_oversize", "on_unparsable", "on_budget", "on_error", "tests"};
+
+/// Words with a meaning in some place that may be names elsewhere.
+inline constexpr std::array<std::string_view, 17> kOtherWords = {
+    "event",    "field",     "record",   "version", "key",     "max",
+    "verbatim", "nocase",    "secret",   "undo",    "restore", "armed",
+    "list",     "publisher", "requires", "allow",   "log"};
+
+template <size_t N>
+constexpr bool contains_word(const std::array<std::string_view, N>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+inline bool is_reserved(std::string_view word) {
+  return std::binary_search(kReservedWords.begin(), kReservedWords.end(), word);
+}
+inline bool is_section(std::string_view word) { return contains_word(kSectionWords, word); }
+inline bool is_declaration_word(std::string_view word) {
+  return contains_word(kDeclarationWords, word);
+}
+
+/// [A-Za-z0-9_]
+constexpr bool is_word_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+}  // namespace stopgap::lang
