@@ -14,13 +14,16 @@ import std.http
 // among the bytes that may follow because the same address is also seen before decoding (powershell%40example.org); the decoded
 // views decide. Control characters count as separators because a published rule was passed by a line break (%0a) between its words.
 
-/// The Autodiscover service in a path: the folder, or one of its endpoint files under any folder (the EWS folder serves
-/// autodiscover.json too). Not "contains autodiscover": a mailbox may be called that.
-let autodiscover_path = /[\/\\;\x00-\x1f]autodiscover(?:\.json|\.xml|\.svc|[ .]*(?:[\/\\;:?#\x00-\x1f]|$))/i
+/// A request to the Autodiscover service: its folder at the root, or its JSON endpoint under any folder, since the EWS folder
+/// serves that too. Not "contains autodiscover": a mailbox may be called that, and a documentation page on the same host.
+let autodiscover_path = /(?:^[\/\\]+autodiscover[ .]*(?:\.json|\.xml|\.svc|[\/\\;:?#\x00-\x1f]|$)|[\/\\;\x00-\x1f]autodiscover\.json)/i
 
-/// Remote PowerShell in a path, with the two sibling applications behind the front end. Trailing dots and blanks are allowed
-/// because Windows drops them from names.
-let powershell_path = /[\/\\;\x00-\x1f]powershell(?:-proxy|-liveid)?[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
+/// A request to remote PowerShell itself, or to one of its two sibling applications. Trailing dots and blanks are allowed because
+/// Windows drops them from names.
+let powershell_entry = /^[\/\\]+powershell(?:-proxy|-liveid)?[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
+
+/// The same further on in a path, where another application is the entry.
+let powershell_segment = /[\/\\;\x00-\x1f]powershell(?:-proxy|-liveid)?[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
 
 /// A letter, digit or separator written as %uHHHH. The language's decode stages follow the standard and leave it alone, while the
 /// HTTP service of Windows may decode it: on the paths below, where no client writes it, it can only be there to hide a word.

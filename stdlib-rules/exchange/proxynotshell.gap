@@ -9,11 +9,11 @@ let powershell_word = /powershell(?:-proxy|-liveid)?[ .]*(?:[^a-zA-Z0-9._+@%-]|$
 
 /// Scoped by path: one of the two words has to be the place the request goes to. A search in OWA for both words is none.
 let autodiscover_to_powershell =
-  http.path matches autodiscover_path and (http.uri matches powershell_word or http.path matches powershell_path)
+  http.path matches autodiscover_path and (http.uri matches powershell_word or http.path matches powershell_segment)
 
 /// The other order. autodiscover.example.org in a parameter is a server, not the service.
 let powershell_with_autodiscover =
-  http.path matches powershell_path
+  http.path matches powershell_entry
   and http.uri matches /autodiscover(?:\.json|\.xml|\.svc|[^a-zA-Z0-9._+@%-]|$)/i
 
 mitigation M2022-001 "ProxyNotShell: Autodiscover reaches remote PowerShell" {
@@ -54,7 +54,7 @@ mitigation M2022-001 "ProxyNotShell: Autodiscover reaches remote PowerShell" {
     block GET "https://mail.example.org/powershell/autodiscover.json?@e.test"
     block GET "https://mail.example.org/autodiscover/powershell/"
     block GET "https://mail.example.org//autodiscover/x/../.%2fautodiscover.json;v=1?@e.test\\powershell"
-    block GET "https://mail.example.org\\autodiscover\\autodiscover.json?@e.test/powershell-proxy/"
+    block GET "https://mail.example.org/\\autodiscover\\autodiscover.json?@e.test/powershell-proxy/"
     block GET "https://mail.example.org/autodiscover/autodiscover.json?@e.test/%u0070owershell/"
     block GET "https://mail.example.org/autodiscover?powershell=1"
     block """
@@ -72,6 +72,8 @@ mitigation M2022-001 "ProxyNotShell: Autodiscover reaches remote PowerShell" {
     pass GET "https://mail.example.org/autodiscover/autodiscover.json?Email=powershell%40example.org&Protocol=EWS"
     pass GET "https://mail.example.org/owa/autodiscover@example.org/?q=powershell"
     pass POST "https://mail.example.org/ews/exchange.asmx" { "User-Agent: PowerShell", "Referer: https://mail.example.org/autodiscover/" }
+    pass GET "https://www.example.org/docs/powershell/autodiscover/"
+    pass GET "https://www.example.org/docs/autodiscover/powershell/"
     pass GET "https://powershell.example.org/autodiscover/autodiscover.xml"
     pass """
       POST http://autodiscover.example.org/powershell?PSVersion=5.1 HTTP/1.1

@@ -3,6 +3,9 @@
 syntax 1
 import std.http
 
+/// The applications of an Exchange front end.
+let exchange_entry = /^[\/\\]+(?:owa|ecp|ews|mapi|oab|rpc|rpcwithcert|api|powershell(?:-proxy|-liveid)?|pushnotifications|microsoft-server-activesync)(?:[\/\\;:?#\x00-\x1f]|$)/i
+
 /// Autodiscover's own path together with the root of another application, or with an address that goes on after its domain. What
 /// is cut out of the URL has to hold the entry path, so the target always stands behind it: in the query, or further on in the
 /// path. Autodiscover clients send an address, a protocol and a counter; none of these ever holds an application's root.
@@ -14,10 +17,11 @@ let route_behind_autodiscover =
 
 /// The key to the hole: an Email that is not an address but holds the endpoint's own file name. The application reads it from the
 /// query, a form or a cookie alike, so all three are asked. `contains` in the name, because a piece of the target URL may be glued
-/// in front of it (?@x/owa/?Email=…).
+/// in front of it (?@x/owa/?Email=…). Only on Exchange's own paths: elsewhere on the host it is some form's field.
 let email_holds_endpoint =
-  any a in http.args where a.name contains "email"i and a.value contains "autodiscover.json"i and a.value contains "@"
-  or any c in http.cookies where c.name contains "email"i and c.value contains "autodiscover.json"i and c.value contains "@"
+  (http.path matches exchange_entry or http.path matches autodiscover_path)
+  and (any a in http.args where a.name contains "email"i and a.value contains "autodiscover.json"i and a.value contains "@"
+    or any c in http.cookies where c.name contains "email"i and c.value contains "autodiscover.json"i and c.value contains "@")
 
 /// A multipart form can carry Email too, and is not split into arguments. An Autodiscover request's body never names that file.
 let body_holds_endpoint =
@@ -26,13 +30,13 @@ let body_holds_endpoint =
 /// The same words the other way round: the back end first, the endpoint behind. /owa/ and /ecp/ are left out because people search
 /// there; a search for "autodiscover.json" is not an attack.
 let endpoint_behind_route =
-  http.path matches /^\/(?:mapi|ews|oab|rpc|rpcwithcert|powershell(?:-proxy|-liveid)?|microsoft-server-activesync)[\/;\x00-\x1f]/i
+  (http.path matches powershell_entry or http.path matches /^[\/\\]+(?:mapi|ews|oab|rpc|rpcwithcert|microsoft-server-activesync)(?:[\/\\;:?#\x00-\x1f]|$)/i)
   and http.query contains "autodiscover.json"i and http.query contains "@"
 
 /// The token that made the second step (CVE-2021-34523): only the back end writes it. In a search it is just a word, so it counts
 /// where it is read: at PowerShell, and on the way to it.
 let token_from_outside =
-  http.query contains "X-Rps-CAT"i and (http.path matches autodiscover_path or http.path matches powershell_path)
+  http.query contains "X-Rps-CAT"i and (http.path matches autodiscover_path or http.path matches powershell_entry)
 
 mitigation M2021-003 "ProxyShell: Autodiscover explicit logon reaches the back end" {
   about {
@@ -116,6 +120,8 @@ mitigation M2021-003 "ProxyShell: Autodiscover explicit logon reaches the back e
     pass POST "https://mail.example.org/powershell/?clientApplication=ManagementShell"
     pass GET "https://mail.example.org/owa/?q=X-Rps-CAT"
     pass POST "https://mail.example.org/owa/" { "Cookie: Email=user@example.org" }
+    pass GET "https://www.example.org/contact?email=jo@example.org+about+autodiscover.json"
+    pass GET "https://www.example.org/docs/autodiscover/?see=/mapi/nspi"
     pass """
       POST /autodiscover/autodiscover.xml HTTP/1.1
       Host: autodiscover.example.org
