@@ -12,6 +12,9 @@ namespace stopgap::differential {
 /// Aims at one or two mitigations of `pack` (or at none). Any checked pack will do.
 oracle::OracleRequest random_request(const lang::CheckedPack& pack, Random& random);
 
+/// Pieces that request readers disagree about, put together without a pack in mind.
+oracle::OracleRequest wild_request(Random& random);
+
 /// A request with nothing in it but GET /.
 oracle::OracleRequest plain_request();
 
