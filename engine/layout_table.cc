@@ -24,9 +24,9 @@ constexpr uint32_t at(SectionId id) { return static_cast<uint32_t>(id); }
 #define ROW(Record, field, check, limit) \
   { #field, offsetof(Record, field), FieldCheck::check, limit }
 
-constexpr FieldSpec kMetaFields[] = {
-    ROW(Meta, name, kName, 0), ROW(Meta, version, kName, 0), ROW(Meta, publisher, kString, 0),
-    ROW(Meta, compiler, kString, 0)};
+constexpr FieldSpec kMetaFields[] = {ROW(Meta, name, kName, 0), ROW(Meta, version, kName, 0),
+                                     ROW(Meta, publisher, kString, 0),
+                                     ROW(Meta, compiler, kString, 0)};
 constexpr FieldSpec kFieldFields[] = {ROW(Field, name, kName, 0), ROW(Field, signature, kName, 0)};
 constexpr FieldSpec kLiteralFields[] = {ROW(Literal, bytes, kName, 0),
                                         ROW(Literal, nocase, kBelow, 2)};
@@ -45,7 +45,8 @@ constexpr FieldSpec kQuantifierFields[] = {
     ROW(Quantifier, has_key, kBelow, 2), ROW(Quantifier, key, kString, 0),
     ROW(Quantifier, code, kRecordsUsed, at(SectionId::kCode))};
 constexpr FieldSpec kCodeFields[] = {ROW(Insn, test, kIndex, at(SectionId::kTests))};
-constexpr FieldSpec kSourceFields[] = {ROW(Source, text, kString, 0), ROW(Source, file, kString, 0)};
+constexpr FieldSpec kSourceFields[] = {ROW(Source, text, kString, 0),
+                                       ROW(Source, file, kString, 0)};
 constexpr FieldSpec kAtomFields[] = {ROW(Atom, bytes, kName, 0),
                                      ROW(Atom, group, kBelow, kGroupCount)};
 constexpr FieldSpec kClauseAtomFields[] = {{"atom", 0, FieldCheck::kIndex, at(SectionId::kAtoms)}};
@@ -195,8 +196,8 @@ const SectionSpec& section_spec(uint32_t slot) { return kSpecs[slot]; }
 
 Error record_error(SectionId section, uint64_t index, const char* field, const char* why) {
   const SectionSpec& spec = kSpecs[section_slot(at(section))];
-  return {"pack.layout", std::string(spec.name) + "[" + std::to_string(index) + "]." + field +
-                             ": " + why};
+  return {"pack.layout",
+          std::string(spec.name) + "[" + std::to_string(index) + "]." + field + ": " + why};
 }
 
 stopgap::Status check_records(const ProgramView& view) {

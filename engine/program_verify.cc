@@ -169,8 +169,7 @@ Status check_rule(const ProgramView& view, uint32_t index, uint64_t& work) {
   if (work > kMaxSharedRecords) return fail("clauses", "the rules share too many records");
   uint32_t before = 0;
   for (uint32_t i = 0; i < rule.actions.count; ++i) {
-    const auto action =
-        view.get<program::Action>(SectionId::kActions, rule.actions.first + i);
+    const auto action = view.get<program::Action>(SectionId::kActions, rule.actions.first + i);
     if (strength(action.kind) < before) return fail("actions", "not the strongest first");
     before = strength(action.kind);
   }
@@ -182,8 +181,7 @@ Status check_rules(const ProgramView& view) {
   uint64_t work = 0;
   for (uint32_t i = 0; i < view.count(SectionId::kRules); ++i) {
     if (Status status = check_rule(view, i, work); !status) return status;
-    const std::string_view id =
-        view.string(view.get<program::Rule>(SectionId::kRules, i).id);
+    const std::string_view id = view.string(view.get<program::Rule>(SectionId::kRules, i).id);
     if (id <= before) return record_error(SectionId::kRules, i, "id", "not ascending");
     before = id;
   }
@@ -233,9 +231,9 @@ Status check_databases(const ProgramView& view) {
 /// Digest first: nothing else is looked at in bytes that were changed.
 Status check_all(const ProgramView& view, const LinkKey* key) {
   if (Status status = check_digest(view, key); !status) return status;
-  for (const auto& check : {check_counts, check_records, check_set_limits, check_cidrs, check_gate,
-                            check_actions, check_versions, check_rules, verify_code,
-                            check_databases}) {
+  for (const auto& check :
+       {check_counts, check_records, check_set_limits, check_cidrs, check_gate, check_actions,
+        check_versions, check_rules, verify_code, check_databases}) {
     if (Status status = check(view); !status) return status;
   }
   for (const SectionId section : {SectionId::kLiterals, SectionId::kSetStrings}) {

@@ -34,10 +34,10 @@ bool asks_field(const Test& test) {
 
 /// Operand kinds an operator takes for a type; 0 if the operator is not for the type.
 uint32_t operands_for(TestOp op, TypeKind type) {
-  const uint32_t scalar = is_numeric(type)         ? bit(OperandKind::kNumber)
-                          : type == TypeKind::kIp  ? bit(OperandKind::kCidr)
-                          : is_textual(type)       ? bit(OperandKind::kLiteral)
-                                                   : 0;
+  const uint32_t scalar = is_numeric(type)        ? bit(OperandKind::kNumber)
+                          : type == TypeKind::kIp ? bit(OperandKind::kCidr)
+                          : is_textual(type)      ? bit(OperandKind::kLiteral)
+                                                  : 0;
   const uint32_t scalar_or_set = scalar != 0 ? scalar | bit(OperandKind::kSet) : 0;
   switch (op) {
     case TestOp::kEqual:
@@ -79,9 +79,9 @@ class CodeVerifier {
   explicit CodeVerifier(const ProgramView& view) : view_(view) {}
 
   Status verify() {
-    for (const auto& step : {&CodeVerifier::read_fields, &CodeVerifier::check_tests,
-                             &CodeVerifier::check_blocks_apart, &CodeVerifier::check_quantifiers,
-                             &CodeVerifier::check_rules}) {
+    for (const auto& step :
+         {&CodeVerifier::read_fields, &CodeVerifier::check_tests, &CodeVerifier::check_blocks_apart,
+          &CodeVerifier::check_quantifiers, &CodeVerifier::check_rules}) {
       if (Status status = (this->*step)(); !status) return status;
     }
     return Ok{};

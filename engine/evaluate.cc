@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// See evaluate.h. Relies on program_verify.cc for every index. Tested by evaluate_test.cc.
+#include "engine/evaluate.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "engine/ascii.h"
+
+namespace stopgap::engine {
+
+using program::TestOp;
+
+void Evaluator::adopt(const Pack::Impl& pack, hs_scratch_t* scratch) {
+  pack_ = &pack;
+  scratch_ = scratch;
+  generation_ = 0;
+  memo_.assign(pack.tests.size(), 0);
+}
+
+void Evaluator::begin(const RequestView& request, Views& views) {
+  request_ = &request;
+  views_ = &views;
+  depth_ = 0;
+  visits_ = 0;
+  fault_ = Fault::kNone;
+  generation_ += 2;
+  if (generation_ != 0) return;
+  std::fill(memo_.begin(), memo_.end(), 0);
+  generation_ = 2;
+}
+
+/// INVARIANT of kCode: targets go forward, so this ends.
+bool Evaluator::run_block(uint32_t code) {
+  while (code < program::kReject) {
+    const program::Insn& insn = pack_->code[code];
+    code = decide(insn.test) ? insn.if_true : insn.if_false;
+  }
+  return code == program::kAccept;
+}
+
+bool Evaluator::decide(uint32_t index) {
+  const RunTest& test = pack_->tests[index];
+  if (!test.closed) return compute(test);
+  uint32_t& memo = memo_[index];
+  if ((memo & ~1u) == generation_) return (memo & 1u) != 0;
+  const bool holds = compute(test);
+  // An answer made under a fault is not one.
+  if (fault_ == Fault::kNone) memo = generation_ | (holds ? 1u : 0u);
+  return holds;
+}
+
+bool Evaluator::compute(const RunTest& test) {
+  switch (test.op) {
+    case TestOp::kFalse:
+      return false;
+    case TestOp::kBefore:
+      return request_->today <= pack_->numbers[test.operand];
+    case TestOp::kAny:
+      return quantified(pack_->quantifiers[test.operand], false);
+    case TestOp::kAll:
+      return quantified(pack_->quantifiers[test.operand], true);
+    case TestOp::kPresent:
+      return is_present(test);
+    case TestOp::kIsTrue:
+      return views_->flag(test.field);
+    case TestOp::kEqual:
+    case TestOp::kLess:
+    case TestOp::kLessEqual:
+    case TestOp::kGreater:
+    case TestOp::kGreaterEqual:
+    case TestOp::kIn:
+    case TestOp::kContains:
+    case TestOp::kStartsWith:
+    case TestOp::kEndsWith:
+    case TestOp::kMatches:
+      return compute_value(test);
+  }
+  return false;
+}
+
+/// An absent value satisfies nothing.
+bool Evaluator::compute_value(const RunTest& test) {
+  if (is_numeric(test.type)) {
+    const std::optional<int64_t> number = views_->number(test.field);
+    return number && number_satisfies(*pack_, test, *number);
+  }
+  if (test.type == TypeKind::kIp) {
+    return request_->client_ip && address_satisfies(*pack_, test, *request_->client_ip);
+  }
+  const ViewList views = views_of(test);
+  return std::any_of(views.begin(), views.end(),
+                     [&](std::string_view view) { return view_hit(test, view).holds; });
+}
+
+bool Evaluator::is_present(const RunTest& test) {
+  if (test.binder != program::kNoBinder || test.type == TypeKind::kBool) return true;
+  if (is_numeric(test.type)) return views_->number(test.field).has_value();
+  if (test.type == TypeKind::kIp) return request_->client_ip.has_value();
+  return !views_->text(test.field).empty();
+}
+
+ViewList Evaluator::views_of(const RunTest& test) {
+  ViewList views;
+  if (test.binder == program::kNoBinder) {
+    views = views_->text(test.field);
+  } else {
+    const Bound& bound = bound_[depth_ - 1 - test.binder];
+    views = views_->element(bound.list, bound.element, test.attribute);
+  }
+  return test.raw ? views.first(std::min<size_t>(views.size(), 1)) : views;
+}
+
+bool Evaluator::has_key(const RunQuantifier& quantifier, uint32_t element) {
+  if (!quantifier.has_key) return true;
+  const ViewList names = views_->element(quantifier.list, element, 0);
+  return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+    return equal_ignoring_case(name, quantifier.key);
+  });
+}
+
+bool Evaluator::bind(FieldId list, uint32_t element) {
+  assert(depth_ < bound_.size());
+  if (++visits_ > kMaxElementVisits) {
+    fault_ = Fault::kBudget;
+    return false;
+  }
+  bound_[depth_++] = {list, element};
+  return true;
+}
+
+/// Recursion: run_block, decide, compute, quantified; at most kMaxQuantifierDepth times (verified).
+bool Evaluator::quantified(const RunQuantifier& quantifier, bool all) {
+  const uint32_t size = views_->size(quantifier.list);
+  for (uint32_t i = 0; i < size; ++i) {
+    if (!has_key(quantifier, i)) continue;
+    if (!bind(quantifier.list, i)) return all;
+    const bool holds = run_block(quantifier.code);
+    unbind();
+    if (holds != all) return holds;
+    if (fault_ == Fault::kBudget) return all;
+  }
+  return all;
+}
+
+}  // namespace stopgap::engine

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The exact program of a rule on one request: blocks of tests, quantifiers, answers remembered for
+// the request. One per thread; allocates in adopt() only.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/limits.h"
+#include "engine/pack_impl.h"
+#include "engine/tests_eval.h"
+#include "engine/views.h"
+
+namespace stopgap::engine {
+
+class Evaluator {
+ public:
+  /// Sizes its tables for `pack`; `pack` and `scratch` must outlive their use.
+  void adopt(const Pack::Impl& pack, hs_scratch_t* scratch);
+  /// A new request. Forgets the last one in O(1).
+  void begin(const RequestView& request, Views& views);
+
+  /// Runs the block that starts at `code`. After a fault the answer means nothing; see fault().
+  bool run_block(uint32_t code);
+  bool decide(uint32_t test);
+
+  /// Of what ran since clear_fault().
+  Fault fault() const { return fault_; }
+  void clear_fault() { fault_ = Fault::kNone; }
+
+  // What decide() is made of, for trace.
+  uint32_t list_size(const RunQuantifier& quantifier) { return views_->size(quantifier.list); }
+  bool has_key(const RunQuantifier& quantifier, uint32_t element);
+  /// The element becomes the innermost one. At most kMaxQuantifierDepth. False if the budget of
+  /// elements is spent (then nothing is bound, and fault() says so).
+  bool bind(FieldId list, uint32_t element);
+  void unbind() { --depth_; }
+  /// The views `test` (on a text, not kPresent) looks at.
+  ViewList views_of(const RunTest& test);
+  TextHit view_hit(const RunTest& test, std::string_view view) {
+    return view_satisfies(*pack_, test, view, scratch_, fault_);
+  }
+
+ private:
+  struct Bound {
+    FieldId list;
+    uint32_t element;
+  };
+  bool compute(const RunTest& test);
+  bool compute_value(const RunTest& test);
+  bool is_present(const RunTest& test);
+  bool quantified(const RunQuantifier& quantifier, bool all);
+
+  const Pack::Impl* pack_ = nullptr;
+  const RequestView* request_ = nullptr;
+  Views* views_ = nullptr;
+  hs_scratch_t* scratch_ = nullptr;
+  std::vector<uint32_t> memo_;  // by closed test: generation_ + answer, or older
+  uint32_t generation_ = 0;     // even
+  std::array<Bound, kMaxQuantifierDepth> bound_;
+  uint32_t depth_ = 0;
+  uint64_t visits_ = 0;
+  Fault fault_ = Fault::kNone;
+};
+
+}  // namespace stopgap::engine

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The gate: scans the text of a request for atoms, group by group, and wakes the rules that might
+// hold. It may wake too many, never too few. One per thread; allocates in adopt() and when a group
+// is larger than any before.
+#pragma once
+
+#include <hs_common.h>
+#include <hs_runtime.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/pack_impl.h"
+#include "engine/views.h"
+
+namespace stopgap::engine {
+
+class Gate {
+ public:
+  struct Stats {
+    uint64_t scans, scanned_bytes;
+  };
+
+  /// Counts on from `so_far`.
+  explicit Gate(const Stats& so_far = {0, 0}) : stats_(so_far) {}
+
+  /// Sizes all tables for `pack`, which must outlive their use.
+  void adopt(const Pack::Impl& pack);
+  /// Forgets the last request. O(1).
+  void begin();
+
+  /// Scans the groups whose atoms wake rules, and further ones only while a woken rule still needs
+  /// them; rules that are off on `today` need nothing. False if the matcher failed: then woken()
+  /// means nothing.
+  bool run(Views& views, hs_scratch_t* scratch, int32_t today);
+  /// Scans every group (for trace).
+  bool run_all(Views& views, hs_scratch_t* scratch);
+
+  /// Rules with a clause that may hold, ascending.
+  std::span<const uint32_t> woken() const { return {woken_.data(), woken_count_}; }
+  /// Does some atom of the clause occur? Only for clauses whose groups were scanned.
+  bool satisfied(const RunClause& clause) const;
+
+  const Stats& stats() const { return stats_; }
+
+ private:
+  bool scan(uint32_t group, Views& views, hs_scratch_t* scratch);
+  std::string_view join(uint32_t group, Views& views);
+  uint32_t keep_possible(int32_t today);
+  bool possible(const RunRule& rule, int32_t today, uint32_t& wanted) const;
+  void wake(uint32_t atom);
+  static int on_atom(unsigned int atom, unsigned long long from, unsigned long long to,
+                     unsigned int flags, void* context);
+
+  const Pack::Impl* pack_ = nullptr;
+  uint32_t generation_ = 0;           // of the request; a stamp equal to it means "in this one"
+  std::vector<uint32_t> atom_stamp_;  // by atom: it occurred
+  std::vector<uint32_t> rule_stamp_;  // by rule: it was woken
+  std::vector<uint32_t> woken_;
+  uint32_t woken_count_ = 0;
+  uint32_t scanned_ = 0;  // bit per group
+  std::string joined_;
+  Stats stats_;
+};
+
+}  // namespace stopgap::engine

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pack::load and the accessors of pack.h. Modes and parameters are in pack_site.cc. Tested by
+// pack_test.cc.
+#include "engine/pack.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/pack_impl.h"
+#include "engine/verify_code.h"
+
+namespace stopgap::engine {
+namespace {
+
+using program::SectionId;
+
+Status copy_bytes(Pack::Impl& pack, std::span<const uint8_t> bytes) {
+  pack.bytes.reset(static_cast<uint8_t*>(::operator new[](bytes.size(), std::align_val_t{64})));
+  std::memcpy(pack.bytes.get(), bytes.data(), bytes.size());
+  Result<ProgramView> view = ProgramView::open({pack.bytes.get(), bytes.size()});
+  if (!view) return view.error();
+  pack.view = view.value();
+  pack.code = pack.section<program::Insn>(SectionId::kCode);
+  pack.literal_records = pack.section<program::Literal>(SectionId::kLiterals);
+  pack.cidrs = pack.section<program::Cidr>(SectionId::kCidrs);
+  pack.numbers = pack.section<int64_t>(SectionId::kNumbers);
+  pack.rule_records = pack.section<program::Rule>(SectionId::kRules);
+  pack.scan_sources = pack.section<program::ScanSource>(SectionId::kScanSources);
+  pack.clause_atoms = pack.section<uint32_t>(SectionId::kClauseAtoms);
+  return Ok{};
+}
+
+/// The pack's fields as the engine's.
+Result<std::vector<FieldId>> resolve_fields(const Pack::Impl& pack) {
+  std::vector<FieldId> fields;
+  for (const auto& record : pack.section<program::Field>(SectionId::kFields)) {
+    const std::string_view name = pack.string(record.name);
+    const std::optional<FieldId> field = find_field(name);
+    if (!field) {
+      return Error{"pack.schema", "this engine has no field `" + std::string(name) + "`"};
+    }
+    const std::string_view own = field_info(*field).signature;
+    if (pack.string(record.signature) != own) {
+      return Error{"pack.schema", "field `" + std::string(name) + "` is `" +
+                                      std::string(pack.string(record.signature)) +
+                                      "` in the pack and `" + std::string(own) + "` here"};
+    }
+    fields.push_back(*field);
+  }
+  return fields;
+}
+
+void build_literals(Pack::Impl& pack) {
+  for (const program::Literal& literal : pack.literal_records) {
+    std::string_view bytes = pack.string(literal.bytes);
+    if (literal.nocase != 0) bytes = pack.folded_literals.emplace_back(folded(bytes));
+    pack.literals.push_back({bytes, literal.nocase != 0});
+  }
+}
+
+RunTest run_test(const program::Test& test, std::span<const FieldId> fields,
+                 const std::vector<bool>& closed) {
+  RunTest run{};
+  run.op = static_cast<program::TestOp>(test.op);
+  run.operand_kind = static_cast<program::OperandKind>(test.operand_kind);
+  run.operand = test.operand;
+  run.raw = test.raw != 0;
+  run.attribute = test.attribute;
+  run.binder = program::kNoBinder;
+  run.closed = true;
+  if (run.operand_kind == program::OperandKind::kQuantifier) {
+    run.closed = closed[test.operand];
+    return run;
+  }
+  if (run.op == program::TestOp::kBefore || run.op == program::TestOp::kFalse) return run;
+  run.field = fields[test.field];
+  run.binder = test.binder;
+  run.closed = test.binder == program::kNoBinder;
+  const FieldType type = *parse_signature(field_info(run.field).signature);
+  run.type = run.closed ? type.kind : type.attributes[test.attribute];
+  return run;
+}
+
+void build_tests(Pack::Impl& pack, std::span<const FieldId> fields) {
+  const std::vector<bool> closed = closed_quantifiers(pack.view);
+  for (const auto& test : pack.section<program::Test>(SectionId::kTests)) {
+    pack.tests.push_back(run_test(test, fields, closed));
+  }
+  for (const auto& record : pack.section<program::Quantifier>(SectionId::kQuantifiers)) {
+    pack.quantifiers.push_back({fields[record.list_field], record.has_key != 0,
+                                pack.string(record.key), record.code.first});
+  }
+}
+
+void set_verdict(const Pack::Impl& pack, const program::Rule& record, RunRule& rule) {
+  rule.verdict = Verdict::kPass;
+  rule.action = record.actions.first;
+  if (record.actions.count == 0) return;
+  const auto action = pack.view.get<program::Action>(SectionId::kActions, rule.action);
+  switch (static_cast<program::ActionKind>(action.kind)) {
+    case program::ActionKind::kDrop:
+      rule.verdict = Verdict::kDrop;
+      return;
+    case program::ActionKind::kBlock:
+      rule.verdict = Verdict::kBlock;
+      rule.status = action.number;
+      return;
+    case program::ActionKind::kRedirect:
+      rule.verdict = Verdict::kRedirect;
+      rule.status = action.number;
+      return;
+    case program::ActionKind::kThrottle:
+      rule.verdict = Verdict::kThrottle;
+      return;
+    case program::ActionKind::kSetHeader:
+    case program::ActionKind::kRemoveHeader:
+    case program::ActionKind::kTag:
+    case program::ActionKind::kLog:
+      return;
+  }
+}
+
+void build_rules(Pack::Impl& pack) {
+  const auto atoms = pack.section<program::Atom>(SectionId::kAtoms);
+  for (const auto& clause : pack.section<program::Clause>(SectionId::kClauses)) {
+    RunClause run{clause.atoms.first, clause.atoms.count, 0};
+    for (const uint32_t atom : pack.clause_atoms.subspan(run.first, run.count)) {
+      run.groups |= 1u << atoms[atom].group;
+    }
+    pack.clauses.push_back(run);
+  }
+  for (const program::Rule& record : pack.rule_records) {
+    RunRule rule{};
+    rule.code = record.code.first;
+    rule.end_further = record.clauses.first + record.clauses.count;
+    rule.first_further = std::min(record.clauses.first + 1, rule.end_further);
+    rule.on_budget = static_cast<program::FaultMode>(record.on_budget);
+    rule.on_error = static_cast<program::FaultMode>(record.on_error);
+    set_verdict(pack, record, rule);
+    pack.rules.push_back(rule);
+    pack.ungated_total += record.clauses.count == 0 ? 1 : 0;
+  }
+}
+
+/// Needs the modes: a rule that can never be on wakes nothing and keeps no group resident.
+void build_waking(Pack::Impl& pack) {
+  std::vector<std::pair<uint32_t, uint32_t>> pairs;  // atom, rule
+  for (uint32_t i = 0; i < pack.rules.size(); ++i) {
+    const RunRule& rule = pack.rules[i];
+    if (rule.until_expiry == Mode::kOff && rule.after_expiry == Mode::kOff) continue;
+    const program::Range clauses = pack.rule_records[i].clauses;
+    if (clauses.count == 0) {
+      pack.ungated.push_back(i);
+      continue;
+    }
+    const RunClause& waking = pack.clauses[clauses.first];
+    pack.resident_groups |= waking.groups;
+    for (const uint32_t atom : pack.clause_atoms.subspan(waking.first, waking.count)) {
+      pairs.emplace_back(atom, i);
+    }
+  }
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  pack.wake_first.assign(pack.view.count(SectionId::kAtoms) + 1, 0);
+  for (const auto& [atom, rule] : pairs) {
+    ++pack.wake_first[atom + 1];
+    pack.wake_rules.push_back(rule);
+  }
+  for (size_t i = 1; i < pack.wake_first.size(); ++i) pack.wake_first[i] += pack.wake_first[i - 1];
+  for (uint32_t i = 0, first = 0; i < pack.scan_sources.size(); i = first) {
+    const Group group = gate_group(static_cast<GateSource>(pack.scan_sources[i].source));
+    while (first < pack.scan_sources.size() &&
+           gate_group(static_cast<GateSource>(pack.scan_sources[first].source)) == group) {
+      ++first;
+    }
+    pack.group_sources[static_cast<uint32_t>(group)] = pack.scan_sources.subspan(i, first - i);
+  }
+}
+
+Status load_database(Pack::Impl& pack, const program::Database& record) {
+  const auto kind = static_cast<program::DatabaseKind>(record.kind);
+  const std::string what =
+      (kind == program::DatabaseKind::kGroup ? "group " : "regex ") + std::to_string(record.index);
+  hs_database_t* database = nullptr;
+  const auto bytes = pack.section<char>(SectionId::kDatabaseBytes);
+  const hs_error_t loaded =
+      hs_deserialize_database(bytes.data() + record.offset, record.size, &database);
+  if (loaded == HS_NOMEM) return Error{"pack.memory", "no memory for the database of " + what};
+  if (loaded != HS_SUCCESS) {
+    return Error{"pack.database", "the matcher refuses the database of " + what + " (" +
+                                      std::to_string(loaded) + "), relink the pack"};
+  }
+  DatabasePtr owned(database);
+  hs_scratch_t* scratch = pack.scratch.release();
+  const hs_error_t allocated = hs_alloc_scratch(database, &scratch);
+  pack.scratch.reset(scratch);
+  if (allocated == HS_NOMEM) return Error{"pack.memory", "no memory for scratch"};
+  if (allocated != HS_SUCCESS) {
+    return Error{"pack.database",
+                 "the matcher cannot run the database of " + what + ", relink the pack"};
+  }
+  if (kind == program::DatabaseKind::kGroup) {
+    pack.group_databases[record.index] = std::move(owned);
+  } else {
+    pack.regex_databases[record.index] = std::move(owned);
+  }
+  return Ok{};
+}
+
+Status load_databases(Pack::Impl& pack) {
+  const auto link = pack.view.get<program::LinkInfo>(SectionId::kLinkInfo, 0);
+  const std::string_view built_for = pack.view.text(SectionId::kDatabaseBytes, link.hs_version);
+  if (built_for != hs_version()) {
+    return Error{"pack.database", "built for Hyperscan " + std::string(built_for) + ", this is " +
+                                      hs_version() + ", relink the pack"};
+  }
+  pack.regex_databases.resize(pack.view.count(SectionId::kRegexes));
+  for (const auto& record : pack.section<program::Database>(SectionId::kDatabaseIndex)) {
+    if (Status status = load_database(pack, record); !status) return status;
+  }
+  return Ok{};
+}
+
+Status fill(Pack::Impl& pack, std::span<const uint8_t> linked, const Site& site) {
+  if (Status status = copy_bytes(pack, linked); !status) return status;
+  const Result<std::vector<FieldId>> fields = resolve_fields(pack);
+  if (!fields) return fields.error();
+  build_literals(pack);
+  build_tests(pack, fields.value());
+  build_rules(pack);
+  if (Status status = load_databases(pack); !status) return status;
+  if (Status status = apply_site(pack, site); !status) return status;
+  build_waking(pack);
+  return Ok{};
+}
+
+}  // namespace
+
+Pack::Pack() : impl_(std::make_unique<Impl>()) {}
+Pack::~Pack() = default;
+
+Result<std::shared_ptr<const Pack>> Pack::load(std::span<const uint8_t> linked, const LinkKey& key,
+                                               const Site& site) {
+  try {
+    const Result<ProgramView> view = ProgramView::open(linked);
+    if (!view) return view.error();
+    if (!view.value().linked()) {
+      return Error{"pack.not_linked", "a portable pack; link it on this host first"};
+    }
+    if (Status status = verify_pack(linked, &key); !status) return status.error();
+    const std::shared_ptr<Pack> pack(new Pack);
+    if (Status status = fill(*pack->impl_, linked, site); !status) return status.error();
+    return std::shared_ptr<const Pack>(pack);
+  } catch (const std::bad_alloc&) {
+    return Error{"pack.memory", "no memory for the pack"};
+  }
+}
+
+std::string_view Pack::name() const {
+  return string(impl_->view.get<program::Meta>(SectionId::kMeta, 0).name);
+}
+std::string_view Pack::version() const {
+  return string(impl_->view.get<program::Meta>(SectionId::kMeta, 0).version);
+}
+const std::vector<std::string>& Pack::warnings() const { return impl_->warnings; }
+
+std::span<const program::Rule> Pack::rules() const { return impl_->rule_records; }
+std::span<const program::Action> Pack::actions() const {
+  return impl_->section<program::Action>(SectionId::kActions);
+}
+std::span<const program::Insn> Pack::code() const { return impl_->code; }
+std::span<const program::Source> Pack::sources() const {
+  return impl_->section<program::Source>(SectionId::kSourceMap);
+}
+std::span<const program::Test> Pack::tests() const {
+  return impl_->section<program::Test>(SectionId::kTests);
+}
+std::span<const program::Field> Pack::fields() const {
+  return impl_->section<program::Field>(SectionId::kFields);
+}
+std::span<const program::TestCase> Pack::test_cases() const {
+  return impl_->section<program::TestCase>(SectionId::kTestCases);
+}
+std::span<const program::HeaderPair> Pack::header_pairs() const {
+  return impl_->section<program::HeaderPair>(SectionId::kHeaderPairs);
+}
+std::string_view Pack::string(program::StrRef ref) const { return impl_->string(ref); }
+std::string_view Pack::string_list(program::Range range, uint32_t i) const {
+  return string(impl_->view.get<program::StrRef>(SectionId::kStringLists, range.first + i));
+}
+
+Mode Pack::mode(uint32_t rule, int32_t today) const { return impl_->rules[rule].mode(today); }
+Armed Pack::armed(uint32_t rule) const { return impl_->rules[rule].armed; }
+uint32_t Pack::ungated_rules() const { return impl_->ungated_total; }
+
+}  // namespace stopgap::engine

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// A pack as the evaluator wants it: the verified sections in place, and flat tables made from them
+// at load. Private to engine/.
+#pragma once
+
+#include <hs_common.h>
+#include <hs_runtime.h>
+
+#include <array>
+#include <deque>
+#include <memory>
+#include <new>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/fields.h"
+#include "engine/pack.h"
+#include "engine/program_view.h"
+#include "engine/runtime_set.h"
+#include "engine/signature.h"
+#include "engine/text_match.h"
+
+namespace stopgap::engine {
+
+struct DatabaseDeleter {
+  void operator()(hs_database_t* database) const { hs_free_database(database); }
+};
+struct ScratchDeleter {
+  void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
+};
+using DatabasePtr = std::unique_ptr<hs_database_t, DatabaseDeleter>;
+using ScratchPtr = std::unique_ptr<hs_scratch_t, ScratchDeleter>;
+
+/// program::Test with everything resolved that does not depend on the request.
+struct RunTest {
+  program::TestOp op;
+  program::OperandKind operand_kind;
+  TypeKind type;  ///< of the value asked about
+  bool raw;
+  bool closed;  ///< depends on no bound element: one answer a request
+  FieldId field;
+  uint32_t attribute;
+  uint32_t binder;
+  uint32_t operand;
+};
+
+struct RunQuantifier {
+  FieldId list;
+  bool has_key;
+  std::string_view key;
+  uint32_t code;
+};
+
+struct RunClause {
+  uint32_t first, count;  ///< of clause_atoms
+  uint32_t groups;        ///< bit per group its atoms are in
+};
+
+struct RunRule {
+  uint32_t code;
+  uint32_t first_further, end_further;  ///< Impl::clauses: all but the waking one
+  int32_t expires_day;
+  Mode until_expiry, after_expiry;
+  Armed armed;
+  program::FaultMode on_budget, on_error;
+  Verdict verdict;  ///< of its strongest action
+  uint32_t status;  ///< HTTP status of that action, if it has one
+  uint32_t action;  ///< index of that action
+  Mode mode(int32_t today) const { return today > expires_day ? after_expiry : until_expiry; }
+};
+
+struct AlignedDelete {
+  void operator()(uint8_t* bytes) const { ::operator delete[](bytes, std::align_val_t{64}); }
+};
+
+struct Pack::Impl {
+  std::unique_ptr<uint8_t[], AlignedDelete> bytes;
+  ProgramView view;  ///< of `bytes`
+  std::vector<std::string> warnings;
+
+  std::span<const program::Insn> code;
+  std::span<const program::Literal> literal_records;
+  std::span<const program::Cidr> cidrs;
+  std::span<const int64_t> numbers;
+  std::span<const program::Rule> rule_records;
+  std::span<const program::ScanSource> scan_sources;
+  std::span<const uint32_t> clause_atoms;
+
+  std::deque<std::string> folded_literals;  ///< `literals` points into it
+  std::vector<Needle> literals;
+  std::vector<RuntimeSet> sets;
+  std::vector<RunTest> tests;
+  std::vector<RunQuantifier> quantifiers;
+  std::vector<RunRule> rules;
+  std::vector<RunClause> clauses;
+
+  /// Rules woken by atom a: wake_rules[wake_first[a] … wake_first[a + 1]).
+  std::vector<uint32_t> wake_first, wake_rules;
+  std::vector<uint32_t> ungated;  ///< rules without a clause that can be on, ascending
+  uint32_t resident_groups = 0;   ///< bit per group a waking clause has atoms in
+  std::array<std::span<const program::ScanSource>, kGroupCount> group_sources;
+  uint32_t ungated_total = 0;  ///< rules without a clause, on or off
+
+  std::array<DatabasePtr, kGroupCount> group_databases;
+  std::vector<DatabasePtr> regex_databases;
+  ScratchPtr scratch;  ///< prototype: large enough for every database; null without databases
+
+  template <typename Record>
+  std::span<const Record> section(program::SectionId id) const {
+    // Aligned: `bytes` is, and so is every section. Verified: the records are inside.
+    return {reinterpret_cast<const Record*>(bytes.get() + view.offset(id)), view.count(id)};
+  }
+  std::string_view string(program::StrRef ref) const { return view.string(ref); }
+};
+
+/// Modes, armed states and set elements as `site` says (pack_site.cc). Errors: site.*
+Status apply_site(Pack::Impl& pack, const Site& site);
+
+}  // namespace stopgap::engine

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// See tests_eval.h. Tested by evaluate_test.cc.
+#include "engine/tests_eval.h"
+
+#include <algorithm>
+
+namespace stopgap::engine {
+namespace {
+
+using program::OperandKind;
+using program::TestOp;
+
+int stop_at_match(unsigned int, unsigned long long, unsigned long long to, unsigned int,
+                  void* context) {
+  *static_cast<TextHit*>(context) = {true, static_cast<size_t>(to)};
+  return 1;
+}
+
+TextHit regex_satisfies(const hs_database_t* database, std::string_view view, hs_scratch_t* scratch,
+                        Fault& fault) {
+  TextHit hit;
+  // A view of nothing may have no address, which the matcher refuses.
+  const char* data = view.empty() ? "" : view.data();
+  const hs_error_t result = hs_scan(database, data, static_cast<unsigned int>(view.size()), 0,
+                                    scratch, stop_at_match, &hit);
+  if (result != HS_SUCCESS && result != HS_SCAN_TERMINATED) fault = Fault::kMatcher;
+  return hit;
+}
+
+TextHit needle_satisfies(TestOp op, std::string_view view, const Needle& needle) {
+  switch (op) {
+    case TestOp::kEqual:
+    case TestOp::kIn:
+      return {equals(view, needle), 0};
+    case TestOp::kContains: {
+      const size_t at = find(view, needle);
+      return {at != std::string_view::npos, at};
+    }
+    case TestOp::kStartsWith:
+      return {starts_with(view, needle), 0};
+    case TestOp::kEndsWith:
+      return {ends_with(view, needle), view.size() - std::min(view.size(), needle.bytes.size())};
+    case TestOp::kLess:
+    case TestOp::kLessEqual:
+    case TestOp::kGreater:
+    case TestOp::kGreaterEqual:
+    case TestOp::kMatches:
+    case TestOp::kIsTrue:
+    case TestOp::kPresent:
+    case TestOp::kBefore:
+    case TestOp::kAny:
+    case TestOp::kAll:
+    case TestOp::kFalse:
+      break;
+  }
+  return {};
+}
+
+bool compare(TestOp op, int64_t left, int64_t right) {
+  switch (op) {
+    case TestOp::kEqual:
+    case TestOp::kIn:
+      return left == right;
+    case TestOp::kLess:
+      return left < right;
+    case TestOp::kLessEqual:
+      return left <= right;
+    case TestOp::kGreater:
+      return left > right;
+    case TestOp::kGreaterEqual:
+      return left >= right;
+    case TestOp::kContains:
+    case TestOp::kStartsWith:
+    case TestOp::kEndsWith:
+    case TestOp::kMatches:
+    case TestOp::kIsTrue:
+    case TestOp::kPresent:
+    case TestOp::kBefore:
+    case TestOp::kAny:
+    case TestOp::kAll:
+    case TestOp::kFalse:
+      break;
+  }
+  return false;
+}
+
+bool in_cidr(const IpAddress& address, const program::Cidr& cidr) {
+  const uint32_t whole = cidr.prefix / 8;
+  if (!std::equal(address.begin(), address.begin() + whole, cidr.address.begin())) return false;
+  if (cidr.prefix % 8 == 0) return true;
+  const auto mask = static_cast<uint8_t>(0xff00u >> (cidr.prefix % 8));
+  return (address[whole] & mask) == cidr.address[whole];
+}
+
+}  // namespace
+
+TextHit view_satisfies(const Pack::Impl& pack, const RunTest& test, std::string_view view,
+                       hs_scratch_t* scratch, Fault& fault) {
+  if (test.operand_kind == OperandKind::kLiteral) {
+    return needle_satisfies(test.op, view, pack.literals[test.operand]);
+  }
+  if (test.operand_kind == OperandKind::kRegex) {
+    return regex_satisfies(pack.regex_databases[test.operand].get(), view, scratch, fault);
+  }
+  const RuntimeSet& set = pack.sets[test.operand];
+  if (test.op == TestOp::kIn) return {set.contains_text(view), 0};
+  return needle_satisfies(test.op, view, set.texts().front());  // verified: a scalar
+}
+
+bool number_satisfies(const Pack::Impl& pack, const RunTest& test, int64_t number) {
+  if (test.operand_kind == OperandKind::kNumber) {
+    return compare(test.op, number, pack.numbers[test.operand]);
+  }
+  const RuntimeSet& set = pack.sets[test.operand];
+  if (test.op == TestOp::kIn) return set.contains_number(number);
+  return compare(test.op, number, set.numbers().front());  // verified: a scalar
+}
+
+bool address_satisfies(const Pack::Impl& pack, const RunTest& test, const IpAddress& address) {
+  if (test.operand_kind == OperandKind::kCidr) return in_cidr(address, pack.cidrs[test.operand]);
+  return pack.sets[test.operand].contains_address(address);
+}
+
+}  // namespace stopgap::engine

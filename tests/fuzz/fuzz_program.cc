@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// A pack with a repaired digest is refused, or does no harm: loaded and asked two requests. Packs
+// that carry databases are only verified: those never come from outside, and a changed one can
+// crash the matcher.
+#include <cstring>
+#include <vector>
+
+#include "engine/digest.h"
+#include "engine/engine.h"
+#include "engine/program_view.h"
+
+using namespace stopgap::engine;
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size < sizeof(program::Header)) return 0;
+  std::vector<uint8_t> bytes(data, data + size);
+  constexpr LinkKey kKey{1};
+  program::Header header;
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  const bool linked = (header.flags & program::kFlagLinked) != 0;
+  header.digest = pack_digest(bytes, linked ? &kKey : nullptr);
+  std::memcpy(bytes.data(), &header, sizeof(header));
+  if (!verify_pack(bytes, &kKey)) return 0;
+  if (ProgramView::open(bytes).value().count(program::SectionId::kDatabaseIndex) != 0) return 0;
+  const auto pack = Pack::load(bytes, kKey, {});
+  if (!pack) return 0;
+  Engine engine;
+  engine.swap(pack.value());
+  Worker worker(engine);
+  const HeaderView headers[] = {{"Host", "www.example"}, {"Cookie", "a=1; b=%41"}};
+  RequestView request;
+  request.method = "GET";
+  request.target = "/a%2541/b?q=1&r=a%20b";
+  request.headers = headers;
+  (void)worker.evaluate(request);
+  request.body = "attack";
+  request.client_ip = parse_ip("192.0.2.1");
+  (void)worker.evaluate(request);
+  return 0;
+}
