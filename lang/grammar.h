@@ -86,9 +86,9 @@ struct condition : pegtl::seq<conjunction, pegtl::star<kw<"or">, need<"a conditi
 struct entry_value : pegtl::sor<literal, id, sign> {};
 struct more_values : pegtl::seq<sym<','>, need<"a value after `,`", entry_value>> {};
 template <typename Key> struct entry : pegtl::seq<any_word, pegtl::star<pegtl::sor<more_values, pegtl::seq<pegtl::not_at<Key>, pegtl::not_at<line_start, pegtl::identifier_first>, entry_value>>>> {};
-struct pack_key : pegtl::sor<kw<"publisher">, kw<"requires">, kw<"contact">, kw<"url">, kw<"license">> {};
-struct about_key : pegtl::sor<kw<"cve">, kw<"severity">, kw<"reference">, kw<"breaks">, kw<"author">, kw<"note">> {};
-struct lifecycle_key : pegtl::sor<kw<"status">, kw<"revision">, kw<"supersedes">, kw<"expires">> {};
+struct pack_key : word_in<is_pack_key> {};
+struct about_key : word_in<is_about_key> {};
+struct lifecycle_key : word_in<is_lifecycle_key> {};
 struct pack_entry : entry<pack_key> {};
 struct about_entry : entry<about_key> {};
 struct lifecycle_entry : entry<lifecycle_key> {};

@@ -51,14 +51,15 @@ std::string hint(std::string_view text, const Failure& failure) {
   const std::string_view word = word_at(text, failure.at);
   if (word == "absent" || word == "present")
     return "`or absent` and `and present` stand right after a comparison";
-  if (is_section(word)) {
+  if (is_section(word) && failure.expected.find("next section") != std::string_view::npos) {
     return fmt::format("the sections of a mitigation come in this order: {}",
                        fmt::join(kSectionWords, ", "));
   }
   if (!word.empty()) {
     const auto near = nearest_name(word, all_words());
     if (near && *near != word) return fmt::format("did you mean `{}`?", *near);
-    return is_reserved(word) ? fmt::format("`{}` is a reserved word", word) : std::string();
+    const bool name = failure.expected.find("name") != std::string_view::npos;
+    return name && is_reserved(word) ? fmt::format("`{}` is a reserved word", word) : std::string();
   }
   std::string_view help;
   for (const auto& [token, text_for] : kHints) {

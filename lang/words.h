@@ -29,6 +29,14 @@ inline constexpr std::array<std::string_view, 12> kSectionWords = {
     "about", "lifecycle",   "affects",       "on",        "when",     "except",
     "then",  "on_oversize", "on_unparsable", "on_budget", "on_error", "tests"};
 
+/// Keys of the blocks: where one of them stands, the entry before it ends.
+inline constexpr std::array<std::string_view, 5> kPackKeys = {"publisher", "requires", "contact",
+                                                              "url", "license"};
+inline constexpr std::array<std::string_view, 6> kAboutKeys = {"cve",    "severity", "reference",
+                                                               "breaks", "author",   "note"};
+inline constexpr std::array<std::string_view, 4> kLifecycleKeys = {"status", "revision",
+                                                                   "supersedes", "expires"};
+
 /// Words with a meaning in some place that may be names elsewhere.
 inline constexpr std::array<std::string_view, 17> kOtherWords = {
     "event",    "field",     "record",   "version", "key",     "max",
@@ -44,6 +52,9 @@ inline bool is_reserved(std::string_view word) {
   return std::binary_search(kReservedWords.begin(), kReservedWords.end(), word);
 }
 inline bool is_section(std::string_view word) { return contains_word(kSectionWords, word); }
+inline bool is_pack_key(std::string_view word) { return contains_word(kPackKeys, word); }
+inline bool is_about_key(std::string_view word) { return contains_word(kAboutKeys, word); }
+inline bool is_lifecycle_key(std::string_view word) { return contains_word(kLifecycleKeys, word); }
 inline bool is_declaration_word(std::string_view word) {
   return contains_word(kDeclarationWords, word);
 }
