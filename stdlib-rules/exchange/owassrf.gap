@@ -17,12 +17,12 @@ let ecp_behind_owa =
 /// The remaining applications, only straight behind an explicit logon (a first segment with an `@`), because OWA's own folders
 /// and published calendars may well use such short names.
 let back_end_behind_mailbox =
-  http.path matches /^\/owa\/[^\/]*@[^\/]*\/(?:mapi|ews|oab|rpc|rpcwithcert|autodiscover|microsoft-server-activesync)[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
+  http.path matches /^\/owa[\x00-\x1f]*\/[^\/]*@[^\/]*\/(?:mapi|ews|oab|rpc|rpcwithcert|autodiscover|microsoft-server-activesync)[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
 
 /// The header that starts the explicit logon holds an address when OWA sends it; in the attack it holds the piece of path to cut
 /// out of the URL.
 let logon_header_holds_path =
-  any http.headers["X-OWA-ExplicitLogonUser"] matches /^[\/\\]*(?:owa|ecp|ews|mapi|autodiscover)[\/\\]/i
+  any http.headers["X-OWA-ExplicitLogonUser"] matches /^[\/\\\x00-\x1f]*(?:owa|ecp|ews|mapi|autodiscover)[ \x00-\x1f]*[\/\\]/i
 
 mitigation M2022-002 "OWASSRF: OWA and its siblings reach remote PowerShell" {
   about {

@@ -12,7 +12,7 @@ let exchange_entry = /^[\/\\]+(?:owa|ecp|ews|mapi|oab|rpc|rpcwithcert|api|powers
 let route_behind_autodiscover =
   http.path matches autodiscover_path
   and (http.query matches /[^a-zA-Z0-9._+@&=%-](?:mapi|ews|owa|ecp|oab|rpc|rpcwithcert|powershell(?:-proxy|-liveid)?|pushnotifications|microsoft-server-activesync)(?:[^a-zA-Z0-9._+@%-]|$)/i
-    or http.query matches /@[a-zA-Z0-9.-]*[\/\\]/
+    or http.query matches /@[a-zA-Z0-9.:\x00-\x20-]*[\/\\]/
     or http.path matches /autodiscover\.json.*[\/\\;\x00-\x1f](?:mapi|ews|owa|ecp|oab|rpc|rpcwithcert|pushnotifications|microsoft-server-activesync)(?:[\/\\;:?#\x00-\x1f]|$)/i)
 
 /// The key to the hole: an Email that is not an address but holds the endpoint's own file name. The application reads it from the
