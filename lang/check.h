@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the parts of check() share: names in reach, the pack being built, how to report. Internal to
+// lang; the public door is check() in lang.h. The parts: check_schema (modules, fields),
+// check_names (declarations), check_values (literals to values), check_operand and check_condition
+// (conditions), check_entries (about, lifecycle, affects), check_actions, check_tests and
+// check_request (tests), check_mitigation (ties them), lint_text, lint_condition.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <variant>
+#include <vector>
+
+#include "lang/lang.h"
+
+namespace stopgap::lang::checking {
+
+/// A declared name. `node` points into the syntax trees, which outlive the check.
+struct Declared {
+  std::variant<const ast::Param*, const ast::SetDecl*, const ast::Let*, const ast::Predicate*,
+               const ast::Form*>
+      node;
+  const ast::Name* name = nullptr;
+  Type type;                   ///< params and sets
+  uint32_t set = 0;            ///< params and sets: index in CheckedPack::sets
+  bool used = false;           ///< reached from a mitigation
+  bool expanding = false;      ///< its body is being expanded right now
+  bool broken = false;         ///< an error about it was reported: stay silent
+  std::optional<bool> nocase;  ///< sets of text: whether the first use ignores ASCII case
+
+  bool is_param() const { return std::holds_alternative<const ast::Param*>(node); }
+  bool is_collection() const {
+    return is_param() || std::holds_alternative<const ast::SetDecl*>(node);
+  }
+};
+
+/// An argument of a predicate while its body is checked without a call.
+struct OpaqueArgument {
+  Type type;
+};
+
+/// What an operand names, before the type of the subject is known. monostate: an error was
+/// reported.
+using Value = std::variant<std::monostate, const ast::Literal*, const ast::SetLiteral*, Declared*,
+                           OpaqueArgument>;
+using Environment = std::map<std::string_view, Value>;
+
+struct FieldSource {
+  bool in_pack = false;  ///< the schema stands in the pack's own files: no import needed
+};
+
+/// State of one check(). Not copyable: it holds references.
+class Context {
+ public:
+  Context(SourceMap& sources_in, Diagnostics& diagnostics_in)
+      : sources(sources_in), diagnostics(diagnostics_in) {}
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  /// Adds a diagnostic unless the same one was reported before (bodies are expanded many times).
+  /// The reference stays valid until the next report.
+  Diagnostic& report(Code code, Span span, std::string message, std::string help = {});
+  /// As report, with "did you mean" help and a fix that replaces `span`, when some candidate is
+  /// near.
+  Diagnostic& report_unknown(Code code, Span span, std::string message, std::string_view written,
+                             const std::vector<std::string>& candidates);
+  std::string slice(Span span) const { return std::string(sources.slice(span)); }
+
+  /// Whether the schema of `field` may be used in `file`; notes the use of the import.
+  bool is_visible(const SchemaField& field, uint32_t file);
+  std::optional<uint32_t> find_field(std::string_view name) const;
+  Declared* find_declared(std::string_view name);
+  std::vector<std::string> visible_fields(uint32_t file) const;
+  std::vector<std::string> declared_names() const;
+  /// Counts what expansion costs in memory; false once the pack's allowance is used up.
+  bool spend_bytes(size_t bytes);
+
+  SourceMap& sources;
+  Diagnostics& diagnostics;
+  CheckedPack pack;
+  std::map<std::string, Declared, std::less<>> declared;
+  std::map<std::string, uint32_t, std::less<>> field_ids;
+  std::map<std::string, Span, std::less<>> event_places;  ///< declared events
+  std::map<std::string, std::string, std::less<>> event_schema;
+  std::set<std::string, std::less<>> pack_schemas;  ///< schemas declared in the pack itself
+  std::map<std::string, std::vector<std::string>, std::less<>> module_schemas;
+  std::map<uint32_t, std::map<std::string, Span, std::less<>>>
+      imports;  ///< file -> module -> place
+  std::set<std::pair<uint32_t, std::string>> used_imports;
+  std::map<std::tuple<uint32_t, uint32_t, TypeKind, bool>, uint32_t> literal_sets;  ///< by place
+
+ private:
+  std::set<std::tuple<Code, uint32_t, uint32_t, std::string>> reported_;
+  Diagnostic repeated_{};
+  size_t expanded_bytes_ = 0;
+};
+
+// ---- check_schema ------------------------------------------------------------------------------
+
+/// Reads the modules the files import (and theirs), then declares every schema. The trees of the
+/// modules live as long as the result.
+std::vector<std::unique_ptr<ast::File>> load_modules(Context& context,
+                                                     const std::vector<ast::File>& files,
+                                                     const ModuleSource& modules);
+void declare_schema(Context& context, const ast::Schema& schema);
+void report_unused_imports(Context& context);
+
+// ---- check_names -------------------------------------------------------------------------------
+
+void declare_names(Context& context, const std::vector<ast::File>& files);
+/// Types bodies that no mitigation reached, so that their errors are seen too, and reports them as
+/// unused.
+void check_unused(Context& context);
+/// "text" and so on; kError for an unknown word.
+TypeKind type_named(std::string_view word);
+Type declared_type(Context& context, const ast::TypeName& name);
+/// Resolves an operand. Marks what it names as used when `mark`.
+Value resolve_value(Context& context, const ast::Operand& operand, const Environment* arguments,
+                    bool mark);
+/// A literal, or a `let` that stands for one; null after reporting when it is something else.
+const ast::Literal* resolve_literal(Context& context,
+                                    const std::variant<ast::Literal, ast::Reference>& value);
+
+// ---- check_values ------------------------------------------------------------------------------
+
+/// What a literal must become, and how to speak of it.
+struct Target {
+  TypeKind type = TypeKind::kText;
+  std::string what;  ///< "`server.port` is an int"
+  bool nocase = false;
+  bool ranges = false;  ///< type kIp: prefixes allowed
+};
+/// "an int", "a string": for messages.
+std::string describe(const ast::Literal& literal);
+std::string describe(TypeKind kind);
+/// Appends the literal to the vector of `out` that fits; reports and returns false when it does not
+/// fit.
+bool convert(Context& context, const Target& target, const ast::Literal& literal, SetValue& out);
+/// All elements, without repetitions (warned about). Reports an empty or too large set.
+bool convert_all(Context& context, const Target& target, const ast::SetLiteral& set, SetValue& out);
+std::optional<CidrValue> parse_address(Context& context, const ast::Literal& literal, bool ranges);
+/// "15.2.1118.20": decimal components; nothing after reporting.
+std::optional<std::string> parse_version(Context& context, const ast::Literal& literal);
+std::string show_address(const CidrValue& value);
+/// "2022-10-08"
+std::string show_date(int64_t day);
+
+// ---- check_condition, check_operand
+// --------------------------------------------------------------
+
+struct Binder {
+  std::string_view name;
+  uint32_t list = 0;  ///< Schema::fields
+  Span span;
+};
+
+struct Scope {
+  std::vector<Binder> binders;             ///< innermost last
+  size_t first_binder = 0;                 ///< binders before it belong to a caller
+  const Environment* arguments = nullptr;  ///< of the predicate whose body this is
+  bool under_not = false;
+  Span under_not_span;
+  bool mark = true;  ///< names met count as used
+};
+
+/// A field or an attribute of an element, found.
+struct Found {
+  Subject subject;
+  Type type;
+  bool nocase = false;
+  std::string name;  ///< as written
+  Span span;
+};
+
+/// Types and expands the conditions of one mitigation: the limits hold for all of them together.
+class ConditionChecker {
+ public:
+  ConditionChecker(Context& context, std::string_view event, Span place)
+      : context_(context), event_(event), place_(place) {}
+
+  Cond check(const ast::Expr& expression, const Scope& scope);
+  /// A construct of a later version was met and reported: the condition is not complete.
+  bool needs_later_version() const { return needs_later_version_; }
+
+ private:
+  Cond check(const ast::And& node, Span span, const Scope& scope);
+  Cond check(const ast::Or& node, Span span, const Scope& scope);
+  Cond check(const ast::Not& node, Span span, const Scope& scope);
+  Cond check(const ast::Paren& node, Span span, const Scope& scope);
+  Cond check(const ast::SameView& node, Span span, const Scope& scope);
+  Cond check(const ast::Compare& node, Span span, const Scope& scope);
+  Cond check(const ast::Presence& node, Span span, const Scope& scope);
+  Cond check(const ast::Quantified& node, Span span, const Scope& scope);
+  Cond check(const ast::BoolLiteral& node, Span span, const Scope& scope);
+  Cond check(const ast::Call& node, Span span, const Scope& scope);
+  Cond join(CondKind kind, const std::vector<ast::ExprPtr>& terms, Span span, const Scope& scope);
+  Cond expand_let(Declared& let, const ast::Let& node, Span span, const Scope& scope);
+  Cond expand_predicate(Declared& declared, const ast::Predicate& node, const ast::Call& call,
+                        Span span, const Scope& scope);
+  bool enter(Declared& declared, Span span);
+  bool bind_arguments(const ast::Predicate& node, const ast::Call& call, Span span,
+                      const Scope& scope, Environment& environment);
+  bool argument_fits(const ast::Argument& argument, const ast::Operand& operand,
+                     const Value& value);
+  Cond bool_field(const Found& found, Span span, const Scope& scope);
+  Cond not_a_condition(const ast::Reference& callee, const Found& found, Span span);
+
+  // subjects
+  std::optional<Found> find_subject(const ast::Reference& reference, const Scope& scope);
+  std::optional<Found> find_in_binder(const ast::Reference& reference, const Scope& scope);
+  std::optional<Found> find_field(const ast::Reference& reference, bool want_list);
+  std::optional<Found> field_found(const ast::Reference& reference, uint32_t field,
+                                   std::string_view rest, bool want_list);
+  std::optional<Found> attribute_found(const ast::Reference& reference, uint32_t list,
+                                       uint32_t binder, std::string_view path);
+  void report_unknown_field(const ast::Reference& reference);
+  bool forms_are_absent(const ast::Reference& reference);
+  std::optional<Found> find_list(const ast::Reference& reference, const Scope& scope,
+                                 std::optional<std::string>& key);
+
+  // tests
+  Cond test(const ast::Compare& node, const Found& found, Span span, const Scope& scope);
+  Cond positive(const ast::Compare& node, const Found& found, Span span, const Scope& scope);
+  Cond expand_quantity(const ast::Compare& node, const Found& found, const Value& value, Span span);
+  Cond expand_literals(const ast::Compare& node, const Found& found,
+                       const std::vector<ast::Literal>& literals, Span span);
+  Cond leaf(const ast::Compare& node, const Found& found, Span span);
+  bool operator_fits(const ast::Compare& node, const Found& found);
+  bool guard_fits(const ast::Compare& node, const Found& found, Span span, const Scope& scope);
+  bool set_operand(const ast::Compare& node, const Found& found, const Value& value, Cond& out);
+  bool scalar_operand(const ast::Compare& node, const Found& found, const Value& value, Cond& out);
+  bool literal_operand(const ast::Compare& node, const Found& found, const ast::Literal& literal,
+                       Cond& out);
+  bool declared_operand(const ast::Compare& node, const Found& found, Declared& declared,
+                        bool want_set, Cond& out);
+  bool opaque_operand(const ast::Compare& node, const Found& found, const OpaqueArgument& argument,
+                      bool want_set);
+  bool mismatch(const ast::Compare& node, const Found& found, const Type& type);
+  bool settle_case(Declared& declared, const Found& found, Span span);
+  Target target_of(const Found& found) const;
+
+  /// Counts a node; false once the mitigation has too many (reported once).
+  bool spend(size_t nodes = 1);
+
+  Context& context_;
+  std::string_view event_;
+  Span place_;
+  size_t nodes_ = 0;
+  size_t depth_ = 0;
+  bool exceeded_ = false;
+  bool needs_later_version_ = false;
+};
+
+/// Whether values declared with `element` may stand against a subject: nothing converts.
+bool same_family(TypeKind subject, TypeKind element);
+/// A node that stands where an error was reported, and the two constants.
+Cond constant(bool value, Span span);
+
+// ---- mitigations -------------------------------------------------------------------------------
+
+void check_pack_block(Context& context, const std::vector<ast::File>& files);
+CheckedMitigation check_mitigation(Context& context, const ast::Mitigation& mitigation);
+void check_about(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out);
+void check_lifecycle(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out);
+void check_affects(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out);
+void check_actions(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out);
+void check_tests(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out);
+/// The request of a test as raw parts; nothing after reporting.
+std::optional<TestRequest> request_from_url(Context& context, const ast::RequestTest& test,
+                                            Span span);
+std::optional<TestRequest> request_from_raw(Context& context, const ast::Literal& raw);
+/// Token of RFC 9110; reports otherwise. `part` is "header name" or "method".
+bool check_token(Context& context, std::string_view token, Span span, std::string_view part);
+/// No CR, LF or NUL.
+bool check_header_value(Context& context, std::string_view value, Span span);
+/// Whether the mitigation can do more than edit, tag or log.
+bool is_decisive(const CheckedMitigation& mitigation);
+
+// ---- lint --------------------------------------------------------------------------------------
+
+void lint_text(Context& context, uint32_t file);
+void lint_condition(Context& context, const Cond& condition, std::string_view what);
+
+}  // namespace stopgap::lang::checking

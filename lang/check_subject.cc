@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a test looks at: fields, attributes of bound elements, lists, raw views. Tested by
+// check_test.cc and tests/golden/check.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lang/check.h"
+#include "lang/utf8.h"
+
+namespace stopgap::lang::checking {
+namespace {
+
+bool has_stages(TypeKind kind) { return kind == TypeKind::kText || kind == TypeKind::kPath; }
+
+/// Cuts a final `.raw` off; true when there was one.
+bool take_raw(std::string_view& path) {
+  constexpr std::string_view kRaw = "raw";
+  if (path == kRaw) {
+    path = {};
+    return true;
+  }
+  if (path.size() <= kRaw.size() || path.substr(path.size() - kRaw.size() - 1) != ".raw") {
+    return false;
+  }
+  path.remove_suffix(kRaw.size() + 1);
+  return true;
+}
+
+}  // namespace
+
+bool ConditionChecker::forms_are_absent(const ast::Reference& reference) {
+  if (reference.forms.empty()) return true;
+  context_.report(Code::kFormLater, reference.span, "`| form` is read, not yet applied",
+                  "forms come with a later version; this mitigation is left out of the program");
+  for (const ast::Name& form : reference.forms) {
+    if (Declared* declared = context_.find_declared(form.text)) declared->used = true;
+  }
+  needs_later_version_ = true;
+  return false;
+}
+
+std::optional<Found> ConditionChecker::find_subject(const ast::Reference& reference,
+                                                    const Scope& scope) {
+  if (!forms_are_absent(reference)) return std::nullopt;
+  const std::string& name = reference.name.text;
+  const std::string_view head = std::string_view(name).substr(0, name.find('.'));
+  for (size_t i = scope.binders.size(); i > scope.first_binder; --i) {
+    if (scope.binders[i - 1].name == head) return find_in_binder(reference, scope);
+  }
+  if (scope.arguments != nullptr && scope.arguments->count(head) != 0) {
+    context_.report(
+        Code::kUnknownField, reference.span,
+        fmt::format("argument {} is a value, and a test starts with a field", quoted(head)),
+        "write the field on the left: `http.uri contains …`");
+    return std::nullopt;
+  }
+  return find_field(reference, false);
+}
+
+std::optional<Found> ConditionChecker::find_in_binder(const ast::Reference& reference,
+                                                      const Scope& scope) {
+  const std::string_view name = reference.name.text;
+  const size_t dot = name.find('.');
+  const std::string_view head = name.substr(0, dot);
+  for (size_t i = scope.binders.size(); i > scope.first_binder; --i) {
+    const Binder& binder = scope.binders[i - 1];
+    if (binder.name != head) continue;
+    if (dot == std::string_view::npos || reference.key) {
+      context_.report(Code::kTypeMismatch, reference.span,
+                      fmt::format("{} is an element of {}, not a value", quoted(head),
+                                  quoted(context_.pack.schema.fields[binder.list].name)),
+                      fmt::format("name an attribute: `{}.value`", head));
+      return std::nullopt;
+    }
+    return attribute_found(reference, binder.list, static_cast<uint32_t>(scope.binders.size() - i),
+                           name.substr(dot + 1));
+  }
+  return std::nullopt;
+}
+
+std::optional<Found> ConditionChecker::attribute_found(const ast::Reference& reference,
+                                                       uint32_t list, uint32_t binder,
+                                                       std::string_view path) {
+  const SchemaField& field = context_.pack.schema.fields[list];
+  const SchemaRecord& record = context_.pack.schema.records[field.type.record];
+  Found found;
+  found.subject = {list, binder, 0, take_raw(path)};
+  found.name = context_.slice(reference.span);
+  found.span = reference.span;
+  if (path.empty()) path = "value";
+  for (uint32_t i = 0; i < record.attributes.size(); ++i) {
+    if (record.attributes[i].name != path) continue;
+    found.subject.attribute = i;
+    found.type.kind = record.attributes[i].type;
+    found.nocase = record.attributes[i].nocase;
+    return found;
+  }
+  std::vector<std::string> known;
+  for (const SchemaAttribute& attribute : record.attributes) known.push_back(attribute.name);
+  const std::optional<std::string> near = nearest_name(path, known);
+  std::string all;
+  for (const std::string& one : known) all += (all.empty() ? "`" : ", `") + one + "`";
+  const Span where = reference.after_key ? reference.after_key->span : reference.name.span;
+  Diagnostic& wrong =
+      context_.report(Code::kUnknownAttribute, where,
+                      fmt::format("elements of {} have no {}", quoted(field.name), quoted(path)),
+                      near ? fmt::format("did you mean `{}`? they have {}", *near, all)
+                           : fmt::format("they have {}", all));
+  if (near && !found.subject.raw && where.end - where.begin >= path.size()) {
+    const auto begin = static_cast<uint32_t>(where.end - path.size());
+    wrong.fix =
+        Fix{Span{where.file, begin, where.end}, *near, fmt::format("replace by `{}`", *near)};
+  }
+  return std::nullopt;
+}
+
+std::optional<Found> ConditionChecker::find_field(const ast::Reference& reference, bool want_list) {
+  std::string_view name = reference.name.text;
+  // The longest prefix that is a field; what follows may be an attribute or `raw`.
+  while (true) {
+    if (const auto field = context_.find_field(name)) {
+      std::string_view rest = std::string_view(reference.name.text).substr(name.size());
+      if (!rest.empty()) rest.remove_prefix(1);
+      return field_found(reference, *field, rest, want_list);
+    }
+    const size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos) break;
+    name = name.substr(0, dot);
+  }
+  report_unknown_field(reference);
+  return std::nullopt;
+}
+
+std::optional<Found> ConditionChecker::field_found(const ast::Reference& reference, uint32_t id,
+                                                   std::string_view rest, bool want_list) {
+  const SchemaField& field = context_.pack.schema.fields[id];
+  if (!context_.is_visible(field, reference.span.file)) {
+    context_.report(Code::kNotImported, reference.span,
+                    fmt::format("{} belongs to {}, which this file does not import",
+                                quoted(field.name), quoted(field.schema)),
+                    fmt::format("add `import {}`", field.schema));
+    return std::nullopt;
+  }
+  if (!event_.empty() && field.event != event_) {
+    context_.report(Code::kUnknownField, reference.span,
+                    fmt::format("{} is a field of {}, and this mitigation is on {}",
+                                quoted(field.name), quoted(field.event), quoted(event_)));
+    return std::nullopt;
+  }
+  Found found;
+  found.subject.field = id;
+  found.type = field.type;
+  found.nocase = field.nocase;
+  found.name = context_.slice(reference.span);
+  found.span = reference.span;
+  if (field.type.kind == TypeKind::kList) return found;  // the caller reads key and attribute
+  if (want_list || reference.key) {
+    context_.report(
+        Code::kNotAList, reference.span,
+        fmt::format("{} is {}, not a list", quoted(field.name), describe(field.type.kind)),
+        want_list ? "`any` and `all` go with lists; leave the word out" : "leave the key out");
+    return std::nullopt;
+  }
+  if (rest.empty()) return found;
+  if (!take_raw(rest) || !rest.empty()) {
+    report_unknown_field(reference);
+    return std::nullopt;
+  }
+  if (!has_stages(field.type.kind)) {
+    context_.report(Code::kNoRawView, reference.span,
+                    fmt::format("{} is {}, which has no decode stages", quoted(field.name),
+                                describe(field.type.kind)),
+                    fmt::format("write `{}`", field.name));
+    return std::nullopt;
+  }
+  found.subject.raw = true;
+  return found;
+}
+
+void ConditionChecker::report_unknown_field(const ast::Reference& reference) {
+  const std::string& name = reference.name.text;
+  const uint32_t file = reference.span.file;
+  std::vector<std::string> known = context_.visible_fields(file);
+  if (known.empty()) {
+    context_.report(Code::kNotImported, reference.span,
+                    fmt::format("unknown field {}: this file imports no schema", quoted(name)),
+                    "add `import std.http`");
+    return;
+  }
+  for (const std::string& field : known) {
+    if (field.size() <= name.size() + 1 || field[field.size() - name.size() - 1] != '.') continue;
+    if (field.compare(field.size() - name.size(), name.size(), name) != 0) continue;
+    context_.report_unknown(Code::kUnknownField, reference.name.span,
+                            fmt::format("unknown field {}", quoted(name)), field + "_", {field});
+    return;
+  }
+  for (std::string& declared : context_.declared_names()) known.push_back(std::move(declared));
+  context_.report_unknown(Code::kUnknownField, reference.name.span,
+                          fmt::format("unknown field {}", quoted(name)), name, known);
+}
+
+std::optional<Found> ConditionChecker::find_list(const ast::Reference& reference,
+                                                 const Scope& scope,
+                                                 std::optional<std::string>& key) {
+  if (!forms_are_absent(reference)) return std::nullopt;
+  const std::string& name = reference.name.text;
+  const std::string_view head = std::string_view(name).substr(0, name.find('.'));
+  for (size_t i = scope.first_binder; i < scope.binders.size(); ++i) {
+    if (scope.binders[i].name != head) continue;
+    context_.report(Code::kNotAList, reference.span,
+                    fmt::format("{} is one element, not a list", quoted(name)),
+                    "leave out `any` or `all`");
+    return std::nullopt;
+  }
+  std::optional<Found> found = find_field(reference, true);
+  if (!found) return std::nullopt;
+  const SchemaField& field = context_.pack.schema.fields[found->subject.field];
+  if (!reference.key) return found;
+  if (!field.key) {
+    context_.report(Code::kNotAList, reference.key->span,
+                    fmt::format("elements of {} cannot be chosen by a key", quoted(field.name)));
+    return std::nullopt;
+  }
+  if (reference.key->kind != ast::LiteralKind::kString || reference.key->text.empty()) {
+    context_.report(Code::kEmptyString, reference.key->span, "a key is a non-empty string");
+    return std::nullopt;
+  }
+  key = reference.key->text;
+  return found;
+}
+
+}  // namespace stopgap::lang::checking
