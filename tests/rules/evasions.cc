@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+// See evasions.h. Private: a target in its three pieces, and letters outside of escapes. Tested by
+// evasions_test.cc's own checks of the transformations.
+#include "tests/rules/evasions.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace stopgap::rules {
+namespace {
+
+using Change = std::function<std::string(std::string_view)>;
+
+bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
+
+/// scheme and authority | path | `?` and query
+struct Pieces {
+  std::string origin, path, query;
+};
+
+Pieces split(std::string_view target) {
+  Pieces pieces;
+  const size_t scheme = target.find("://");
+  if (scheme != std::string_view::npos && scheme < target.find('/')) {
+    const size_t end = std::min(target.find_first_of("/?#", scheme + 3), target.size());
+    pieces.origin = target.substr(0, end);
+    target.remove_prefix(end);
+  }
+  const size_t query = std::min(target.find('?'), target.size());
+  pieces.path = target.substr(0, query);
+  pieces.query = target.substr(query);
+  return pieces;
+}
+
+std::string join(const Pieces& pieces) { return pieces.origin + pieces.path + pieces.query; }
+
+std::string replace_slashes(std::string_view text, std::string_view with, size_t from) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '/' && i >= from)
+      out += with;
+    else
+      out += text[i];
+  }
+  return out;
+}
+
+/// `with` for every slash of path and query from the path's byte `from` on.
+Rewrite slashes(std::string with, size_t from) {
+  return [with = std::move(with), from](const Request& request) {
+    Pieces pieces = split(request.target);
+    pieces.path = replace_slashes(pieces.path, with, from);
+    pieces.query = replace_slashes(pieces.query, with, 0);
+    Request changed = request;
+    changed.target = join(pieces);
+    return changed;
+  };
+}
+
+Request add_parameters(const Request& request) {
+  Pieces pieces = split(request.target);
+  pieces.path = replace_slashes(pieces.path, ";a=1/", 1);
+  if (!pieces.path.ends_with('/')) pieces.path += ";b";
+  Request changed = request;
+  changed.target = join(pieces);
+  return changed;
+}
+
+Request add_encoded_parent(const Request& request) {
+  Pieces pieces = split(request.target);
+  pieces.path = "/y/%2e%2E" + pieces.path;
+  Request changed = request;
+  changed.target = join(pieces);
+  return changed;
+}
+
+/// Path and query, and the values of Cookie and explicit-logon headers, through `change`.
+Rewrite everywhere(Change change) {
+  return [change = std::move(change)](const Request& request) {
+    Request changed = request;
+    Pieces pieces = split(request.target);
+    pieces.path = change(pieces.path);
+    pieces.query = change(pieces.query);
+    changed.target = join(pieces);
+    for (auto& [name, value] : changed.headers)
+      if (name == "Cookie" || name == "X-OWA-ExplicitLogonUser") value = change(value);
+    return changed;
+  };
+}
+
+/// Bytes of the escape at `at`: `%2f`, `%252f`, `%u0070`; 1 for a `%` that starts none.
+size_t escape_size(std::string_view text, size_t at) {
+  size_t end = at + 1;
+  if (end < text.size() && (text[end] == 'u' || text[end] == 'U'))
+    return std::min<size_t>(6, text.size() - at);
+  while (text.substr(end, 2) == "25") end += 2;
+  const bool hex = end + 1 < text.size() && is_hex(text[end]) && is_hex(text[end + 1]);
+  return hex ? end + 2 - at : end - at;
+}
+
+std::vector<size_t> letters(std::string_view text) {
+  std::vector<size_t> places;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%')
+      i += escape_size(text, i) - 1;
+    else if (is_letter(text[i]))
+      places.push_back(i);
+  }
+  return places;
+}
+
+enum class HexCase { kLower, kUpper, kMixed };
+
+std::string encoded(char c, unsigned rounds, HexCase hex_case, size_t turn) {
+  const bool upper = hex_case == HexCase::kUpper || (hex_case == HexCase::kMixed && turn % 2 == 1);
+  const char* digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  std::string out = "%";
+  for (unsigned round = 1; round < rounds; ++round) out += "25";
+  return out + digits[byte >> 4] + digits[byte & 15];
+}
+
+/// Every letter, or every second one.
+Change encode_letters(unsigned rounds, HexCase hex_case, size_t step) {
+  return [=](std::string_view text) {
+    std::string out(text);
+    const std::vector<size_t> places = letters(text);
+    for (size_t n = places.size(); n-- > 0;)
+      if (n % step == 0) out.replace(places[n], 1, encoded(text[places[n]], rounds, hex_case, n));
+    return out;
+  };
+}
+
+Change map_letters(std::function<char(char, size_t)> map) {
+  return [map = std::move(map)](std::string_view text) {
+    std::string out(text);
+    for (size_t i = 0; i < out.size(); ++i)
+      if (is_letter(out[i])) out[i] = map(out[i], i);
+    return out;
+  };
+}
+
+char upper(char c, size_t) { return static_cast<char>(c & ~0x20); }
+char lower(char c, size_t) { return static_cast<char>(c | 0x20); }
+char flip(char c, size_t place) { return place % 2 == 0 ? upper(c, 0) : lower(c, 0); }
+
+Request to_absolute(const Request& request) {
+  Request changed = request;
+  const Pieces pieces = split(request.target);
+  if (pieces.origin.empty() && pieces.path.starts_with('/'))
+    changed.target = "HTTPS://mail.example.org:443" + request.target;
+  return changed;
+}
+
+/// Every cookie through `change`, as many headers as it returns.
+Rewrite cookies(std::function<std::vector<std::string>(std::string)> change) {
+  return [change = std::move(change)](const Request& request) {
+    Request changed = request;
+    changed.headers.clear();
+    for (const auto& [name, value] : request.headers) {
+      if (name != "Cookie" && name != "cookie") {
+        changed.headers.emplace_back(name, value);
+        continue;
+      }
+      for (std::string& part : change(value)) changed.headers.emplace_back(name, std::move(part));
+    }
+    return changed;
+  };
+}
+
+std::vector<std::string> one_cookie_a_header(std::string value) {
+  std::vector<std::string> headers = {"ClientId=0A1B2C"};
+  for (size_t begin = 0; begin <= value.size();) {
+    const size_t end = std::min(value.find(';', begin), value.size());
+    headers.push_back(value.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  headers.push_back("UC=1;");
+  return headers;
+}
+
+std::vector<std::string> blanks_around_equals(std::string value) {
+  bool first = true;
+  std::string out = "; ;";
+  for (const char c : value) {
+    const bool split_here = c == '=' && first;
+    out += split_here ? " \t= \t" : std::string(1, c);
+    first = c == ';' || (first && c != '=');
+  }
+  return {out + " ;;"};
+}
+
+Request as_is(const Request& request) { return request; }
+
+}  // namespace
+
+std::vector<Evasion> path_evasions() {
+  return {{"", as_is},
+          {"double-slash", slashes("//", 0)},
+          {"dot-segment", slashes("/./", 0)},
+          {"parent-segment", slashes("/x/../", 0)},
+          {"encoded-parent", add_encoded_parent},
+          {"backslash", slashes("\\", 1)},
+          {"mixed-slash", slashes("\\/", 1)},
+          {"path-parameter", add_parameters},
+          {"line-feed", slashes("%0a/", 1)},
+          {"carriage-return", slashes("%0D/", 1)},
+          {"raw-line-break", slashes("\r\n/", 1)}};
+}
+
+std::vector<Evasion> case_evasions() {
+  return {{"", as_is},
+          {"upper", everywhere(map_letters(upper))},
+          {"lower", everywhere(map_letters(lower))},
+          {"alternating", everywhere(map_letters(flip))}};
+}
+
+std::vector<Evasion> encoding_evasions() {
+  return {{"", as_is},
+          {"letters-1", everywhere(encode_letters(1, HexCase::kLower, 1))},
+          {"letters-2", everywhere(encode_letters(2, HexCase::kUpper, 1))},
+          {"letters-3", everywhere(encode_letters(3, HexCase::kMixed, 1))},
+          {"every-second-1", everywhere(encode_letters(1, HexCase::kMixed, 2))},
+          {"every-third-3", everywhere(encode_letters(3, HexCase::kLower, 3))}};
+}
+
+std::vector<Evasion> framing_evasions() {
+  return {{"", as_is},
+          {"absolute-form", to_absolute},
+          {"one-cookie-a-header", cookies(one_cookie_a_header)},
+          {"blanks-in-cookie", cookies(blanks_around_equals)}};
+}
+
+std::vector<size_t> letters_of_target(const Request& request) {
+  const Pieces pieces = split(request.target);
+  std::vector<size_t> places = letters(pieces.path + pieces.query);
+  for (size_t& place : places) place += pieces.origin.size();
+  return places;
+}
+
+Request encode_letter(const Request& request, size_t place, unsigned rounds) {
+  Request changed = request;
+  changed.target.replace(place, 1, encoded(request.target[place], rounds, HexCase::kMixed, place));
+  return changed;
+}
+
+Request swap_words(const Request& request) {
+  Request changed = request;
+  const Pieces pieces = split(map_letters(lower)(request.target));
+  changed.target.clear();
+  if (!pieces.path.starts_with("/autodiscover/autodiscover.")) return changed;
+  for (const std::string_view folder : {"/powershell", "/mapi", "/ews"}) {
+    if (pieces.query.find(folder) == std::string::npos) continue;
+    changed.target = std::string(folder) + "/?x=1&Email=" + pieces.path.substr(1) + "%3f@e.test";
+    break;
+  }
+  return changed;
+}
+
+}  // namespace stopgap::rules
