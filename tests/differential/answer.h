@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is compared: a decision in words that both sides can be put in.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/oracle/decide.h"
+
+namespace stopgap::differential {
+
+struct Answer {
+  std::vector<std::pair<std::string, std::string>> matches;  ///< id, "observe" or "enforce"
+  std::string verdict = "pass";  ///< header edits, tags and logs leave it at that
+  int64_t status = 0;
+  std::string decided_by;
+  std::vector<std::string> flags;
+  bool degraded = false;
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+std::string to_text(const Answer& answer);
+Answer to_answer(const oracle::OracleDecision& decision);
+
+}  // namespace stopgap::differential

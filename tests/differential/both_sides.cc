@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// See both_sides.h. Exercised by the differential runs of ctest.
+#include "tests/differential/both_sides.h"
+
+#include <algorithm>
+
+#include "compiler/hs_build/link.h"
+#include "engine/fields.h"
+#include "stdlib-rules/stdlib.h"
+#include "tests/differential/engine_request.h"
+
+namespace stopgap::differential {
+namespace {
+
+std::string describe(const lang::Diagnostics& diagnostics, const lang::SourceMap& sources) {
+  return lang::render_text(diagnostics, sources, false);
+}
+
+std::optional<std::string> module_source(std::string_view module) {
+  const std::optional<std::string_view> text = stdlib::module_text(module);
+  if (!text) return std::nullopt;
+  return std::string(*text);
+}
+
+void set_mode(Site& site, const std::string& id, oracle::Mode mode) {
+  site.oracle.highest_mode[id] = mode;
+  site.engine.mitigations[id] = static_cast<engine::Mode>(mode);
+}
+
+/// Values in the words of a site file, for the kinds whose words need no parser of their own here.
+void set_param(Site& site, const lang::SetInfo& info, Random& random) {
+  lang::SetValue value;
+  value.element = info.value.element;
+  // A site's text takes the case rule of the parameter's own elements, if they agree to ignore it.
+  const std::vector<lang::StringValue>& own = info.value.strings;
+  const bool nocase = !own.empty() && std::all_of(own.begin(), own.end(),
+                                                  [](const auto& text) { return text.nocase; });
+  std::vector<std::string> words;
+  for (size_t i = info.is_scalar ? 1 : 1 + random.below(3); i > 0; --i) {
+    if (value.element == lang::TypeKind::kText) {
+      words.emplace_back(random.pick({"a", "/b", "A", "b/"}));
+      value.strings.push_back({words.back(), nocase});
+    } else if (value.element == lang::TypeKind::kHost) {
+      words.emplace_back(random.pick({"A.example", "b.example", "c.example"}));
+      value.strings.push_back({words.back(), true});
+    } else if (value.element == lang::TypeKind::kInt) {
+      words.emplace_back(random.pick({"80", "443", "8080"}));
+      value.numbers.push_back(std::stoll(words.back()));
+    } else {
+      return;
+    }
+  }
+  site.engine.params[info.name] = words;
+  site.oracle.params[info.name] = value;
+}
+
+const char* verdict_word(engine::Verdict verdict) {
+  switch (verdict) {
+    case engine::Verdict::kPass:
+      return "pass";
+    case engine::Verdict::kThrottle:
+      return "throttle";
+    case engine::Verdict::kRedirect:
+      return "redirect";
+    case engine::Verdict::kBlock:
+      return "block";
+    case engine::Verdict::kDrop:
+      return "drop";
+  }
+  return "";
+}
+
+}  // namespace
+
+Site random_site(const lang::CheckedPack& pack, Random& random) {
+  Site site;
+  for (const char* product : {"example_server", "example_proxy"}) {
+    if (random.chance(50)) continue;
+    const char* version =
+        random.pick({"15.2", "15.2.1118.19", "15.2.1118.20", "15.2.9", "15.2.10", "15", "15.1.8",
+                     "1.9.9", "1.10", "1", "3.1.2", "3.01.1", "3.2", "2"});
+    site.engine.products[product] = version;
+    site.oracle.versions[product] = version;
+  }
+  for (const lang::CheckedMitigation& mitigation : pack.mitigations) {
+    if (random.chance(5)) set_mode(site, mitigation.id, oracle::Mode::kObserve);
+    if (random.chance(3)) set_mode(site, mitigation.id, oracle::Mode::kOff);
+    if (random.chance(3)) set_mode(site, mitigation.id, oracle::Mode::kEnforce);
+  }
+  for (const lang::SetInfo& info : pack.sets) {
+    if (info.is_param && random.chance(30)) set_param(site, info, random);
+  }
+  return site;
+}
+
+Result<std::unique_ptr<Front>> read_rules(const std::vector<std::string>& files) {
+  auto front = std::make_unique<Front>();
+  lang::Diagnostics diagnostics;
+  std::vector<lang::ast::File> trees;
+  for (size_t i = 0; i < files.size(); ++i) {
+    const uint32_t id = front->sources.add("rules" + std::to_string(i) + ".gap", files[i]);
+    trees.push_back(lang::parse(front->sources, id, diagnostics));
+  }
+  if (!diagnostics.has_errors()) {
+    front->pack = lang::check(front->sources, trees, module_source, diagnostics);
+  }
+  if (!diagnostics.has_errors()) compiler::check_regexes(front->pack, diagnostics);
+  if (diagnostics.has_errors()) return Error{"rules", describe(diagnostics, front->sources)};
+  return front;
+}
+
+Result<std::unique_ptr<EngineSide>> EngineSide::build(const Front& front,
+                                                      const compiler::Options& options,
+                                                      const engine::Site& site) {
+  lang::Diagnostics diagnostics;
+  const std::vector<uint8_t> portable =
+      compiler::compile(front.pack, front.sources, options, diagnostics);
+  if (diagnostics.has_errors()) return Error{"compile", describe(diagnostics, front.sources)};
+  const engine::LinkKey key{1, 2, 3};
+  compiler::LinkLimits limits;
+  limits.in_process = true;
+  const Result<std::vector<uint8_t>> linked = compiler::link(portable, key, limits);
+  if (!linked.ok()) return linked.error();
+  Result<std::shared_ptr<const engine::Pack>> pack = engine::Pack::load(linked.value(), key, site);
+  if (!pack.ok()) return pack.error();
+  std::unique_ptr<EngineSide> side(new EngineSide());
+  side->engine_.swap(pack.value());
+  return side;
+}
+
+Answer EngineSide::decide(const oracle::OracleRequest& request, int32_t today) {
+  const EngineRequest asked(request, today);
+  const engine::Decision& decision = worker_.evaluate(asked.view());
+  const engine::Pack& pack = *decision.pack;
+  const auto id = [&pack](uint32_t rule) {
+    return std::string(pack.string(pack.rules()[rule].id));
+  };
+  Answer answer;
+  for (const engine::Match& match : decision.matches) {
+    answer.matches.emplace_back(id(match.rule),
+                                match.mode == engine::Mode::kEnforce ? "enforce" : "observe");
+  }
+  answer.verdict = verdict_word(decision.verdict);
+  answer.status = decision.status;
+  if (decision.rule != engine::Decision::kNoRule) answer.decided_by = id(decision.rule);
+  const auto first = static_cast<uint32_t>(engine::FieldId::kFlagDoubleEncoded);
+  for (uint32_t field = first; field < engine::kFieldCount; ++field) {
+    if ((decision.flags & engine::flag_bit(static_cast<engine::FieldId>(field))) == 0) continue;
+    const std::string_view name = engine::field_info(static_cast<engine::FieldId>(field)).name;
+    answer.flags.emplace_back(name.substr(std::string_view("http.flags.").size()));
+  }
+  answer.degraded = decision.degraded;
+  return answer;
+}
+
+}  // namespace stopgap::differential

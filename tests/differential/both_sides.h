@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// One pack of rule text on both sides: checked and interpreted by the oracle; compiled, linked,
+// loaded and run by the engine.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/compile.h"
+#include "engine/engine.h"
+#include "lang/lang.h"
+#include "support/result.h"
+#include "tests/differential/answer.h"
+#include "tests/differential/random.h"
+
+namespace stopgap::differential {
+
+/// What a site says, as each side takes it.
+struct Site {
+  engine::Site engine;
+  oracle::OracleSite oracle;
+};
+
+/// Installed versions, lowered modes and values of parameters, each now and then.
+Site random_site(const lang::CheckedPack& pack, Random& random);
+
+struct Front {
+  lang::SourceMap sources;
+  lang::CheckedPack pack;
+};
+/// Error `rules`: the text was refused; detail has the diagnostics.
+Result<std::unique_ptr<Front>> read_rules(const std::vector<std::string>& files);
+
+class EngineSide {
+ public:
+  static Result<std::unique_ptr<EngineSide>> build(const Front& front,
+                                                   const compiler::Options& options,
+                                                   const engine::Site& site);
+  Answer decide(const oracle::OracleRequest& request, int32_t today);
+
+ private:
+  EngineSide() : worker_(engine_) {}
+
+  engine::Engine engine_;
+  engine::Worker worker_;
+};
+
+}  // namespace stopgap::differential

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// differential [--pairs N] [--seed S] [--pack N] [--exhaustive LENGTH] [--packs-from FILE…]
+// The engine against the oracle. Exit status: 0 no difference, 1 a difference (shrunk and printed),
+// 2 usage.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "tests/differential/run.h"
+
+namespace stopgap::differential {
+namespace {
+
+struct CommandLine {
+  RandomRun random;
+  std::optional<size_t> exhaustive;
+};
+
+uint64_t number(const std::string& text) {
+  size_t used = 0;
+  const uint64_t value = std::stoull(text, &used, 0);
+  if (used != text.size()) throw std::invalid_argument(text);
+  return value;
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::invalid_argument(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+CommandLine parse(const std::vector<std::string>& words) {
+  CommandLine result;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string& option = words[i];
+    if (i + 1 == words.size()) throw std::invalid_argument(option);
+    if (option == "--packs-from") {
+      while (++i < words.size()) result.random.fixed_files.push_back(read_file(words[i]));
+      return result;
+    }
+    const uint64_t value = number(words[++i]);
+    if (option == "--pairs") {
+      result.random.pairs = value;
+    } else if (option == "--seed") {
+      result.random.seed = value;
+    } else if (option == "--pack") {
+      result.random.first_pack = value;
+    } else if (option == "--exhaustive") {
+      result.exhaustive = value;
+    } else {
+      throw std::invalid_argument(option);
+    }
+  }
+  return result;
+}
+
+int run(const CommandLine& command) {
+  const auto start = std::chrono::steady_clock::now();
+  Totals totals;
+  const bool same = command.exhaustive ? run_exhaustive(*command.exhaustive, totals)
+                                       : run_random(command.random, totals);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  fmt::print("seed {}, packs {}, pairs {}, held {:.1f} %, {:.1f} s: {}\n", command.random.seed,
+             totals.packs, totals.pairs,
+             totals.pairs == 0
+                 ? 0.0
+                 : 100.0 * static_cast<double>(totals.held) / static_cast<double>(totals.pairs),
+             seconds.count(), same ? "no difference" : "DIFFERENCE");
+  return same ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace stopgap::differential
+
+int main(int argc, char** argv) {
+  using namespace stopgap::differential;
+  CommandLine command;
+  try {
+    command = parse({argv + 1, argv + argc});
+  } catch (const std::exception& problem) {
+    fmt::print(stderr, "differential: cannot use `{}`\n", problem.what());
+    return 2;
+  }
+  try {
+    return run(command);
+  } catch (
+      const std::exception& problem) {  // the oracle refuses to guess: see tests/oracle/regex.h
+    fmt::print(stderr, "differential: {}\n", problem.what());
+    return 1;
+  }
+}

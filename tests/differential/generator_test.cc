@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// The generators themselves: what they promise, and that they do not drift between machines.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/differential/disguise.h"
+#include "tests/differential/json_line.h"
+#include "tests/differential/regex_gen.h"
+#include "tests/differential/request_gen.h"
+#include "tests/differential/rule_gen.h"
+#include "tests/differential/shrink.h"
+#include "tests/oracle/regex.h"
+#include "tests/oracle/views.h"
+
+namespace stopgap::differential {
+namespace {
+
+using namespace std::string_literals;
+
+TEST(Numbers, AreSplitmix64) {
+  Random random(1234567);
+  EXPECT_EQ(random.next(), 6457827717110365317u);
+  EXPECT_EQ(random.next(), 3203168211198807973u);
+}
+
+TEST(Concat, DrawsFromLeftToRight) {
+  Random one(7), other(7);
+  const std::string joined =
+      concat({std::to_string(one.below(1000)), "-", std::to_string(one.below(1000))});
+  const std::string first = std::to_string(other.below(1000));
+  EXPECT_EQ(joined, first + "-" + std::to_string(other.below(1000)));
+}
+
+TEST(Packs, SameSeedSameText) {
+  Random one(3), other(3), third(4);
+  const std::string text = print(random_pack(one, 5));
+  EXPECT_EQ(text, print(random_pack(other, 5)));
+  EXPECT_NE(text, print(random_pack(third, 5)));
+}
+
+TEST(RuleText, QuotesBytes) {
+  EXPECT_EQ(quote("a\"\\\n\0\xff"s, false), "\"a\\\"\\\\\\x0a\\x00\\xff\"");
+  EXPECT_EQ(quote("A", true), "\"A\"i");
+}
+
+TEST(RuleText, PrintsOnlyDeclarationsInUse) {
+  RulePack pack;
+  pack.declarations = {{"decl1", "let decl1 = true", {}, false},
+                       {"decl12", "let decl12 = false", {}, false}};
+  pack.mitigations.resize(1);
+  pack.mitigations[0].when.text = "decl12";
+  EXPECT_EQ(print(pack).find("let decl1 "), std::string::npos);
+  EXPECT_NE(print(pack).find("let decl12 "), std::string::npos);
+}
+
+TEST(Regexes, SamplesMostlyMatchAndNeverEmpty) {
+  Random random(11);
+  oracle::Regexes regexes;
+  int matched = 0;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string pattern = random_regex(random);
+    EXPECT_FALSE(regexes.matches(pattern, false, "")) << pattern;
+    const std::string sample = sample_regex(pattern, random);
+    matched += regexes.matches(pattern, false, sample) ? 1 : 0;
+  }
+  EXPECT_GT(matched, 1500);
+}
+
+TEST(Regexes, SamplerTakesAnyText) {
+  Random random(12);
+  for (const char* pattern :
+       {"", "(", ")", "[", "[^", "a{", "a{9999", "\\", "\\x", "a||b", "*", "(?:", "[[:"}) {
+    EXPECT_LE(sample_regex(pattern, random).size(), 10'000u) << pattern;
+  }
+}
+
+TEST(Disguise, PercentEncodingIsUndoneByDecoding) {
+  Random random(13);
+  for (int i = 0; i < 200; ++i) {
+    const std::string text = "a/B\0;\xff"s;
+    EXPECT_EQ(oracle::pct(percent_encode(text, random, 50)), text);
+    EXPECT_EQ(oracle::pct(percent_encode("a%b", random, 0, "%")), "a%b");
+    std::string decoded = encode_rounds(text, random);
+    for (int round = 0; round < 6; ++round) decoded = oracle::pct(decoded);
+    EXPECT_EQ(decoded, text);
+    EXPECT_EQ(oracle::lower(flip_case("aBc1", random)), "abc1");
+  }
+}
+
+TEST(JsonLine, PlainAndBase64) {
+  oracle::OracleRequest request = plain_request();
+  request.headers = {{"A", "b\"\\"}};
+  request.body = "a";
+  EXPECT_EQ(
+      json_line("x", request),
+      R"({"id":"x","method":"GET","target":"/","http_version":"1.1","headers":[["A","b\"\\"]],"body_b64":"YQ=="})");
+  request = plain_request();
+  request.target = "/\xff\xfe";
+  request.headers = {{"A", "\n"}};
+  request.client_ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1};
+  request.server_port = 80;
+  EXPECT_EQ(
+      json_line("x", request),
+      R"({"id":"x","method":"GET","target_b64":"L//+","http_version":"1.1","headers_b64":[["QQ==","Cg=="]],"client_ip":"192.0.2.1","server_port":80})");
+}
+
+TEST(Shrink, LeavesOnlyWhatMatters) {
+  Random random(14);
+  Case failing;
+  failing.rules = random_pack(random, 6);
+  failing.rules.mitigations[3].when = {
+      Shape::kOr,
+      "",
+      {failing.rules.mitigations[3].when, {Shape::kNot, "", {{Shape::kLeaf, "needle", {}}}}}};
+  failing.request = plain_request();
+  failing.request.target = "/some/long?target=X&more";
+  failing.request.headers = {{"A", "b"}, {"C", "d"}};
+  const Case small = shrink(failing, [](const Case& tried) {
+    return print(tried.rules).find("needle") != std::string::npos &&
+           tried.request.target.find('X') != std::string::npos;
+  });
+  ASSERT_EQ(small.rules.mitigations.size(), 1u);
+  EXPECT_EQ(print(small.rules.mitigations[0].when), "needle");
+  EXPECT_EQ(small.request.target, "X");
+  EXPECT_TRUE(small.request.headers.empty());
+}
+
+}  // namespace
+}  // namespace stopgap::differential
