@@ -62,6 +62,15 @@ Result<File> open_input(const std::string& path) {
   return file;
 }
 
+Status check_readable(const std::string& path) {
+  if (path == kStdinPath) return Ok{};
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return file_error("read", path, errno);
+  if (S_ISDIR(info.st_mode)) return file_error("read", path, EISDIR);
+  if (::access(path.c_str(), R_OK) != 0) return file_error("read", path, errno);
+  return Ok{};
+}
+
 Result<std::string> read_file(const std::string& path, size_t limit_bytes) {
   Result<File> file = open_input(path);
   if (!file) return file.error();

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +32,9 @@ class File {
 
 /// Opens for reading; "-" is standard input. A directory is refused here, not at the first read.
 Result<File> open_input(const std::string& path);
+
+/// Whether open_input() would work, without opening: a pipe must not be touched before it is read.
+Status check_readable(const std::string& path);
 
 /// At most `limit_bytes` of the file: the caller asks for one more than it accepts and sees the excess.
 /// "-" is standard input.

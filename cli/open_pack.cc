@@ -3,6 +3,7 @@
 #include "cli/open_pack.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/files.h"
 #include "cli/frontend.h"
@@ -66,6 +67,8 @@ Result<LinkedPack> open_pack_file(Console& console, const std::string& path) {
 bool is_pack_file(const std::string& path) {
   if (path == kStdinPath) return false;
   if (path.ends_with(".pack")) return true;
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return false;  // reading would empty a pipe
   Result<std::string> start = read_file(path, engine::program::kMagic.size());
   return start && std::equal(start.value().begin(), start.value().end(),
                              engine::program::kMagic.begin(), engine::program::kMagic.end());

@@ -253,4 +253,21 @@ std::optional<std::string> parse_record(std::string_view line, RequestRecord& re
   return complete || error ? error : std::optional<std::string>("not valid JSON");
 }
 
+std::optional<std::string> parse_raw_request(std::string_view text, std::string_view id,
+                                             RequestRecord& record) {
+  record.clear();
+  record.id = id;
+  record.has_id = true;
+  Result<engine::RawRequest> parsed = engine::parse_raw_http(text);
+  if (!parsed) return parsed.error().detail;
+  engine::RawRequest& raw = parsed.value();
+  record.method = std::move(raw.method);
+  record.target = std::move(raw.target);
+  record.http_version = std::move(raw.http_version);
+  record.headers = std::move(raw.headers);
+  record.body = std::move(raw.body);
+  record.body_truncated = raw.body_truncated;
+  return std::nullopt;
+}
+
 }  // namespace stopgap::cli

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// `stopgap eval`: decides recorded requests, streaming. Tested by tests/e2e/eval_test.cc.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/dates.h"
+#include "cli/decision_text.h"
+#include "cli/files.h"
+#include "cli/line_reader.h"
+#include "cli/open_pack.h"
+#include "cli/progress.h"
+#include "cli/request_record.h"
+#include "engine/engine.h"
+
+namespace stopgap::cli {
+namespace {
+
+constexpr size_t kMaxLineBytes = 8u << 20;
+
+enum class Format { kText, kJsonl };
+
+struct EvalOptions {
+  std::vector<std::string> paths;
+  std::vector<std::string> requests;
+  Format format = Format::kText;
+  std::string site;
+  std::string at;
+  bool fail_on_block = false;
+};
+
+/// One run over all inputs: decides, writes, counts.
+class Evaluation {
+ public:
+  Evaluation(Console& console, const engine::Engine& engine, Format format, int32_t day)
+      : console_(console), worker_(engine), format_(format), day_(day), progress_(console) {}
+
+  /// False: the input could not be read, and that was said.
+  bool run(const std::string& path) {
+    Result<File> file = open_input(path);
+    if (!file) {
+      console_.complain(file.error().detail);
+      return false;
+    }
+    LineReader reader(file.value().fd(), kMaxLineBytes, [this] { console_.out.flush(); });
+    const std::optional<char> first = reader.first_byte();
+    if (first && *first != '{') return run_raw(path, reader);
+    return run_lines(path, reader);
+  }
+
+  void finish() {
+    console_.out.flush();
+    progress_.clear();
+    if (saw_response_) {
+      console_.complain(
+          "note: SG0902: the responses in the records were not looked at; rules about responses "
+          "come later");
+    }
+    console_.say(count_of(requests_, "request") + ", " + std::to_string(blocked_) + " blocked, " +
+                 count_of(errors_, "error") + ", " + progress_.rate(requests_ + errors_));
+  }
+
+  size_t blocked() const { return blocked_; }
+  size_t errors() const { return errors_; }
+
+ private:
+  bool run_lines(const std::string& path, LineReader& reader) {
+    while (!console_.out.closed()) {
+      const LineReader::Line line = reader.next();
+      switch (line.kind) {
+        case LineReader::Kind::kEnd: return true;
+        case LineReader::Kind::kError:
+          console_.complain(file_error("read", path, line.error_number).detail);
+          return false;
+        case LineReader::Kind::kTooLong:
+          report_error(std::nullopt, "the line is longer than 8 MiB", line.number);
+          break;
+        case LineReader::Kind::kLine: decide_line(line); break;
+      }
+      progress_.tick(requests_ + errors_);
+    }
+    return true;
+  }
+
+  bool run_raw(const std::string& path, LineReader& reader) {
+    const LineReader::Line all = reader.rest();
+    if (all.kind == LineReader::Kind::kError) {
+      console_.complain(file_error("read", path, all.error_number).detail);
+      return false;
+    }
+    const std::string id = path == kStdinPath ? std::string(kStdinName) : path;
+    if (all.kind == LineReader::Kind::kTooLong) {
+      report_error(id, "the request is larger than 8 MiB", 1);
+    } else if (const auto error = parse_raw_request(all.text, id, record_)) {
+      report_error(id, *error, 1);
+    } else {
+      decide();
+    }
+    return true;
+  }
+
+  void decide_line(const LineReader::Line& line) {
+    if (line.text.find_first_not_of(" \t\r") == std::string_view::npos) return;
+    if (const std::optional<std::string> error = parse_record(line.text, record_)) {
+      const auto id = record_.has_id ? std::optional<std::string_view>(record_.id) : std::nullopt;
+      return report_error(id, *error, line.number);
+    }
+    saw_response_ = saw_response_ || record_.has_response;
+    decide();
+  }
+
+  void decide() {
+    const engine::Decision& decision = worker_.evaluate(record_.view(day_));
+    ++requests_;
+    if (decision.verdict >= engine::Verdict::kBlock) ++blocked_;
+    text_.clear();
+    switch (format_) {
+      case Format::kText:
+        append_decision_text(text_, record_, decision, console_.colour_out);
+        break;
+      case Format::kJsonl: append_decision_json(text_, record_.id, decision); break;
+    }
+    console_.out.write(text_);
+  }
+
+  void report_error(std::optional<std::string_view> id, std::string_view message, uint64_t line) {
+    ++errors_;
+    text_.clear();
+    switch (format_) {
+      case Format::kText:
+        append_error_text(text_, id, message, line, console_.colour_out);
+        break;
+      case Format::kJsonl: append_error_json(text_, id, message, line); break;
+    }
+    console_.out.write(text_);
+  }
+
+  Console& console_;
+  engine::Worker worker_;
+  Format format_;
+  int32_t day_;
+  Progress progress_;
+  RequestRecord record_;
+  std::string text_;
+  size_t requests_ = 0, blocked_ = 0, errors_ = 0;
+  bool saw_response_ = false;
+};
+
+Exit run_eval(Console& console, const EvalOptions& options) {
+  const std::optional<int32_t> day = options.at.empty() ? today() : parse_date(options.at);
+  if (!day) {
+    console.complain("`" + options.at + "` is not a date like 2026-01-31");
+    return Exit::kUsage;
+  }
+  Result<engine::Site> site = read_site(options.site);
+  if (!site) {
+    console.complain(site.error().detail);
+    return exit_for(site.error());
+  }
+  // Before the work of linking: a misspelt file name should not cost a minute.
+  for (const std::string& path : options.requests) {
+    if (Status readable = check_readable(path); !readable) {
+      console.complain(readable.error().detail);
+      return Exit::kUsage;
+    }
+  }
+  auto opened = open_pack(console, options.paths);
+  if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
+  auto pack = load_for_site(console, std::get<LinkedPack>(opened), site.value());
+  if (pack == nullptr) return Exit::kUsage;
+  opened = Exit::kClean;  // the pack holds its own copy; a run may be long
+  engine::Engine engine;
+  engine.swap(pack);
+  Evaluation evaluation(console, engine, options.format, *day);
+  bool readable = true;
+  for (const std::string& path : options.requests) readable = evaluation.run(path) && readable;
+  evaluation.finish();
+  if (!readable) return Exit::kUsage;
+  const bool hit = options.fail_on_block && evaluation.blocked() > 0;
+  return hit || evaluation.errors() > 0 ? Exit::kFindings : Exit::kClean;
+}
+
+}  // namespace
+
+Run add_eval(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("eval", "decide recorded requests");
+  auto options = std::make_shared<EvalOptions>();
+  command->add_option("PATH", options->paths, "a pack, or rule files, or a directory")->required();
+  command
+      ->add_option("--requests", options->requests,
+                   "JSON lines, or one raw HTTP/1.1 request; - is standard input")
+      ->required()
+      ->type_name("FILE");
+  const std::map<std::string, Format> formats = {{"text", Format::kText}, {"jsonl", Format::kJsonl}};
+  command->add_option("--format", options->format, "text or jsonl")
+      ->transform(CLI::CheckedTransformer(formats).description(""))
+      ->type_name("FORMAT");
+  command->add_option("--site", options->site, "the site file: modes, parameters, versions")
+      ->type_name("FILE");
+  command->add_option("--at", options->at, "decide as of this day (default: today)")
+      ->type_name("DATE");
+  command->add_flag("--fail-on-block", options->fail_on_block,
+                    "exit with 1 if a request is blocked or dropped");
+  return [options](Console& console) { return run_eval(console, *options); };
+}
+
+}  // namespace stopgap::cli

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// `stopgap explain`: why a request is decided as it is; or what a diagnostic code means. Tested by
+// tests/e2e/explain_test.cc.
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/dates.h"
+#include "cli/explanation.h"
+#include "cli/files.h"
+#include "cli/open_pack.h"
+#include "cli/request_record.h"
+#include "lang/diagnostic.h"
+
+namespace stopgap::cli {
+namespace {
+
+constexpr size_t kMaxRequestBytes = 16u << 20;
+
+struct ExplainOptions {
+  std::vector<std::string> paths;
+  std::string request;
+  std::string site;
+  std::string at;
+  bool all = false;
+};
+
+constexpr lang::Code kAllCodes[] = {
+#define STOPGAP_CODE(id, number, severity, title) lang::Code::id,
+#include "lang/codes.def"
+#undef STOPGAP_CODE
+};
+
+bool looks_like_code(std::string_view text) {
+  return text.size() == 6 && (text.starts_with("SG") || text.starts_with("sg")) &&
+         std::all_of(text.begin() + 2, text.end(), [](unsigned char c) { return std::isdigit(c); });
+}
+
+std::string_view area_of(std::string_view code) {
+  switch (code[3]) {
+    case '0': return "text and syntax of a rule file (docs/language.md section 1)";
+    case '1': return "names and what they stand for (docs/language.md sections 4, 5 and 7)";
+    case '2': return "types and conditions (docs/language.md sections 2 and 3)";
+    case '3': return "the parts of a mitigation (docs/language.md section 6)";
+    case '4': return "regular expressions (docs/language.md section 3)";
+    case '5': return "packs and their files (docs/language.md section 1)";
+    case '6': return "lint: legal, but probably not what was meant";
+    case '9': return "accepted by the language, not yet acted on (docs/language.md section 9)";
+    default: return "the language (docs/language.md)";
+  }
+}
+
+std::string_view severity_name(lang::Severity severity) {
+  switch (severity) {
+    case lang::Severity::kError: return "error";
+    case lang::Severity::kWarning: return "warning";
+    case lang::Severity::kNote: return "note";
+  }
+  return {};
+}
+
+Exit explain_code(Console& console, std::string code) {
+  std::transform(code.begin(), code.end(), code.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  for (lang::Code known : kAllCodes) {
+    const lang::CodeInfo& info = lang::code_info(known);
+    if (info.name != code) continue;
+    console.out.write(code + " (" + std::string(severity_name(info.severity)) +
+                      "): " + std::string(info.title) + "\nAbout " + std::string(area_of(code)) +
+                      ".\n");
+    return Exit::kClean;
+  }
+  console.complain("there is no diagnostic `" + code + "`");
+  return Exit::kUsage;
+}
+
+/// JSON if the first byte that is not white space opens an object, else raw HTTP.
+std::optional<std::string> read_request(std::string_view text, const std::string& id,
+                                        RequestRecord& record) {
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return "it is empty";
+  return text[first] == '{' ? parse_record(text, record) : parse_raw_request(text, id, record);
+}
+
+Exit refuse(Console& console, const Error& error) {
+  console.complain(error.detail);
+  return exit_for(error);
+}
+
+Exit explain_request(Console& console, const ExplainOptions& options) {
+  const std::optional<int32_t> day = options.at.empty() ? today() : parse_date(options.at);
+  if (!day) {
+    console.complain("`" + options.at + "` is not a date like 2026-01-31");
+    return Exit::kUsage;
+  }
+  Result<engine::Site> site = read_site(options.site);
+  if (!site) return refuse(console, site.error());
+  Result<std::string> text = read_file(options.request, kMaxRequestBytes + 1);
+  if (!text) return refuse(console, text.error());
+  if (text.value().size() > kMaxRequestBytes) {
+    console.complain("`" + options.request + "` is larger than 16 MiB; explain takes one request");
+    return Exit::kUsage;
+  }
+  RequestRecord record;
+  if (const auto error = read_request(text.value(), options.request, record)) {
+    console.complain("`" + options.request + "` is not one request: " + *error);
+    return Exit::kUsage;
+  }
+  auto opened = open_pack(console, options.paths);
+  if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
+  const LinkedPack& linked = std::get<LinkedPack>(opened);
+  auto pack = load_for_site(console, linked, site.value());
+  if (pack == nullptr) return Exit::kUsage;
+  const ExplanationOptions explanation{*day, options.all, !options.site.empty(),
+                                       console.colour_out};
+  console.out.write(explain(pack, linked.bytes, site.value(), record, explanation));
+  return Exit::kClean;
+}
+
+Exit run_explain(Console& console, const ExplainOptions& options) {
+  if (!options.request.empty()) return explain_request(console, options);
+  if (options.paths.size() == 1 && looks_like_code(options.paths.front())) {
+    return explain_code(console, options.paths.front());
+  }
+  console.complain("`explain` needs --request FILE, or a code like SG0102");
+  return Exit::kUsage;
+}
+
+}  // namespace
+
+Run add_explain(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("explain", "say why a request is decided as it is");
+  auto options = std::make_shared<ExplainOptions>();
+  command->add_option("PATH", options->paths, "a pack, rule files, a directory; or a code (SG0102)")
+      ->required();
+  command
+      ->add_option("--request", options->request,
+                   "one raw HTTP/1.1 request, or one record; - is standard input")
+      ->type_name("FILE");
+  command->add_option("--site", options->site, "the site file: modes, parameters, versions")
+      ->type_name("FILE");
+  command->add_option("--at", options->at, "decide as of this day (default: today)")
+      ->type_name("DATE");
+  command->add_flag("--all", options->all, "every mitigation, not only those that hold or nearly");
+  return [options](Console& console) { return run_explain(console, *options); };
+}
+
+}  // namespace stopgap::cli

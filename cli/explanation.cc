@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// See explanation.h. Tested by tests/e2e/explain_test.cc.
+#include "cli/explanation.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "cli/console.h"
+#include "cli/dates.h"
+#include "cli/decision_text.h"
+#include "cli/names.h"
+#include "cli/trace_text.h"
+#include "engine/engine.h"
+#include "engine/program_view.h"
+#include "engine/trace.h"
+
+namespace stopgap::cli {
+namespace {
+
+namespace program = engine::program;
+using engine::Armed;
+using engine::Mode;
+using engine::RuleTrace;
+
+constexpr size_t kNearestMisses = 3;
+
+class Explainer {
+ public:
+  Explainer(const std::shared_ptr<const engine::Pack>& pack, std::span<const uint8_t> linked,
+            const engine::Site& site, const ExplanationOptions& options)
+      : shared_(pack), pack_(*pack), linked_(linked), site_(site), options_(options) {}
+
+  std::string run(RequestRecord& request) {
+    const engine::RequestView view = request.view(options_.day);
+    engine::Engine engine;
+    engine.swap(shared_);
+    engine::Worker worker(engine);
+    const engine::Decision& decision = worker.evaluate(view);
+    describe_decision(request, decision);
+    const std::vector<RuleTrace> traces = engine::trace_request(pack_, view);
+    describe_holding(traces);
+    if (options_.all) {
+      describe_others(traces);
+    } else {
+      describe_misses(traces);
+    }
+    describe_modes();
+    describe_pack();
+    return std::move(text_);
+  }
+
+ private:
+  void line(const std::string& content) { text_ += content + "\n"; }
+  std::string heading(const std::string& content) { return paint(content, "1", options_.colour); }
+
+  void describe_decision(const RequestRecord& request, const engine::Decision& decision) {
+    line(request_line(request.method, request.target));
+    std::string verdict = verdict_text(decision, options_.colour);
+    if (decision.rule != engine::Decision::kNoRule) {
+      verdict += " by " + named(decision.rule) + ": " +
+                 action_text(pack_, pack_.actions()[decision.action]);
+    }
+    line(heading("decision") + "  " + verdict + ", as of " + format_date(options_.day));
+    std::string flags;
+    for (std::string_view flag : flag_names(decision.flags)) flags += " " + std::string(flag);
+    if (!flags.empty()) line(heading("flags") + "    " + flags);
+    if (decision.degraded) {
+      line(heading("degraded") + "  a part of the request could not be inspected");
+    }
+  }
+
+  std::string named(uint32_t rule) const {
+    return printable(pack_.string(pack_.rules()[rule].id)) + " \"" +
+           clipped(pack_.string(pack_.rules()[rule].title), 120) + "\"";
+  }
+
+  void describe_rule(const RuleTrace& trace) {
+    line("  " + heading(named(trace.rule)) + "  " + std::string(mode_name(mode(trace.rule))) + why_mode(trace.rule));
+    const program::Rule& rule = pack_.rules()[trace.rule];
+    std::string actions;
+    for (uint32_t i = 0; i < rule.actions.count; ++i) {
+      actions += (i == 0 ? "" : ", ") + action_text(pack_, pack_.actions()[rule.actions.first + i]);
+    }
+    line("    then " + actions);
+    if (trace.gated_out && !trace.holds) line("    none of the strings it needs occur");
+    for (const std::string& condition : trace_lines(pack_, trace, options_.colour)) {
+      line("    " + condition);
+    }
+  }
+
+  void describe_holding(const std::vector<RuleTrace>& traces) {
+    const auto holding = std::count_if(traces.begin(), traces.end(),
+                                       [](const RuleTrace& trace) { return trace.holds; });
+    line("");
+    line(heading("holds") + ": " + count_of(static_cast<size_t>(holding), "mitigation"));
+    for (const RuleTrace& trace : traces) {
+      if (trace.holds) describe_rule(trace);
+    }
+  }
+
+  void describe_others(const std::vector<RuleTrace>& traces) {
+    line("");
+    line(heading("does not hold"));
+    for (const RuleTrace& trace : traces) {
+      if (!trace.holds) describe_miss(trace);
+    }
+  }
+
+  void describe_miss(const RuleTrace& trace) {
+    line("  " + std::to_string(trace.leaves_held) + " of " +
+         count_of(trace.leaves, "condition") + " held:");
+    describe_rule(trace);
+  }
+
+  void describe_misses(const std::vector<RuleTrace>& traces) {
+    std::vector<const RuleTrace*> misses;
+    for (const RuleTrace& trace : traces) {
+      if (!trace.holds && trace.leaves_held > 0) misses.push_back(&trace);
+    }
+    // Held conditions first, then the fewest missing, then by id (rules are ordered by it).
+    std::stable_sort(misses.begin(), misses.end(), [](const RuleTrace* a, const RuleTrace* b) {
+      if (a->leaves_held != b->leaves_held) return a->leaves_held > b->leaves_held;
+      return a->leaves < b->leaves;
+    });
+    if (misses.size() > kNearestMisses) misses.resize(kNearestMisses);
+    if (misses.empty()) return;
+    line("");
+    line(heading("nearest misses"));
+    for (const RuleTrace* trace : misses) describe_miss(*trace);
+  }
+
+  Mode mode(uint32_t rule) const { return pack_.mode(rule, options_.day); }
+
+  /// " (…)" unless the mode is simply what the pack says.
+  std::string why_mode(uint32_t index) const {
+    const program::Rule& rule = pack_.rules()[index];
+    std::vector<std::string> reasons;
+    const auto status = static_cast<program::Status>(rule.status);
+    if (status != program::Status::kEnforce) {
+      reasons.push_back("its status is " + std::string(status_name(status)));
+    }
+    if (rule.expires_day != program::kNever && options_.day > rule.expires_day) {
+      reasons.push_back("expired after " + format_date(rule.expires_day));
+    }
+    switch (pack_.armed(index)) {
+      case Armed::kIdle: reasons.push_back("idle: the installed version is not affected"); break;
+      case Armed::kUnknown: reasons.push_back("armed: the installed version is not known"); break;
+      case Armed::kArmed: break;
+    }
+    const auto capped = site_.mitigations.find(std::string(pack_.string(rule.id)));
+    if (capped != site_.mitigations.end()) {
+      reasons.push_back("site file: at most " + std::string(mode_name(capped->second)));
+    }
+    if (site_.mode != Mode::kEnforce) {
+      reasons.push_back("site file, all: at most " + std::string(mode_name(site_.mode)));
+    }
+    std::string text;
+    for (const std::string& reason : reasons) text += (text.empty() ? "" : "; ") + reason;
+    return text.empty() ? text : " (" + text + ")";
+  }
+
+  void describe_modes() {
+    std::vector<std::string> lines;
+    for (uint32_t rule = 0; rule < pack_.rules().size(); ++rule) {
+      if (mode(rule) == Mode::kEnforce) continue;
+      lines.push_back("  " + printable(pack_.string(pack_.rules()[rule].id)) + "  " +
+                      std::string(mode_name(mode(rule))) + why_mode(rule));
+    }
+    for (const auto& [name, elements] : site_.params) {
+      lines.push_back("  parameter `" + printable(name) + "`: " +
+                      count_of(elements.size(), "element") + " from the site file");
+    }
+    if (lines.empty()) return;
+    line("");
+    line(heading("not enforced, or changed by the site"));
+    for (const std::string& content : lines) line(content);
+  }
+
+  void describe_pack() {
+    line("");
+    line(heading("pack") + "  " + printable(pack_.name()) + " " + printable(pack_.version()) + ": " +
+         count_of(pack_.rules().size(), "mitigation") + ", " +
+         std::to_string(pack_.ungated_rules()) +
+         " without a required string (evaluated for every request)");
+    Result<engine::ProgramView> view = engine::ProgramView::open(linked_);
+    if (!view) return;
+    line("      " + count_of(view.value().count(program::SectionId::kAtoms), "string") + " and " +
+         count_of(view.value().count(program::SectionId::kRegexes), "regex") +
+         " looked for, " + count_of(view.value().count(program::SectionId::kTests), "distinct test"));
+  }
+
+  const std::shared_ptr<const engine::Pack>& shared_;
+  const engine::Pack& pack_;
+  std::span<const uint8_t> linked_;
+  const engine::Site& site_;
+  const ExplanationOptions& options_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string explain(const std::shared_ptr<const engine::Pack>& pack,
+                    std::span<const uint8_t> linked, const engine::Site& site,
+                    RequestRecord& request, const ExplanationOptions& options) {
+  return Explainer(pack, linked, site, options).run(request);
+}
+
+}  // namespace stopgap::cli

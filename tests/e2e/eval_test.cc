@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// stopgap eval.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/e2e/runner.h"
+
+namespace stopgap::e2e {
+namespace {
+
+using Json = nlohmann::json;
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+class Eval : public ::testing::Test {
+ protected:
+  Outcome eval(const std::string& input, const std::vector<std::string>& more = {},
+               const std::string& rules = kDemo) {
+    std::vector<std::string> arguments = {"eval",     dir_.write("a.gap", rules), "--requests", "-",
+                                          "--format", "jsonl"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    RunOptions options;
+    options.input = input;
+    return run(arguments, options);
+  }
+  static std::vector<Json> results(const Outcome& outcome) {
+    std::vector<Json> list;
+    std::istringstream lines(outcome.out);
+    for (std::string line; std::getline(lines, line);) list.push_back(Json::parse(line));
+    return list;
+  }
+  cli::TemporaryDirectory dir_;
+};
+
+TEST_F(Eval, ResultsAreAsDocumented) {
+  const Outcome outcome = eval(record("a", "/%2564ebug/x") + record("b", "/"));
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_EQ(outcome.out,
+            "{\"id\":\"a\",\"verdict\":\"block\",\"status\":403,\"mitigations\":[{\"id\":\"M2026-001\","
+            "\"mode\":\"enforce\",\"actions\":[\"block\",\"log\"]}],\"flags\":[\"double_encoded\"],"
+            "\"degraded\":false}\n"
+            "{\"id\":\"b\",\"verdict\":\"pass\",\"mitigations\":[],\"flags\":[],\"degraded\":false}\n");
+  EXPECT_TRUE(holds(outcome.err, "2 requests, 1 blocked, 0 errors, ")) << outcome.err;
+}
+
+TEST_F(Eval, ABadLineIsAnsweredAndTheRunGoesOn) {
+  const Outcome outcome = eval(record("a", "/") + "{\"id\":\"b\",\"method\":3}\n\nnonsense\n" +
+                               record("c", "/debug/"));
+  EXPECT_EQ(outcome.status, 1);
+  const std::vector<Json> list = results(outcome);
+  ASSERT_EQ(list.size(), 4u);
+  EXPECT_EQ(list[1].at("id"), "b");
+  EXPECT_EQ(list[1].at("line"), 2);
+  EXPECT_TRUE(list[1].contains("error"));
+  EXPECT_TRUE(list[2].at("id").is_null());
+  EXPECT_EQ(list[2].at("line"), 4);
+  EXPECT_EQ(list[3].at("verdict"), "block");
+}
+
+TEST_F(Eval, ALineThatIsTooLongIsAnErrorOfThatLine) {
+  const std::string huge = "{\"id\":\"" + std::string(9 << 20, 'x') + "\"}\n";
+  const Outcome outcome = eval(record("a", "/") + huge + record("b", "/debug/"));
+  EXPECT_EQ(outcome.status, 1);
+  const std::vector<Json> list = results(outcome);
+  ASSERT_EQ(list.size(), 3u);
+  EXPECT_EQ(list[1].at("line"), 2);
+  EXPECT_EQ(list[2].at("verdict"), "block");
+}
+
+TEST_F(Eval, BytesComeInBase64AndOutputStaysValidJson) {
+  // target "/debug/\xFF", a header of invalid bytes, a NUL and an escape in the id.
+  const Outcome outcome = eval(
+      R"({"id":"a\u0000\u001b","method":"GET","target_b64":"L2RlYnVnL/8=","headers_b64":[["/w==","AA=="]]})"
+      "\n");
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  const std::vector<Json> list = results(outcome);
+  ASSERT_EQ(list.size(), 1u);
+  EXPECT_EQ(list[0].at("id"), std::string("a\0\x1b", 3));
+  EXPECT_EQ(list[0].at("verdict"), "block");
+}
+
+TEST_F(Eval, RawRequestsAreDetected) {
+  const Outcome outcome = eval("\r\nGET /DEBUG/ HTTP/1.1\r\nHost: www.example.org\r\n\r\n");
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  ASSERT_EQ(results(outcome).size(), 1u);
+  EXPECT_EQ(results(outcome)[0].at("id"), "<stdin>");
+  EXPECT_EQ(results(outcome)[0].at("verdict"), "block");
+  const Outcome bad = eval("no request at all");
+  EXPECT_EQ(bad.status, 1);
+  EXPECT_TRUE(results(bad)[0].contains("error"));
+}
+
+TEST_F(Eval, NothingIsNoRequest) {
+  const Outcome outcome = eval("");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_TRUE(holds(outcome.err, "0 requests, 0 blocked, 0 errors")) << outcome.err;
+}
+
+TEST_F(Eval, FailOnBlock) {
+  EXPECT_EQ(eval(record("a", "/"), {"--fail-on-block"}).status, 0);
+  EXPECT_EQ(eval(record("a", "/debug/"), {"--fail-on-block"}).status, 1);
+}
+
+TEST_F(Eval, TextIsOneSafeLineARequest) {
+  const Outcome outcome =
+      eval(R"({"id":"a\u001b[2J\n","method":"GET","target":"/debug/\u001b[31m"})"
+           "\n",
+           {"--format", "text"});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(outcome.out.starts_with("block 403")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "M2026-001 Debug console of Example Server")) << outcome.out;
+  EXPECT_EQ(std::count(outcome.out.begin(), outcome.out.end(), '\n'), 1);
+  EXPECT_FALSE(holds(outcome.out, "\x1b"));
+}
+
+TEST_F(Eval, SiteLowersTheMode) {
+  const std::string site = dir_.write("site.toml", "[mitigations]\n\"M2026-001\" = \"observe\"\n");
+  const Outcome outcome = eval(record("a", "/debug/"), {"--site", site});
+  ASSERT_EQ(results(outcome).size(), 1u) << outcome.err;
+  EXPECT_EQ(results(outcome)[0].at("verdict"), "pass");
+  EXPECT_EQ(results(outcome)[0].at("mitigations").at(0).at("mode"), "observe");
+  EXPECT_EQ(eval("", {"--site", dir_.write("bad.toml", "mode = [")}).status, 2);
+  EXPECT_EQ(eval("", {"--site", "no-such.toml"}).status, 2);
+}
+
+TEST_F(Eval, DateDecidesExpiry) {
+  const std::string rules = demo_with(
+      "revision  1 on 2026-01-10", "revision  1 on 2026-01-10\n    expires   2026-06-30 then observe");
+  const Outcome before = eval(record("a", "/debug/"), {"--at", "2026-06-30"}, rules);
+  EXPECT_EQ(results(before)[0].at("verdict"), "block");
+  const Outcome after = eval(record("a", "/debug/"), {"--at", "2026-07-01"}, rules);
+  EXPECT_EQ(results(after)[0].at("verdict"), "pass");
+  EXPECT_EQ(eval("", {"--at", "tomorrow"}).status, 2);
+}
+
+TEST_F(Eval, ResponsesAreNotedNotSilentlyIgnored) {
+  const Outcome outcome =
+      eval(R"({"id":"a","method":"GET","target":"/","response":{"status":200}})"
+           "\n");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(holds(outcome.err, "SG0902")) << outcome.err;
+}
+
+TEST_F(Eval, UnreadableInputsEndWithTwo) {
+  const std::string rules = dir_.write("a.gap", kDemo);
+  EXPECT_EQ(run({"eval", rules, "--requests", "no-such.jsonl"}).status, 2);
+  EXPECT_EQ(run({"eval", rules, "--requests", dir_.path()}).status, 2);
+  EXPECT_EQ(run({"eval", "no-such.pack", "--requests", "-"}).status, 2);
+  EXPECT_EQ(run({"eval", rules}).status, 2);
+}
+
+TEST_F(Eval, AReaderThatWentAwayEndsItQuietly) {
+  const std::string rules = dir_.write("a.gap", kDemo);
+  std::string input;
+  for (int i = 0; i < 5000; ++i) input += record(std::to_string(i), "/debug/");
+  RunOptions options;
+  options.input = input;
+  options.close_output_early = true;
+  const Outcome outcome =
+      run({"eval", rules, "--requests", "-", "--format", "jsonl"}, options);
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_FALSE(holds(outcome.err, "cannot write")) << outcome.err;
+}
+
+TEST_F(Eval, MemoryDoesNotGrowWithTheInput) {
+  const std::string rules = dir_.write("a.gap", kDemo);
+  const std::string path = dir_ / "stream.jsonl";
+  {
+    std::ofstream stream(path, std::ios::binary);
+    const std::string filler(600, 'f');
+    for (int i = 0; i < 200'000; ++i) {
+      stream << record(std::to_string(i), "/search?q=" + filler + std::to_string(i % 977));
+    }
+  }
+  ASSERT_GT(std::filesystem::file_size(path), 120u << 20);
+  const Outcome outcome = run({"eval", rules, "--requests", path, "--format", "jsonl"});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_EQ(std::count(outcome.out.begin(), outcome.out.end(), '\n'), 200'000);
+#ifndef STOPGAP_SANITIZED
+  EXPECT_LT(outcome.max_rss_kib, 64 * 1024);
+#endif
+}
+
+}  // namespace
+}  // namespace stopgap::e2e

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// stopgap explain.
+#include <gtest/gtest.h>
+
+#include "tests/e2e/runner.h"
+
+namespace stopgap::e2e {
+namespace {
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+class Explain : public ::testing::Test {
+ protected:
+  Outcome explain(const std::string& request, const std::vector<std::string>& more = {},
+                  const std::string& rules = kDemo) {
+    std::vector<std::string> arguments = {"explain", dir_.write("a.gap", rules), "--request", "-"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    RunOptions options;
+    options.input = request;
+    return run(arguments, options);
+  }
+  cli::TemporaryDirectory dir_;
+};
+
+TEST_F(Explain, SaysWhichConditionHeldWhere) {
+  const Outcome outcome = explain(record("a", "/x/%2e%2e/debug/console"));
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(holds(outcome.out, "block 403 by M2026-001")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "block(status: 403)")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "+ http.path starts_with \"/debug/\"i")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "byte 0: »/debug/console")) << outcome.out;
+}
+
+TEST_F(Explain, NearestMissNamesTheConditionThatFailed) {
+  const std::string rules =
+      demo_with("when http.path starts_with \"/debug/\"i",
+                "when http.path starts_with \"/debug/\"i and http.method == \"GET\"");
+  const Outcome outcome =
+      explain(R"({"id":"a","method":"POST","target":"/debug/x"})", {}, rules);
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(holds(outcome.out, "nearest misses")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "1 of 2 conditions held")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "- http.method == \"GET\"")) << outcome.out;
+}
+
+TEST_F(Explain, AllShowsWhatIsFarAway) {
+  EXPECT_FALSE(holds(explain(record("a", "/")).out, "- http.path starts_with"));
+  EXPECT_TRUE(holds(explain(record("a", "/"), {"--all"}).out, "- http.path starts_with"));
+}
+
+TEST_F(Explain, ModesHaveReasons) {
+  const std::string site = dir_.write("site.toml", "[mitigations]\n\"M2026-001\" = \"observe\"\n");
+  const Outcome sited = explain(record("a", "/debug/"), {"--site", site});
+  EXPECT_TRUE(holds(sited.out, "site file: at most observe")) << sited.out << sited.err;
+  const std::string rules = demo_with(
+      "revision  1 on 2026-01-10", "revision  1 on 2026-01-10\n    expires   2026-06-30 then observe");
+  const Outcome expired = explain(record("a", "/debug/"), {"--at", "2026-07-01"}, rules);
+  EXPECT_TRUE(holds(expired.out, "expired after 2026-06-30")) << expired.out;
+}
+
+TEST_F(Explain, RawRequestsAndEscapes) {
+  const Outcome outcome = explain("GET /debug/\x1b[2J HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(holds(outcome.out, "block 403")) << outcome.out;
+  EXPECT_FALSE(holds(outcome.out, "\x1b"));
+}
+
+TEST_F(Explain, TakesExactlyOneRequest) {
+  EXPECT_EQ(explain("").status, 2);
+  EXPECT_EQ(explain(record("a", "/") + record("b", "/")).status, 2);
+  EXPECT_EQ(explain("{\"id\":1}").status, 2);
+  EXPECT_EQ(run({"explain", dir_.write("a.gap", kDemo)}).status, 2);
+}
+
+TEST_F(Explain, Codes) {
+  const Outcome outcome = run({"explain", "SG0001"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(holds(outcome.out, "SG0001 (error): syntax error")) << outcome.out;
+  EXPECT_EQ(run({"explain", "sg0001"}).out, outcome.out);
+  EXPECT_EQ(run({"explain", "SG9999"}).status, 2);
+}
+
+}  // namespace
+}  // namespace stopgap::e2e
