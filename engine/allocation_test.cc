@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// After warm-up a worker does not allocate: every operator new of this program is counted.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "engine/engine.h"
+#include "engine/test_databases.h"
+
+namespace {
+std::atomic<uint64_t> allocations{0};
+
+void* counted(size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+}  // namespace
+
+void* operator new(size_t size) { return counted(size); }
+void* operator new[](size_t size) { return counted(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
+
+namespace stopgap::engine {
+namespace {
+
+using program::OperandKind;
+using program::TestOp;
+
+/// Gate in three groups, a regex, a quantifier, a set ignoring case, all in use by the request.
+TestPack busy_pack() {
+  TestPack pack;
+  const uint32_t regex =
+      pack.add(program::SectionId::kRegexes, program::Regex{pack.str("w[a-z]+d"), 1});
+  const uint32_t matches = pack.test(TestOp::kMatches, OperandKind::kRegex, regex, FieldId::kUri);
+  const uint32_t body = pack.contains(FieldId::kBody, "PAYLOAD", true);
+  const uint32_t value = pack.test(TestOp::kContains, OperandKind::kLiteral,
+                                   pack.literal("cookie", true), FieldId::kCookies, 0, 1);
+  const program::Range any = pack.all_of({value});
+  const uint32_t cookie = pack.quantifier(false, FieldId::kCookies, any, "SID");
+  const uint32_t arg = pack.test(TestOp::kStartsWith, OperandKind::kLiteral, pack.literal("1"),
+                                 FieldId::kArgs, 0, 1);
+  const program::Range first_arg = pack.all_of({arg});
+  const uint32_t argument = pack.quantifier(false, FieldId::kArgs, first_arg);
+  program::Rule rule = pack.blocking("M1", pack.all_of({matches, body, cookie, argument}));
+  const uint32_t clause = pack.clause({pack.atom("word", Group::kLine)});
+  pack.clause({pack.atom("cookie", Group::kHeaders)});
+  pack.clause({pack.atom("payload", Group::kBody)});
+  rule.clauses = {clause, 3};
+  pack.rule(rule);
+  pack.scan(GateSource::kUri);
+  pack.scan(GateSource::kHeaderValue, "Cookie");
+  pack.scan(GateSource::kBody);
+  return pack;
+}
+
+TEST(Allocation, NoneAfterTheFirstRequests) {
+  Engine engine;
+  engine.swap(must_load(busy_pack()));
+  Worker worker(engine);
+  const HeaderView headers[] = {{"Host", "www.example"},
+                                {"Cookie", "a=b; sid=%63ookie"},
+                                {"Content-Type", "application/x-www-form-urlencoded"},
+                                {"Cookie", "another=one"}};
+  RequestView hit;
+  hit.method = "POST";
+  hit.target = "/a/..//w%6f%72d%2520?x=1+2&y=%31";
+  hit.headers = headers;
+  hit.body = "k=payload&z=%2531";
+  RequestView miss = hit;
+  miss.target = "/harmless?x=1";
+  ASSERT_EQ(worker.evaluate(hit).verdict, Verdict::kBlock);
+  ASSERT_EQ(worker.evaluate(miss).verdict, Verdict::kPass);
+  (void)worker.evaluate(hit);
+  const uint64_t before = allocations.load();
+  ASSERT_GT(before, 0u);
+  uint64_t blocked = 0;
+  for (int i = 0; i < 1000; ++i) {
+    blocked += worker.evaluate(hit).verdict == Verdict::kBlock ? 1 : 0;
+    blocked += worker.evaluate(miss).verdict == Verdict::kBlock ? 1 : 0;
+  }
+  EXPECT_EQ(allocations.load() - before, 0u);
+  EXPECT_EQ(blocked, 1000u);
+}
+
+}  // namespace
+}  // namespace stopgap::engine
