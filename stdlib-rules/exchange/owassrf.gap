@@ -6,35 +6,35 @@ import std.http
 /// A request that enters by any door of the front end and names remote PowerShell further on. The two are asked separately: the
 /// door may show in one decode stage, the target in another. Remote PowerShell's own path has no door in front of it and passes.
 let powershell_behind_a_door =
-  http.path matches /^\/(?:owa|ecp|ews|mapi|oab|rpc|rpcwithcert|api|autodiscover|pushnotifications|microsoft-server-activesync)[\/;\x00-\x1f]/i
+      http.path matches /^\/(?:owa|ecp|ews|mapi|oab|rpc|rpcwithcert|api|autodiscover|pushnotifications|microsoft-server-activesync)[\/;\x00-\x1f]/i
   and (http.path matches powershell_segment or http.path matches windows_escape)
 
 /// OWA followed by the control panel: path normalisation behind the front end made /owa/x@y/../ecp of it. OWA has no such folder.
 let ecp_behind_owa =
-  http.path matches /^\/owa[\/;\x00-\x1f]/i
+      http.path matches /^\/owa[\/;\x00-\x1f]/i
   and http.path matches /[\/\\;\x00-\x1f]ecp[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
 
 /// The remaining applications, only straight behind an explicit logon (a first segment with an `@`), because OWA's own folders
 /// and published calendars may well use such short names.
 let back_end_behind_mailbox =
-  http.path matches /^\/owa[\x00-\x1f]*\/[^\/]*@[^\/]*\/(?:mapi|ews|oab|rpc|rpcwithcert|autodiscover|microsoft-server-activesync)[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
+      http.path matches /^\/owa[\x00-\x1f]*\/[^\/]*@[^\/]*\/(?:mapi|ews|oab|rpc|rpcwithcert|autodiscover|microsoft-server-activesync)[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
 
 /// The header that starts the explicit logon holds an address when OWA sends it; in the attack it holds the piece of path to cut
 /// out of the URL.
 let logon_header_holds_path =
-  any http.headers["X-OWA-ExplicitLogonUser"] matches /^[\/\\\x00-\x1f]*(?:owa|ecp|ews|mapi|autodiscover)[ \x00-\x1f]*[\/\\]/i
+      any http.headers["X-OWA-ExplicitLogonUser"] matches /^[\/\\\x00-\x1f]*(?:owa|ecp|ews|mapi|autodiscover)[ \x00-\x1f]*[\/\\]/i
 
 mitigation M2022-002 "OWASSRF: OWA and its siblings reach remote PowerShell" {
   about {
-    cve       CVE-2022-41080, CVE-2022-41082
-    severity  critical
-    reference "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2022-41080"
-    reference "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2022-41082"
-    breaks    "A published calendar whose folder is called exactly PowerShell or ECP cannot be opened."
+    cve        CVE-2022-41080, CVE-2022-41082
+    severity   critical
+    reference  "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2022-41080"
+    reference  "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2022-41082"
+    breaks     "A published calendar whose folder is called exactly PowerShell or ECP cannot be opened."
   }
   lifecycle {
-    status   enforce
-    revision 1 on 2026-11-20
+    status    enforce
+    revision  1 on 2026-11-20
   }
   affects exchange_server {
     15.0 before 15.0.1497.44
@@ -49,7 +49,8 @@ mitigation M2022-002 "OWASSRF: OWA and its siblings reach remote PowerShell" {
   then block(status: 403), log(http.uri)
   tests {
     block POST "https://mail.example.org/owa/mastermailbox%40outlook.com/powershell"
-    block POST "https://mail.example.org/owa/mastermailbox@outlook.com/powershell" { "X-OWA-ExplicitLogonUser: owa/mastermailbox@outlook.com" }
+    block POST "https://mail.example.org/owa/mastermailbox@outlook.com/powershell"
+          { "X-OWA-ExplicitLogonUser: owa/mastermailbox@outlook.com" }
     block POST "https://mail.example.org/OWA/a@e.test/PowerShell/?x=1"
     block POST "https://mail.example.org/owa/a%2540e.test/p%252577ershell%2f%2e%2e%2fpowershell"
     block POST "https://mail.example.org/%6fwa/a@e.test%2fpo%77ershell"
@@ -67,35 +68,39 @@ mitigation M2022-002 "OWASSRF: OWA and its siblings reach remote PowerShell" {
     block POST "https://mail.example.org/ews/a@e.test/powershell/"
     block POST "https://mail.example.org/mapi/a@e.test/powershell"
     block POST "https://mail.example.org/x/../owa/a@e.test/powershell"
-    block GET "https://mail.example.org/owa/a@e.test/ecp/default.aspx"
-    block GET "https://mail.example.org/owa/a@e.test/..%2f..%2fecp/default.aspx"
+    block GET  "https://mail.example.org/owa/a@e.test/ecp/default.aspx"
+    block GET  "https://mail.example.org/owa/a@e.test/..%2f..%2fecp/default.aspx"
     block POST "https://mail.example.org/owa/a@e.test/mapi/nspi/"
     block POST "https://mail.example.org/owa/x" { "x-owa-explicitlogonuser: OWA%2fa@e.test" }
     block """
       POST https://mail.example.org/owa/mastermailbox%40outlook.com/powershell HTTP/1.1
       Host: mail.example.org
       User-Agent: ClientInfo
-      """
-    pass GET "https://mail.example.org/owa/"
-    pass GET "https://mail.example.org/owa/auth/logon.aspx?url=https%3a%2f%2fmail.example.org%2fecp%2f&reason=0"
-    pass GET "https://mail.example.org/owa/user@example.org/"
-    pass GET "https://mail.example.org/owa/user@example.org/?ae=Folder&t=IPF.Note"
-    pass GET "https://mail.example.org/owa/powershell@example.org/"
-    pass GET "https://mail.example.org/owa/ecp@example.org/"
-    pass GET "https://mail.example.org/owa/?q=powershell"
-    pass GET "https://mail.example.org/owa/?path=/mail/search/powershell"
-    pass GET "https://mail.example.org/owa/calendar/user@example.org/Calendar/calendar.html"
-    pass GET "https://mail.example.org/owa/calendar/user@example.org/PowerShell%20Training/calendar.ics"
-    pass POST "https://mail.example.org/owa/service.svc?action=FindItem" { "X-OWA-ExplicitLogonUser: shared@example.org" }
-    pass GET "https://mail.example.org/owa/redir.aspx?C=x&URL=https%3a%2f%2fdocs.example%2fpowershell%2f"
-    pass POST "https://mail.example.org/powershell?clientApplication=ManagementShell"
-    pass POST "https://mail.example.org/PowerShell/"
-    pass GET "https://mail.example.org/ecp/?rfr=owa&p=customize/voicemail.aspx"
-    pass GET "https://mail.example.org/ecp/user@example.org/?rfr=owa"
-    pass POST "https://mail.example.org/ecp/DDI/DDIService.svc/GetList?schema=PowerShellVirtualDirectory"
-    pass POST "https://mail.example.org/EWS/Exchange.asmx" { "Referer: https://mail.example.org/owa/a@b.example/powershell" }
-    idle POST "https://mail.example.org/owa/a@e.test/powershell" with exchange_server = 15.1.2507.16
-    idle POST "https://mail.example.org/owa/a@e.test/powershell" with exchange_server = 15.2.1748.46
+    """
+    pass  GET  "https://mail.example.org/owa/"
+    pass  GET  "https://mail.example.org/owa/auth/logon.aspx?url=https%3a%2f%2fmail.example.org%2fecp%2f&reason=0"
+    pass  GET  "https://mail.example.org/owa/user@example.org/"
+    pass  GET  "https://mail.example.org/owa/user@example.org/?ae=Folder&t=IPF.Note"
+    pass  GET  "https://mail.example.org/owa/powershell@example.org/"
+    pass  GET  "https://mail.example.org/owa/ecp@example.org/"
+    pass  GET  "https://mail.example.org/owa/?q=powershell"
+    pass  GET  "https://mail.example.org/owa/?path=/mail/search/powershell"
+    pass  GET  "https://mail.example.org/owa/calendar/user@example.org/Calendar/calendar.html"
+    pass  GET  "https://mail.example.org/owa/calendar/user@example.org/PowerShell%20Training/calendar.ics"
+    pass  POST "https://mail.example.org/owa/service.svc?action=FindItem"
+          { "X-OWA-ExplicitLogonUser: shared@example.org" }
+    pass  GET  "https://mail.example.org/owa/redir.aspx?C=x&URL=https%3a%2f%2fdocs.example%2fpowershell%2f"
+    pass  POST "https://mail.example.org/powershell?clientApplication=ManagementShell"
+    pass  POST "https://mail.example.org/PowerShell/"
+    pass  GET  "https://mail.example.org/ecp/?rfr=owa&p=customize/voicemail.aspx"
+    pass  GET  "https://mail.example.org/ecp/user@example.org/?rfr=owa"
+    pass  POST "https://mail.example.org/ecp/DDI/DDIService.svc/GetList?schema=PowerShellVirtualDirectory"
+    pass  POST "https://mail.example.org/EWS/Exchange.asmx"
+          { "Referer: https://mail.example.org/owa/a@b.example/powershell" }
+    idle  POST "https://mail.example.org/owa/a@e.test/powershell"
+          with exchange_server = 15.1.2507.16
+    idle  POST "https://mail.example.org/owa/a@e.test/powershell"
+          with exchange_server = 15.2.1748.46
     block POST "https://mail.example.org/owa/a@e.test/powershell" with exchange_server = 15.2.986.29
   }
 }

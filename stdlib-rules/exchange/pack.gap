@@ -2,8 +2,8 @@
 // A mitigation buys time until the update is installed; it does not remove the hole.
 syntax 1
 pack "exchange-emergency" version 1.0.0 {
-  publisher "stopgap"
-  requires  engine >= 0.1
+  publisher  "stopgap"
+  requires   engine >= 0.1
 }
 import std.http
 
@@ -13,7 +13,6 @@ import std.http
 // may stand anywhere, but not as a part of a mail address or host name: Email=powershell.team@example.org is a mailbox. `%` is
 // among the bytes that may follow because the same address is also seen before decoding (powershell%40example.org); the decoded
 // views decide. Control characters count as separators because a published rule was passed by a line break (%0a) between its words.
-
 /// A request to the Autodiscover service: its folder at the root, or its JSON endpoint under any folder, since the EWS folder
 /// serves that too. Not "contains autodiscover": a mailbox may be called that, and a documentation page on the same host.
 let autodiscover_path = /(?:^[\/\\]+autodiscover[ .]*(?:\.json|\.xml|\.svc|[\/\\;:?#\x00-\x1f]|$)|[\/\\;\x00-\x1f]autodiscover\.json)/i

@@ -2,20 +2,20 @@
 // proves that fetching, checking, compiling, loading, matching and reporting all work, which a successful download does not.
 syntax 1
 pack "heartbeat" version 1.0.0 {
-  publisher "stopgap"
-  requires  engine >= 0.1
+  publisher  "stopgap"
+  requires   engine >= 0.1
 }
 import std.http
 
 /// Only observed: it can never stand in the way of a request. The path is compared as sent, since only the agent sends it.
 mitigation PING-001 "Heartbeat: the way from a pack to a decision works" {
   about {
-    severity low
-    breaks   "Nothing: it only tags."
+    severity  low
+    breaks    "Nothing: it only tags."
   }
   lifecycle {
-    status   observe
-    revision 1 on 2026-11-20
+    status    observe
+    revision  1 on 2026-11-20
   }
   on http.request
   when http.path.raw == "/.stopgap/heartbeat"
