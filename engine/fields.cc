@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The field table, and which gate sources cover which field. Why they do: '?', '&', '=', ';' and
 // blanks are never part of a %HH, so the stages of a piece between them are pieces of the stages of
-// the whole. Checked on random requests in gate_test.cc.
+// the whole. Checked on random requests in gate_property_test.cc.
 #include "engine/fields.h"
 
 #include <array>

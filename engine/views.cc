@@ -2,7 +2,7 @@
 // The request model. Each part is computed by the first question that needs it (parts_ says which
 // are there); everything that is not the request's own memory lies in the arena. Private: the list
 // elements. Tested in views_test.cc, views_limits_test.cc and
-// gate_test.cc.
+// gate_property_test.cc.
 #include "engine/views.h"
 
 #include <algorithm>
