@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// check(): the order of the parts, and what they share. Tested by check_test.cc and
+// tests/golden/check.
+#include "lang/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lang/limits.h"
+#include "lang/utf8.h"
+
+namespace stopgap::lang {
+namespace checking {
+
+Diagnostic& Context::report(Code code, Span span, std::string message, std::string help) {
+  const bool fresh = reported_.emplace(code, span.file, span.begin, message).second;
+  if (fresh) return diagnostics.add(code, span, std::move(message), std::move(help));
+  repeated_ = Diagnostic{code, code_info(code).severity, {}, {Label{span, {}}}, {}, {}};
+  return repeated_;
+}
+
+Diagnostic& Context::report_unknown(Code code, Span span, std::string message,
+                                    std::string_view written,
+                                    const std::vector<std::string>& candidates) {
+  Diagnostic& unknown = report(code, span, std::move(message));
+  // Nobody reads help beyond the cap, and hostile text would make us search for it.
+  if (diagnostics.error_count() > Diagnostics::kMaxDiagnostics) return unknown;
+  if (const auto near = nearest_name(written, candidates)) {
+    unknown.help = fmt::format("did you mean `{}`?", *near);
+    unknown.fix = Fix{span, *near, fmt::format("replace by `{}`", *near)};
+  }
+  return unknown;
+}
+
+bool Context::is_visible(const SchemaField& field, uint32_t file) {
+  if (pack_schemas.count(field.schema) != 0) return true;
+  const auto imported = imports.find(file);
+  if (imported == imports.end()) return false;
+  for (const auto& [module, span] : imported->second) {
+    const auto schemas = module_schemas.find(module);
+    if (schemas == module_schemas.end()) continue;
+    const std::vector<std::string>& names = schemas->second;
+    if (std::find(names.begin(), names.end(), field.schema) == names.end()) continue;
+    used_imports.insert({file, module});
+    return true;
+  }
+  return false;
+}
+
+std::optional<uint32_t> Context::find_field(std::string_view name) const {
+  const auto found = field_ids.find(name);
+  return found == field_ids.end() ? std::nullopt : std::optional(found->second);
+}
+
+Declared* Context::find_declared(std::string_view name) {
+  const auto found = declared.find(name);
+  return found == declared.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> Context::visible_fields(uint32_t file) const {
+  std::set<std::string, std::less<>> schemas = pack_schemas;
+  const auto imported = imports.find(file);
+  if (imported != imports.end()) {
+    for (const auto& [module, span] : imported->second) {
+      const auto names = module_schemas.find(module);
+      if (names != module_schemas.end()) schemas.insert(names->second.begin(), names->second.end());
+    }
+  }
+  std::vector<std::string> names;
+  for (const SchemaField& field : pack.schema.fields) {
+    if (schemas.count(field.schema) != 0) names.push_back(field.name);
+  }
+  return names;
+}
+
+std::vector<std::string> Context::declared_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, one] : declared) names.push_back(name);
+  return names;
+}
+
+bool Context::spend_bytes(size_t bytes) {
+  expanded_bytes_ += bytes;
+  return expanded_bytes_ <= kMaxExpandedBytes;
+}
+
+namespace {
+
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  }
+  return text;
+}
+
+/// Ids name a mitigation in site files and logs: those that differ only in case would be mixed up.
+bool id_is_new(Context& context, const ast::Name& id,
+               std::map<std::string, const ast::Name*>& ids) {
+  const auto [first, added] = ids.emplace(lower_case(id.text), &id);
+  if (added) return true;
+  const bool same = first->second->text == id.text;
+  Diagnostic& again =
+      context.report(Code::kDuplicateId, id.span,
+                     same ? fmt::format("mitigation id {} is used twice", quoted(id.text))
+                          : fmt::format("mitigation ids {} and {} differ only in case",
+                                        quoted(first->second->text), quoted(id.text)),
+                     "give each mitigation an id of its own");
+  again.labels.front().text = "again here";
+  again.labels.push_back({first->second->span, "first here"});
+  return false;
+}
+
+void check_mitigations(Context& context, const std::vector<ast::File>& files) {
+  std::map<std::string, const ast::Name*> ids;
+  for (const ast::File& file : files) {
+    for (const ast::Declaration& declaration : file.declarations) {
+      const auto* mitigation = std::get_if<ast::Mitigation>(&declaration);
+      if (mitigation == nullptr) continue;
+      if (context.pack.mitigations.size() >= kMaxMitigations) {
+        context.report(Code::kTooMany, mitigation->id.span, "too many mitigations in one pack",
+                       fmt::format("at most {}", kMaxMitigations));
+        return;
+      }
+      const bool fresh = id_is_new(context, mitigation->id, ids);
+      CheckedMitigation made = check_mitigation(context, *mitigation);
+      if (fresh) context.pack.mitigations.push_back(std::move(made));
+    }
+  }
+}
+
+void check_superseded(Context& context) {
+  std::set<std::string, std::less<>> ids;
+  for (const CheckedMitigation& mitigation : context.pack.mitigations) ids.insert(mitigation.id);
+  for (const CheckedMitigation& mitigation : context.pack.mitigations) {
+    for (const std::string& old : mitigation.supersedes) {
+      if (ids.count(old) != 0) continue;
+      context.report(Code::kUnknownSuperseded, mitigation.span,
+                     fmt::format("{}, superseded by {}, is not in this pack", quoted(old),
+                                 quoted(mitigation.id)),
+                     "its tests cannot be run against the new mitigation");
+    }
+  }
+}
+
+}  // namespace
+}  // namespace checking
+
+CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files,
+                  const ModuleSource& modules, Diagnostics& diagnostics) {
+  checking::Context context(sources, diagnostics);
+  const auto own_files = static_cast<uint32_t>(sources.size());
+  for (uint32_t file = 0; file < own_files; ++file) checking::lint_text(context, file);
+  const auto trees = checking::load_modules(context, files, modules);
+  checking::check_pack_block(context, files);
+  checking::declare_names(context, files);
+  checking::check_mitigations(context, files);
+  checking::check_superseded(context);
+  checking::check_unused(context);
+  if (!diagnostics.has_errors()) checking::report_unused_imports(context);
+  std::sort(context.pack.mitigations.begin(), context.pack.mitigations.end(),
+            [](const CheckedMitigation& a, const CheckedMitigation& b) { return a.id < b.id; });
+  diagnostics.sort();
+  return std::move(context.pack);
+}
+
+}  // namespace stopgap::lang

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+// One mitigation: its sections, its condition with its exceptions, what comes later. Tested by
+// check_test.cc and tests/golden/check.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lang/check.h"
+#include "lang/utf8.h"
+
+namespace stopgap::lang::checking {
+namespace {
+
+constexpr std::string_view kRequestEvent = "http.request";
+constexpr std::array<std::string_view, 3> kLaterEvents = {"http.response", "connection", "host"};
+
+bool is_later(std::string_view event) {
+  return std::find(kLaterEvents.begin(), kLaterEvents.end(), event) != kLaterEvents.end();
+}
+
+void check_sections(Context& context, const ast::Mitigation& node) {
+  std::string missing;
+  const auto need = [&](bool present, std::string_view section) {
+    if (!present) missing += fmt::format("{}`{}`", missing.empty() ? "" : ", ", section);
+  };
+  need(node.about.has_value(), "about");
+  need(node.lifecycle.has_value(), "lifecycle");
+  need(node.event.has_value(), "on");
+  const bool host = node.event && node.event->text == "host";
+  need(node.when != nullptr || host, "when");
+  need(!node.actions.empty(), "then");
+  need(node.tests.has_value(), "tests");
+  if (missing.empty()) return;
+  context.report(
+      Code::kMissingSection, node.id.span,
+      fmt::format("mitigation {} lacks {}", quoted(node.id.text), missing),
+      "sections come in this order: about, lifecycle, affects, on, when, except, then, tests");
+}
+
+/// Whether the mitigation's event exists and its schema is imported; sets `supported`.
+bool check_event(Context& context, const ast::Name& event, CheckedMitigation& out) {
+  out.event = event.text;
+  const auto schema = context.event_schema.find(event.text);
+  if (schema != context.event_schema.end()) {
+    SchemaField probe;
+    probe.schema = schema->second;
+    if (!context.is_visible(probe, event.span.file)) {
+      context.report(Code::kNotImported, event.span,
+                     fmt::format("{} belongs to {}, which this file does not import",
+                                 quoted(event.text), quoted(schema->second)),
+                     fmt::format("add `import {}`", schema->second));
+      return false;
+    }
+  }
+  out.supported = event.text == kRequestEvent;
+  if (out.supported && schema != context.event_schema.end()) return true;
+  if (out.supported) {
+    context.report(Code::kNotImported, event.span,
+                   fmt::format("{} belongs to `std.http`, which this file does not import",
+                               quoted(event.text)),
+                   "add `import std.http`");
+    return false;
+  }
+  if (is_later(event.text) || schema != context.event_schema.end()) {
+    context.report(Code::kEventLater, event.span,
+                   fmt::format("{} is on {}, which comes with a later version", quoted(out.id),
+                               quoted(event.text)),
+                   "its sections are checked as far as possible; it is left out of the program");
+    return false;
+  }
+  std::vector<std::string> known = {std::string(kRequestEvent)};
+  for (const std::string_view later : kLaterEvents) known.emplace_back(later);
+  for (const auto& [name, from] : context.event_schema) known.push_back(name);
+  context.report_unknown(Code::kUnknownEvent, event.span,
+                         fmt::format("unknown event {}", quoted(event.text)), event.text, known);
+  return false;
+}
+
+Cond check_except(Context& context, ConditionChecker& checker, const ast::Except& except) {
+  if (except.reason.text.empty()) {
+    context.report(Code::kEmptyString, except.reason.span, "an exception needs a reason");
+  }
+  Cond held = constant(false, except.span);
+  if (except.condition) held = checker.check(*except.condition, Scope{});
+  lint_condition(context, held, "this exception");
+  if (except.until && except.until->kind != ast::LiteralKind::kDate) {
+    context.report(Code::kTypeMismatch, except.until->span,
+                   fmt::format("`until` needs a date, and this is {}", describe(*except.until)),
+                   "write `until 2026-12-31`");
+  } else if (except.until) {
+    Cond both, before;
+    before.kind = CondKind::kBefore;
+    before.span = except.until->span;
+    before.day = static_cast<int32_t>(except.until->number);
+    both.kind = CondKind::kAnd;
+    both.span = except.span;
+    both.children.push_back(std::move(held));
+    both.children.push_back(std::move(before));
+    held = std::move(both);
+  }
+  Cond negation;
+  negation.kind = CondKind::kNot;
+  negation.span = except.span;
+  negation.children.push_back(std::move(held));
+  return negation;
+}
+
+void check_conditions(Context& context, const ast::Mitigation& node, CheckedMitigation& out) {
+  ConditionChecker checker(context, out.event, out.span);
+  Cond when = constant(true, out.span);
+  if (node.when) {
+    when = checker.check(*node.when, Scope{});
+    lint_condition(context, when, "the condition");
+  }
+  out.condition = std::move(when);
+  if (!node.excepts.empty()) {
+    Cond joined;
+    joined.kind = CondKind::kAnd;
+    joined.span = out.condition.span;
+    joined.children.push_back(std::move(out.condition));
+    for (const ast::Except& except : node.excepts) {
+      joined.children.push_back(check_except(context, checker, except));
+    }
+    out.condition = std::move(joined);
+  }
+  if (checker.needs_later_version()) out.supported = false;
+}
+
+FaultMode fault_mode(Context& context, const ast::Name& mode) {
+  if (mode.text == "block") return FaultMode::kBlock;
+  if (mode.text == "allow") return FaultMode::kAllow;
+  if (mode.text == "log") return FaultMode::kLog;
+  context.report_unknown(Code::kUnknownWord, mode.span,
+                         fmt::format("{} is not block, allow or log", quoted(mode.text)), mode.text,
+                         {"block", "allow", "log"});
+  return FaultMode::kDefault;
+}
+
+void check_failure_modes(Context& context, const ast::Mitigation& node, CheckedMitigation& out) {
+  std::map<std::string, Span> seen;
+  for (const ast::FailureMode& failure : node.failure_modes) {
+    const std::string& event = failure.event.text;
+    const auto [first, added] = seen.emplace(event, failure.event.span);
+    if (!added) {
+      Diagnostic& again = context.report(Code::kDuplicateKey, failure.event.span,
+                                         fmt::format("{} is given twice", quoted(event)));
+      again.labels.push_back({first->second, "first here"});
+      continue;
+    }
+    const FaultMode mode = fault_mode(context, failure.mode);
+    if (event == "on_oversize") out.on_oversize = mode;
+    if (event == "on_unparsable") out.on_unparsable = mode;
+    if (event == "on_budget") out.on_budget = mode;
+    if (event == "on_error") out.on_error = mode;
+    context.report(Code::kFailureModeLater, failure.span,
+                   fmt::format("{} is recorded, not yet acted on", quoted(event)),
+                   "failure modes come with a later version");
+  }
+}
+
+/// Names met in conditions that are not compiled yet still count as used.
+class UseMarker {
+ public:
+  explicit UseMarker(Context& context) : context_(context) {}
+
+  void mark(const ast::Expr* expression) {
+    if (expression == nullptr) return;
+    std::visit([this](const auto& node) { visit(node); }, expression->node);
+  }
+
+ private:
+  void visit(const ast::And& node) {
+    for (const auto& term : node.terms) mark(term.get());
+  }
+  void visit(const ast::Or& node) {
+    for (const auto& term : node.terms) mark(term.get());
+  }
+  void visit(const ast::Not& node) { mark(node.term.get()); }
+  void visit(const ast::Paren& node) { mark(node.term.get()); }
+  void visit(const ast::SameView& node) { mark(node.term.get()); }
+  void visit(const ast::Compare& node) {
+    use(node.subject);
+    operand(node.operand);
+  }
+  void visit(const ast::Presence& node) { use(node.subject); }
+  void visit(const ast::Quantified& node) {
+    use(node.list);
+    mark(node.body.get());
+    if (node.test) visit(*node.test);
+  }
+  void visit(const ast::BoolLiteral&) {}
+  void visit(const ast::Call& node) {
+    use(node.callee);
+    for (const ast::Operand& argument : node.arguments) operand(argument);
+  }
+  void operand(const ast::Operand& node) {
+    if (const auto* reference = std::get_if<ast::Reference>(&node.value)) use(*reference);
+  }
+  void use(const ast::Reference& reference) {
+    if (const auto field = context_.find_field(reference.name.text)) {
+      context_.is_visible(context_.pack.schema.fields[*field], reference.span.file);
+    }
+    Declared* declared = context_.find_declared(reference.name.text);
+    if (declared == nullptr || declared->used) return;
+    declared->used = true;
+    pending_.push_back(declared);
+    if (pending_.size() > 1) return;  // the loop below is running already: no recursion over chains
+    for (size_t i = 0; i < pending_.size(); ++i) follow(*pending_[i]);
+    pending_.clear();
+  }
+  void follow(const Declared& declared) {
+    if (const auto* const* let = std::get_if<const ast::Let*>(&declared.node)) {
+      if (const auto* body = std::get_if<ast::ExprPtr>(&(*let)->value)) mark(body->get());
+    } else if (const auto* const* predicate = std::get_if<const ast::Predicate*>(&declared.node)) {
+      mark((*predicate)->body.get());
+    }
+  }
+
+  Context& context_;
+  std::vector<Declared*> pending_;
+};
+
+void mark_uses(Context& context, const ast::Mitigation& node) {
+  UseMarker marker(context);
+  marker.mark(node.when.get());
+  for (const ast::Except& except : node.excepts) marker.mark(except.condition.get());
+  // The file imports std.http for mitigations like this one too.
+  for (auto& [module, span] : context.imports[node.id.span.file]) {
+    context.used_imports.insert({node.id.span.file, module});
+  }
+}
+
+}  // namespace
+
+CheckedMitigation check_mitigation(Context& context, const ast::Mitigation& mitigation) {
+  CheckedMitigation out;
+  out.id = mitigation.id.text;
+  out.title = mitigation.title.text;
+  out.span = Span{mitigation.span.file, mitigation.span.begin,
+                  std::max(mitigation.title.span.end, mitigation.id.span.end)};
+  check_sections(context, mitigation);
+  check_about(context, mitigation, out);
+  check_lifecycle(context, mitigation, out);
+  check_affects(context, mitigation, out);
+  check_failure_modes(context, mitigation, out);
+  if (!mitigation.event) return out;
+  if (!check_event(context, *mitigation.event, out)) {
+    mark_uses(context, mitigation);
+    return out;
+  }
+  check_conditions(context, mitigation, out);
+  check_actions(context, mitigation, out);
+  check_tests(context, mitigation, out);
+  return out;
+}
+
+}  // namespace stopgap::lang::checking
