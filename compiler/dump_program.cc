@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+// A pack's bytes as text, section by section, records in order. Written from the bytes, not from
+// the compiler's tables: what it shows is what an engine reads. Tested by the program goldens.
+#include "compiler/compile.h"
+#include "compiler/ir.h"
+#include "engine/fields.h"
+#include "engine/program_view.h"
+
+namespace stopgap::compiler {
+namespace {
+
+namespace program = engine::program;
+using program::SectionId;
+
+constexpr std::string_view kOpNames[] = {
+    "==",        "<",       "<=",      ">",       ">=",      "in",  "contains", "starts_with",
+    "ends_with", "matches", "is_true", "present", "today<=", "any", "all",      "false"};
+constexpr std::string_view kOperandNames[] = {"-",      "literal", "set",       "cidr",
+                                              "number", "regex",   "quantifier"};
+constexpr std::string_view kActionNames[] = {"drop",       "block",         "redirect", "throttle",
+                                             "set_header", "remove_header", "tag",      "log"};
+constexpr std::string_view kStatusNames[] = {"draft", "observe", "enforce", "retired"};
+constexpr std::string_view kFaultNames[] = {"default", "block", "allow", "log"};
+constexpr std::string_view kTestNames[] = {"block", "pass", "observe", "idle"};
+constexpr std::string_view kGroupNames[] = {"line", "headers", "body"};
+constexpr std::string_view kSetNames[] = {"strings", "cidrs", "numbers"};
+constexpr std::string_view kSourceNames[] = {
+    "uri", "path_canonical", "query_form",   "target", "method",   "version", "host",
+    "sni", "header_name",    "header_value", "body",   "body_form"};
+
+std::string hex(std::span<const uint8_t> bytes) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string text;
+  for (const uint8_t byte : bytes) {
+    text += kHex[byte / 16];
+    text += kHex[byte % 16];
+  }
+  return text;
+}
+
+class Dump {
+ public:
+  explicit Dump(const engine::ProgramView& view) : view_(view) {}
+
+  std::string run() {
+    tables();
+    code();
+    gate();
+    actions();
+    rules();
+    tests();
+    databases();
+    return std::move(out_);
+  }
+
+ private:
+  std::string str(program::StrRef ref) const { return ir::quote(view_.string(ref)); }
+  static std::string num(int64_t number) { return std::to_string(number); }
+  static std::string range(program::Range range) {
+    return num(range.first) + "+" + num(range.count);
+  }
+  static std::string jump(uint32_t target) {
+    if (target == program::kAccept) return "accept";
+    return target == program::kReject ? "reject" : num(target);
+  }
+
+  /// "name (count)", then one line a record; nothing for an empty section.
+  template <typename Record, typename Line>
+  void section(SectionId id, std::string_view name, Line line) {
+    const uint32_t count = view_.count(id);
+    if (count == 0) return;
+    out_ += std::string(name) + " (" + num(count) + ")\n";
+    for (uint32_t i = 0; i < count; ++i) {
+      out_ += "  " + num(i) + " " + line(view_.get<Record>(id, i)) + "\n";
+    }
+  }
+
+  void tables();
+  std::string test_line(const program::Test& test) const;
+  void code();
+  void gate();
+  void actions();
+  std::string rule_line(const program::Rule& rule) const;
+  void rules();
+  void tests();
+  void databases();
+
+  const engine::ProgramView& view_;
+  std::string out_;
+};
+
+void Dump::tables() {
+  const auto literal = [&](const program::Literal& record) {
+    return str(record.bytes) + (record.nocase != 0 ? "i" : "");
+  };
+  section<program::Meta>(SectionId::kMeta, "meta", [&](const program::Meta& meta) {
+    return str(meta.name) + " version " + str(meta.version) + " publisher " + str(meta.publisher) +
+           " compiler " + str(meta.compiler);
+  });
+  out_ += "strings (" + num(view_.count(SectionId::kStrings)) + " bytes)\n";
+  section<program::Field>(SectionId::kFields, "fields", [&](const program::Field& field) {
+    return str(field.name) + " : " + str(field.signature);
+  });
+  section<program::Literal>(SectionId::kLiterals, "literals", literal);
+  section<program::Set>(SectionId::kSets, "sets", [&](const program::Set& set) {
+    return str(set.name) + " " + std::string(kSetNames[set.kind]) + " " + range(set.elements) +
+           (set.is_param != 0 ? " param" : "") + (set.is_scalar != 0 ? " scalar" : "") +
+           (set.host_strings != 0 ? " hosts" : "");
+  });
+  section<program::Literal>(SectionId::kSetStrings, "set_strings", literal);
+  section<program::Cidr>(SectionId::kCidrs, "cidrs", [](const program::Cidr& cidr) {
+    return hex(cidr.address) + "/" + num(cidr.prefix);
+  });
+  section<int64_t>(SectionId::kNumbers, "numbers", [](int64_t number) { return num(number); });
+  section<program::Regex>(SectionId::kRegexes, "regexes", [&](const program::Regex& regex) {
+    return str(regex.pattern) + (regex.nocase != 0 ? "i" : "");
+  });
+}
+
+std::string Dump::test_line(const program::Test& test) const {
+  const auto op = static_cast<program::TestOp>(test.op);
+  const bool asks_field = op != program::TestOp::kBefore && op != program::TestOp::kAny &&
+                          op != program::TestOp::kAll && op != program::TestOp::kFalse;
+  std::string line;
+  if (asks_field) {
+    line = "field " + num(test.field);
+    if (test.binder != program::kNoBinder) {
+      line += " element " + num(test.binder) + (test.attribute == 0 ? ".name" : ".value");
+    }
+    line += test.raw != 0 ? " raw " : " ";
+  }
+  line += kOpNames[test.op];
+  if (test.operand_kind == 0) return line;
+  return line + " " + std::string(kOperandNames[test.operand_kind]) + " " + num(test.operand);
+}
+
+void Dump::code() {
+  section<program::Test>(SectionId::kTests, "tests",
+                         [&](const program::Test& test) { return test_line(test); });
+  section<program::Quantifier>(
+      SectionId::kQuantifiers, "quantifiers", [&](const program::Quantifier& quantifier) {
+        return "field " + num(quantifier.list_field) +
+               (quantifier.has_key != 0 ? " key " + str(quantifier.key) : "") + " code " +
+               range(quantifier.code);
+      });
+  section<program::Insn>(SectionId::kCode, "code", [](const program::Insn& insn) {
+    return "test " + num(insn.test) + " true " + jump(insn.if_true) + " false " +
+           jump(insn.if_false);
+  });
+  section<program::Source>(SectionId::kSourceMap, "source_map", [&](const program::Source& source) {
+    return str(source.file) + " " + num(source.line) + ":" + num(source.column) + " " +
+           str(source.text);
+  });
+}
+
+void Dump::gate() {
+  section<program::Atom>(SectionId::kAtoms, "atoms", [&](const program::Atom& atom) {
+    return str(atom.bytes) + " " + std::string(kGroupNames[atom.group]);
+  });
+  section<uint32_t>(SectionId::kClauseAtoms, "clause_atoms",
+                    [](uint32_t atom) { return "atom " + num(atom); });
+  section<program::Clause>(SectionId::kClauses, "clauses", [](const program::Clause& clause) {
+    return "clause_atoms " + range(clause.atoms);
+  });
+  section<program::ScanSource>(SectionId::kScanSources, "scan_sources",
+                               [&](const program::ScanSource& source) {
+                                 const bool one_header = source.header.length != 0;
+                                 return std::string(kSourceNames[source.source]) +
+                                        (one_header ? " " + str(source.header) : "");
+                               });
+}
+
+void Dump::actions() {
+  section<program::Action>(SectionId::kActions, "actions", [&](const program::Action& action) {
+    return std::string(kActionNames[action.kind]) + " number " + num(action.number) + " name " +
+           str(action.name) + " text " + str(action.text) + " fields " + range(action.fields);
+  });
+  section<uint32_t>(SectionId::kActionFields, "action_fields",
+                    [](uint32_t field) { return "field " + num(field); });
+  section<program::Product>(SectionId::kProducts, "products", [&](const program::Product& product) {
+    return str(product.name) + " ranges " + range(product.ranges);
+  });
+  section<program::VersionRange>(SectionId::kRanges, "ranges", [&](const program::VersionRange& r) {
+    return str(r.branch) + " before " + str(r.before);
+  });
+  section<program::StrRef>(SectionId::kStringLists, "string_lists",
+                           [&](program::StrRef text) { return str(text); });
+}
+
+std::string Dump::rule_line(const program::Rule& rule) const {
+  std::string line = str(rule.id) + " " + str(rule.title) + "\n    severity " + str(rule.severity) +
+                     " breaks " + str(rule.breaks) + "\n    cves " + range(rule.cves) +
+                     " references " + range(rule.references) + "\n    revision " +
+                     num(rule.revision) + " on day " + num(rule.revision_day) + " status " +
+                     std::string(kStatusNames[rule.status]);
+  if (rule.expires_day != program::kNever) {
+    line += " expires day " + num(rule.expires_day) + " then " +
+            std::string(kStatusNames[rule.expires_status]);
+  }
+  line += "\n    on_oversize " + std::string(kFaultNames[rule.on_oversize]) + " on_unparsable " +
+          std::string(kFaultNames[rule.on_unparsable]) + " on_budget " +
+          std::string(kFaultNames[rule.on_budget]) + " on_error " +
+          std::string(kFaultNames[rule.on_error]);
+  return line + "\n    products " + range(rule.products) + " actions " + range(rule.actions) +
+         " code " + range(rule.code) + " clauses " + range(rule.clauses) + " tests " +
+         range(rule.tests);
+}
+
+void Dump::rules() {
+  section<program::Rule>(SectionId::kRules, "rules",
+                         [&](const program::Rule& rule) { return rule_line(rule); });
+}
+
+void Dump::tests() {
+  section<program::TestCase>(
+      SectionId::kTestCases, "test_cases", [&](const program::TestCase& test) {
+        std::string line = std::string(kTestNames[test.kind]) + " day " + num(test.day) + " " +
+                           str(test.method) + " " + str(test.target) + " " +
+                           str(test.http_version) + " headers " + range(test.headers) + " body " +
+                           str(test.body) + " with " + range(test.with);
+        if (test.has_client_ip != 0) line += " from " + hex(test.client_ip);
+        return line + " at " + str(test.file) + " " + num(test.line);
+      });
+  section<program::HeaderPair>(
+      SectionId::kHeaderPairs, "header_pairs",
+      [&](const program::HeaderPair& pair) { return str(pair.name) + ": " + str(pair.value); });
+  section<program::ProductVersion>(SectionId::kProductVersions, "product_versions",
+                                   [&](const program::ProductVersion& with) {
+                                     return str(with.product) + " " + str(with.version);
+                                   });
+}
+
+/// What depends on the host (sizes, digests, versions) is not shown: dumps are compared.
+void Dump::databases() {
+  section<program::Database>(
+      SectionId::kDatabaseIndex, "databases", [](const program::Database& database) {
+        const bool group =
+            static_cast<program::DatabaseKind>(database.kind) == program::DatabaseKind::kGroup;
+        return group ? "group " + std::string(kGroupNames[database.index])
+                     : "regex " + num(database.index);
+      });
+}
+
+}  // namespace
+
+std::string dump_program(const std::vector<uint8_t>& bytes) {
+  const Result<engine::ProgramView> view = engine::ProgramView::open(bytes);
+  if (!view) return view.error().code + ": " + view.error().detail + "\n";
+  return Dump(view.value()).run();
+}
+
+}  // namespace stopgap::compiler

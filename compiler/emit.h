@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// IR to the bytes of a portable pack. Private to compiler: emit.cc writes tables and metadata,
+// emit_code.cc conditions, emit_gate.cc atoms and clauses.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "compiler/ir.h"
+#include "compiler/pack_bytes.h"
+#include "lang/checked.h"
+
+namespace stopgap::compiler {
+
+std::vector<uint8_t> emit(const ir::Module& module, const lang::CheckedPack& pack,
+                          const lang::SourceMap& sources);
+
+/// Code of all rules and quantifiers, and the tests it asks.
+class CodeEmitter {
+ public:
+  CodeEmitter(const ir::Module& module, const lang::SourceMap& sources, StringPool& strings);
+
+  /// Appends the block of a condition; `fallback` is its place if no leaf has one.
+  engine::program::Range block(ir::NodeId root, lang::Span fallback);
+  /// Quantifiers in program order: outer before inner. Their blocks are appended.
+  std::vector<engine::program::Quantifier> quantifiers();
+
+  std::vector<engine::program::Test> tests;
+  std::vector<engine::program::Insn> code;
+  std::vector<engine::program::Source> source_map;
+
+ private:
+  struct Step {
+    uint32_t test, if_true, if_false;
+    lang::Span span;
+  };
+  uint32_t height(uint32_t quantifier);
+  uint32_t false_test();
+  uint32_t generate(ir::NodeId id, uint32_t if_true, uint32_t if_false, std::vector<Step>& steps);
+  engine::program::Source source(lang::Span span);
+
+  const ir::Module& module_;
+  const lang::SourceMap& sources_;
+  StringPool& strings_;
+  std::vector<uint32_t> heights_;  // by quantifier; 0 = not known yet
+  std::vector<uint32_t> order_;    // quantifiers of the module in program order
+  uint32_t false_test_ = ir::kNone;
+};
+
+/// Atoms, clauses and what to scan for them.
+struct GateTables {
+  std::vector<engine::program::Atom> atoms;
+  std::vector<uint32_t> clause_atoms;
+  std::vector<engine::program::Clause> clauses;
+  std::vector<engine::program::ScanSource> scan_sources;
+  std::vector<engine::program::Range> rule_clauses;  // by rule
+};
+GateTables emit_gate(const ir::Module& module, StringPool& strings);
+
+}  // namespace stopgap::compiler

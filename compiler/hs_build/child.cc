@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// See child.h. The child writes one tag byte and its bytes (or "code\0detail") into a pipe and is
+// gone; how it ended says the rest. Tested by child_test.cc.
+#include "compiler/hs_build/child.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <new>
+#include <optional>
+
+#include "engine/limits.h"
+
+namespace stopgap::compiler {
+namespace {
+
+using Bytes = std::vector<uint8_t>;
+using Clock = std::chrono::steady_clock;
+
+constexpr uint8_t kDone = 'd';
+constexpr uint8_t kFailed = 'f';
+constexpr int kOutOfMemory = 3;  // exit statuses of the child
+constexpr int kBroken = 4;
+constexpr size_t kMaxAnswer = engine::kMaxPackBytes;  // what a linked pack may add
+
+#ifndef STOPGAP_SANITIZED
+/// Address space in use, in bytes; 0 if unknown.
+size_t address_space() {
+  unsigned long pages = 0;
+  FILE* statm = std::fopen("/proc/self/statm", "re");
+  if (statm == nullptr) return 0;
+  const int read = std::fscanf(statm, "%lu", &pages);
+  std::fclose(statm);
+  return read == 1 ? pages * static_cast<size_t>(sysconf(_SC_PAGESIZE)) : 0;
+}
+#endif
+
+void limit(int resource, size_t soft, size_t hard) {
+  const rlimit value{soft, hard};
+  setrlimit(static_cast<__rlimit_resource>(resource), &value);
+}
+
+void apply(const LinkLimits& limits) {
+  signal(SIGXCPU, SIG_DFL);
+  limit(RLIMIT_CORE, 0, 0);
+  limit(RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1);
+#ifndef STOPGAP_SANITIZED  // sanitizers reserve terabytes of address space
+  const size_t now = address_space();
+  if (now != 0) limit(RLIMIT_AS, now + limits.memory_bytes, now + limits.memory_bytes);
+#endif
+}
+
+bool write_all(int fd, const uint8_t* data, size_t size) {
+  while (size > 0) {
+    const ssize_t written = write(fd, data, size);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    data += written;
+    size -= static_cast<size_t>(written);
+  }
+  return true;
+}
+
+/// The child's whole life.
+[[noreturn]] void work_and_leave(int out, const Work& work, const LinkLimits& limits) {
+  apply(limits);
+  int status = kBroken;
+  try {
+    const Result<Bytes> result = work();
+    Bytes answer = {result ? kDone : kFailed};
+    if (result) {
+      answer.insert(answer.end(), result.value().begin(), result.value().end());
+    } else {
+      const std::string text = result.error().code + '\0' + result.error().detail;
+      answer.insert(answer.end(), text.begin(), text.end());
+    }
+    if (write_all(out, answer.data(), answer.size())) status = 0;
+  } catch (const std::bad_alloc&) {
+    status = kOutOfMemory;
+  } catch (...) {
+    status = kBroken;
+  }
+  _exit(status);  // not exit: the parent's buffers and handlers are the parent's
+}
+
+/// Reads to the end of the pipe; an error when the wall clock or the size runs out first.
+std::optional<Error> read_answer(int in, const LinkLimits& limits, Bytes& answer) {
+  const Clock::time_point deadline = Clock::now() + std::chrono::seconds(limits.wall_seconds);
+  std::array<uint8_t, 65536> buffer;
+  for (;;) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    pollfd wait{in, POLLIN, 0};
+    const int ready = left > 0 ? poll(&wait, 1, static_cast<int>(left)) : 0;
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) {
+      return Error{"link.timeout",
+                   "not done after " + std::to_string(limits.wall_seconds) + " seconds"};
+    }
+    const ssize_t got = read(in, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return Error{"link.child", std::string("pipe: ") + std::strerror(errno)};
+    if (got == 0) return std::nullopt;
+    if (answer.size() + static_cast<size_t>(got) > kMaxAnswer) {
+      return Error{"link.memory", "databases over " + std::to_string(kMaxAnswer) + " bytes"};
+    }
+    answer.insert(answer.end(), buffer.begin(), buffer.begin() + got);
+  }
+}
+
+Result<Bytes> understand(Bytes answer) {
+  if (!answer.empty() && answer[0] == kDone) {
+    answer.erase(answer.begin());
+    return answer;
+  }
+  const std::string text(answer.begin(), answer.end());
+  const size_t separator = text.find('\0');
+  if (text.empty() || text[0] != kFailed || separator == std::string::npos) {
+    return Error{"link.child", "the child said nothing"};
+  }
+  return Error{text.substr(1, separator - 1), text.substr(separator + 1)};
+}
+
+std::optional<Error> ending(int status, const LinkLimits& limits) {
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return std::nullopt;
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kOutOfMemory) {
+    return Error{"link.memory",
+                 "out of the " + std::to_string(limits.memory_bytes) + " bytes allowed"};
+  }
+  if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)) {
+    return Error{"link.timeout",
+                 "over " + std::to_string(limits.cpu_seconds) + " seconds of CPU time"};
+  }
+  const std::string how = WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
+                                              : "status " + std::to_string(WEXITSTATUS(status));
+  return Error{"link.child", "the child ended with " + how};
+}
+
+int wait_for(pid_t child) {
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
+}  // namespace
+
+Result<Bytes> run_in_child(const Work& work, const LinkLimits& limits) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    return Error{"link.child", std::string("pipe: ") + std::strerror(errno)};
+  }
+  const pid_t child = fork();
+  if (child == 0) {
+    close(ends[0]);
+    work_and_leave(ends[1], work, limits);
+  }
+  close(ends[1]);
+  if (child < 0) {
+    close(ends[0]);
+    return Error{"link.child", std::string("fork: ") + std::strerror(errno)};
+  }
+  Bytes answer;
+  const std::optional<Error> failed = read_answer(ends[0], limits, answer);
+  close(ends[0]);
+  if (failed) kill(child, SIGKILL);
+  const int status = wait_for(child);
+  if (failed) return *failed;
+  if (const std::optional<Error> ended = ending(status, limits)) return *ended;
+  return understand(std::move(answer));
+}
+
+}  // namespace stopgap::compiler

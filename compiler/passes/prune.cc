@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drops table entries no rule reaches. Parameters stay: a site that sets one must not be told it
+// does not exist. Tested by passes_test.cc.
+#include <utility>
+
+#include "compiler/passes/pass.h"
+
+namespace stopgap::compiler::passes {
+namespace {
+
+using engine::program::OperandKind;
+using ir::Module;
+using ir::NodeId;
+
+/// Marks, then new numbers, of one table.
+struct Marks {
+  explicit Marks(size_t size) : used(size), number(size) {}
+  std::vector<char> used;
+  std::vector<uint32_t> number;
+
+  /// Keeps the marked entries of `table`, in order.
+  template <typename T>
+  void compact(std::vector<T>& table) {
+    std::vector<T> kept;
+    for (size_t i = 0; i < table.size(); ++i) {
+      number[i] = static_cast<uint32_t>(kept.size());
+      if (used[i] != 0) kept.push_back(std::move(table[i]));
+    }
+    table = std::move(kept);
+  }
+};
+
+class Prune {
+ public:
+  explicit Prune(Module& module)
+      : module_(module),
+        fields_(module.fields.size()),
+        literals_(module.literals.size()),
+        sets_(module.sets.size()),
+        cidrs_(module.cidrs.size()),
+        numbers_(module.numbers.size()),
+        regexes_(module.regexes.size()),
+        tests_(module.tests.size()),
+        quantifiers_(module.quantifiers.size()),
+        nodes_(module.nodes.size()) {}
+
+  void run() {
+    mark();
+    fields_.compact(module_.fields);
+    literals_.compact(module_.literals);
+    sets_.compact(module_.sets);
+    cidrs_.compact(module_.cidrs);
+    numbers_.compact(module_.numbers);
+    regexes_.compact(module_.regexes);
+    tests_.compact(module_.tests);
+    quantifiers_.compact(module_.quantifiers);
+    nodes_.compact(module_.nodes);
+    renumber();
+  }
+
+ private:
+  void mark() {
+    for (size_t i = 0; i < module_.sets.size(); ++i) sets_.used[i] = module_.sets[i].is_param;
+    for (const ir::Rule& rule : module_.rules) {
+      mark_node(rule.root);
+      for (const auto& action : rule.logged) {
+        for (const uint32_t field : action) fields_.used[field] = 1;
+      }
+    }
+  }
+
+  void mark_node(NodeId id) {
+    const ir::Node& node = module_.nodes[id];
+    nodes_.used[id] = 1;
+    if (node.kind == ir::NodeKind::kLeaf) mark_test(node.test);
+    for (const NodeId child : node.children) mark_node(child);
+  }
+
+  void mark_test(uint32_t id) {
+    if (std::exchange(tests_.used[id], 1) != 0) return;
+    const ir::Test& test = module_.tests[id];
+    if (test.field != ir::kNone) fields_.used[test.field] = 1;
+    if (Marks* table = operands(test.operand_kind)) table->used[test.operand] = 1;
+    if (test.operand_kind != OperandKind::kQuantifier) return;
+    const ir::Quantifier& quantifier = module_.quantifiers[test.operand];
+    fields_.used[quantifier.list_field] = 1;
+    mark_node(quantifier.body);
+  }
+
+  Marks* operands(OperandKind kind) {
+    switch (kind) {
+      case OperandKind::kNone:
+        return nullptr;
+      case OperandKind::kLiteral:
+        return &literals_;
+      case OperandKind::kSet:
+        return &sets_;
+      case OperandKind::kCidr:
+        return &cidrs_;
+      case OperandKind::kNumber:
+        return &numbers_;
+      case OperandKind::kRegex:
+        return &regexes_;
+      case OperandKind::kQuantifier:
+        return &quantifiers_;
+    }
+    return nullptr;
+  }
+
+  void renumber() {
+    for (ir::Test& test : module_.tests) {
+      if (test.field != ir::kNone) test.field = fields_.number[test.field];
+      if (Marks* table = operands(test.operand_kind)) test.operand = table->number[test.operand];
+    }
+    for (ir::Quantifier& quantifier : module_.quantifiers) {
+      quantifier.list_field = fields_.number[quantifier.list_field];
+      quantifier.body = nodes_.number[quantifier.body];
+    }
+    for (ir::Node& node : module_.nodes) {
+      if (node.kind == ir::NodeKind::kLeaf) node.test = tests_.number[node.test];
+      for (NodeId& child : node.children) child = nodes_.number[child];
+    }
+    for (ir::Rule& rule : module_.rules) {
+      rule.root = nodes_.number[rule.root];
+      for (auto& action : rule.logged) {
+        for (uint32_t& field : action) field = fields_.number[field];
+      }
+    }
+  }
+
+  Module& module_;
+  Marks fields_, literals_, sets_, cidrs_, numbers_, regexes_, tests_, quantifiers_, nodes_;
+};
+
+}  // namespace
+
+void prune(Module& module) { Prune(module).run(); }
+
+}  // namespace stopgap::compiler::passes

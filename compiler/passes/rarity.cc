@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// How seldom a clause is met. Only speed depends on it. Tested by clauses_test.cc.
+#include <algorithm>
+#include <string>
+
+#include "compiler/passes/clauses.h"
+
+namespace stopgap::compiler::passes {
+namespace {
+
+// Words of ordinary web traffic, lower case, longest first so that "index.php" wins over ".php".
+constexpr std::string_view kCommonWords[] = {
+    "application/x-www-form-urlencoded",
+    "application/json",
+    "index.html",
+    "index.php",
+    "wordpress",
+    "wp-content",
+    "text/html",
+    "multipart",
+    "mozilla/",
+    "wp-admin",
+    "keep-alive",
+    "content",
+    "https://",
+    "session",
+    "cookie",
+    "http://",
+    "static",
+    "search",
+    "assets",
+    "images",
+    "upload",
+    "action",
+    "delete",
+    "admin",
+    "false",
+    "https",
+    "login",
+    "query",
+    "token",
+    "users",
+    "api/",
+    ".html",
+    ".json",
+    "data",
+    "file",
+    "http",
+    "null",
+    "page",
+    "path",
+    "post",
+    "true",
+    "type",
+    "user",
+    "name",
+    ".asp",
+    ".com",
+    ".css",
+    ".jsp",
+    ".php",
+    "www.",
+    "api",
+    "get",
+    "put",
+    "url",
+    ".js",
+    "id=",
+};
+
+constexpr unsigned kLengthCap = 20;    // longer atoms filter no better
+constexpr int kLineBonus = 12;         // later groups are then scanned for woken rules only
+constexpr unsigned kUsefulLength = 4;  // below it no bonus makes an atom rare
+constexpr unsigned kHostPenalty = 6;   // most requests to a site carry its name
+
+}  // namespace
+
+unsigned effective_length(std::string_view atom) {
+  std::string rest(atom);
+  for (const std::string_view word : kCommonWords) {
+    for (size_t at = rest.find(word); at != std::string::npos; at = rest.find(word)) {
+      rest.replace(at, word.size(), 1, '\0');
+    }
+  }
+  return static_cast<unsigned>(rest.size());
+}
+
+int rarity(const ir::Clause& clause) {
+  unsigned least = kLengthCap;
+  bool line_only = true;
+  for (const ir::Atom& atom : clause.atoms) {
+    unsigned length = effective_length(atom.bytes);
+    const bool host =
+        std::any_of(atom.sources.begin(), atom.sources.end(),
+                    [](const ir::ScanSource& s) { return s.source == engine::GateSource::kHost; });
+    if (host) length = length > kHostPenalty ? length - kHostPenalty : 1;
+    least = std::min(least, length);
+    line_only = line_only && atom.group == engine::Group::kLine;
+  }
+  int score = 2 * static_cast<int>(least);
+  if (line_only && least >= kUsefulLength) score += kLineBonus;
+  for (size_t atoms = clause.atoms.size(); atoms > 4; atoms /= 2) --score;
+  return score;
+}
+
+}  // namespace stopgap::compiler::passes
