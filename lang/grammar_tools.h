@@ -19,6 +19,25 @@
 namespace stopgap::lang::grammar {
 
 namespace pegtl = tao::pegtl;
+using pegtl::alnum;
+using pegtl::alpha;
+using pegtl::at;
+using pegtl::digit;
+using pegtl::eof;
+using pegtl::identifier_first;
+using pegtl::identifier_other;
+using pegtl::not_at;
+using pegtl::not_one;
+using pegtl::one;
+using pegtl::opt;
+using pegtl::plus;
+using pegtl::rep;
+using pegtl::seq;
+using pegtl::sor;
+using pegtl::star;
+using pegtl::two;
+using pegtl::until;
+using pegtl::xdigit;
 
 /// Where and why matching stopped. `expected` names what should stand there (or what was not
 /// closed); it is a literal.

@@ -126,7 +126,8 @@ class Parser {
   ast::File run() {
     match<grammar::start>();
     if (!syntax()) return std::move(out_);
-    while (at_ < text_.size()) item();
+    // Beyond the cap nothing would be shown; the one error more says so.
+    while (at_ < text_.size() && diagnostics_.error_count() <= Diagnostics::kMaxDiagnostics) item();
     attach_comments(out_, recorder_.comments(), text_);
     return std::move(out_);
   }

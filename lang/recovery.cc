@@ -77,18 +77,17 @@ bool is_text_byte(std::string_view text, size_t at) {
 /// Behind the literal or comment at `at`, or behind one byte. A string that is not closed ends with
 /// its line.
 size_t skip_token(std::string_view text, size_t at) {
-  const size_t line_end = std::min(text.find('\n', at), text.size());
   if (text.substr(at, 3) == "\"\"\"") {
     const size_t close = text.find("\"\"\"", at + 3);
     return close == text.npos ? text.size() : close + 3;
   }
-  if (text.substr(at, 2) == "//") return line_end;
+  if (text.substr(at, 2) == "//") return std::min(text.find('\n', at), text.size());
   if (text[at] == '"') {
-    for (size_t i = at + 1; i < line_end; ++i) {
-      if (text[i] == '"') return i + 1;
-      if (text[i] == '\\') ++i;
-    }
-    return line_end;
+    size_t end = at + 1;
+    while (end < text.size() && text[end] != '"' && text[end] != '\n')
+      end += text[end] == '\\' ? 2 : 1;
+    if (end >= text.size() || text[end] == '\n') return std::min(end, text.size());
+    return end + 1;
   }
   return at + std::max<size_t>(word_at(text, at).size(), 1);
 }
