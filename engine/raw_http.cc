@@ -138,9 +138,7 @@ Status read_chunked_body(Reader& reader, RawRequest& request) {
       ContentLength in_trailer;
       return read_headers(reader, request, in_trailer);
     }
-    const std::string_view data = reader.take(*size);
-    request.body.append(data);
-    if (data.size() < *size) break;
+    request.body.append(reader.take(*size));
     if (reader.at_end()) break;
     if (!reader.take_line().empty())
       return reader.chunk_error("the chunk is longer than its size says");
