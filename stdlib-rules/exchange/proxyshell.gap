@@ -4,7 +4,7 @@ syntax 1
 import std.http
 
 /// The applications of an Exchange front end.
-let exchange_entry = /^[\/\\]+(?:owa|ecp|ews|mapi|oab|rpc|rpcwithcert|api|powershell(?:-proxy|-liveid)?|pushnotifications|microsoft-server-activesync)(?:[\/\\;:?#\x00-\x1f]|$)/i
+let exchange_entry = /^[\/\\\x00-\x1f]+(?:owa|ecp|ews|mapi|oab|rpc|rpcwithcert|api|powershell(?:-proxy|-liveid)?|pushnotifications|microsoft-server-activesync)(?:[\/\\;:?#\x00-\x1f]|$)/i
 
 /// Autodiscover's own path together with the root of another application, or with an address that goes on after its domain. What
 /// is cut out of the URL has to hold the entry path, so the target always stands behind it: in the query, or further on in the
@@ -37,7 +37,7 @@ let body_holds_endpoint =
 /// there; a search for "autodiscover.json" is not an attack.
 let endpoint_behind_route =
       (http.path matches powershell_entry
-    or http.path matches /^[\/\\]+(?:mapi|ews|oab|rpc|rpcwithcert|microsoft-server-activesync)(?:[\/\\;:?#\x00-\x1f]|$)/i)
+    or http.path matches /^[\/\\\x00-\x1f]+(?:mapi|ews|oab|rpc|rpcwithcert|microsoft-server-activesync)(?:[\/\\;:?#\x00-\x1f]|$)/i)
   and http.query contains "autodiscover.json"i
   and http.query contains "@"
 

@@ -191,6 +191,36 @@ std::vector<std::string> blanks_around_equals(std::string value) {
   return {out + " ;;"};
 }
 
+/// Whether a name, not a dot segment or nothing, ends before `place`. A line break inside `..`
+/// would make an ordinary name of it.
+bool name_ends_at(std::string_view text, size_t place) {
+  const size_t slash = text.substr(0, place).find_last_of("/\\?");
+  const std::string_view segment =
+      text.substr(slash == std::string_view::npos ? 0 : slash + 1,
+                  place - (slash == std::string_view::npos ? 0 : slash + 1));
+  return !segment.empty() && segment != "." && segment != "..";
+}
+
+/// `with` before every slash that ends a name.
+Rewrite line_breaks(std::string with) {
+  const Change change = [with = std::move(with)](std::string_view text) {
+    std::string out;
+    for (size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '/' && name_ends_at(text, i)) out += with;
+      out += text[i];
+    }
+    return out;
+  };
+  return [change](const Request& request) {
+    Pieces pieces = split(request.target);
+    pieces.path = change(pieces.path);
+    pieces.query = change(pieces.query);
+    Request changed = request;
+    changed.target = join(pieces);
+    return changed;
+  };
+}
+
 Request as_is(const Request& request) { return request; }
 
 }  // namespace
@@ -204,9 +234,9 @@ std::vector<Evasion> path_evasions() {
           {"backslash", slashes("\\", 1)},
           {"mixed-slash", slashes("\\/", 1)},
           {"path-parameter", add_parameters},
-          {"line-feed", slashes("%0a/", 1)},
-          {"carriage-return", slashes("%0D/", 1)},
-          {"raw-line-break", slashes("\r\n/", 1)}};
+          {"line-feed", line_breaks("%0a")},
+          {"carriage-return", line_breaks("%0D")},
+          {"raw-line-break", line_breaks("\r\n")}};
 }
 
 std::vector<Evasion> case_evasions() {
