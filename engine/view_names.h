@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// What to call a view in an explanation: "as sent", "decoded 2x", "decoded 1x, canonical", …
+#pragma once
+
+#include <string>
+
+#include "engine/fields.h"
+#include "engine/signature.h"
+#include "engine/views.h"
+
+namespace stopgap::engine {
+
+/// `views[index]` of a value of this type and field (of an element: its list). Computes the stages
+/// again; allocates.
+std::string view_name(FieldId field, TypeKind type, ViewList views, size_t index);
+
+}  // namespace stopgap::engine
