@@ -38,6 +38,9 @@ class PackGen {
       names_.number_sets.push_back(
           declare(word, ": set<int> = " + random_set(random_, random_number)));
     }
+    names_.fixed_texts.push_back(names_.text_sets[0]);
+    names_.header_names.push_back(
+        declare("param", ": set<text> = { \"x-a\", \"COOKIE\", \"x-b\" }"));
     names_.address_sets.push_back(
         declare("set", ": set<ip> = " + random_set(random_, random_address)));
     names_.texts.push_back(declare("param", ": text = " + random_string(random_)));

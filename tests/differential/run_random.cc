@@ -68,7 +68,7 @@ bool run_pack(const RandomRun& run, uint64_t number, Random& random, Totals& tot
   if (current.files.empty()) current.rules = random_pack(random, run.mitigations);
   const auto front = read_rules(current.texts());
   if (!front.ok()) {
-    fmt::print("the rules are refused:\n{}\n{}\n", current.texts()[0], front.error().detail);
+    fmt::print("the rules are refused:\n{}\n", front.error().detail);
     return false;
   }
   const lang::CheckedPack& pack = front.value()->pack;
@@ -78,8 +78,8 @@ bool run_pack(const RandomRun& run, uint64_t number, Random& random, Totals& tot
   for (const Setting& setting : settings) {
     auto side = EngineSide::build(*front.value(), setting.options, setting.site.engine);
     if (!side.ok()) {
-      fmt::print("no program ({}): {}\npasses off:{}\n{}\n", side.error().code, side.error().detail,
-                 describe(setting.options), current.texts()[0]);
+      fmt::print("no program ({}): {}\npasses off:{}\n", side.error().code, side.error().detail,
+                 describe(setting.options));
       return false;
     }
     sides.push_back(std::move(side.value()));

@@ -26,10 +26,6 @@ const char* perhaps_not(Random& random, bool& negated) {
   return negated ? "not " : "";
 }
 
-std::string either(Random& random, const std::vector<std::string>& names, const std::string& text) {
-  return !names.empty() && random.chance(35) ? random.pick(names) : text;
-}
-
 }  // namespace
 
 std::string random_literal_text(Random& random) {
@@ -103,9 +99,11 @@ std::string TestGen::guard(bool optional, bool negated, bool under_not) {
   return random_.chance(50) ? " or absent" : " and present";
 }
 
-std::string TestGen::string_operand() {
-  return either(random_, names_.texts, random_string(random_));
+std::string TestGen::either(const std::vector<std::string>& names, const std::string& text) {
+  return use_names_ && !names.empty() && random_.chance(35) ? random_.pick(names) : text;
 }
+
+std::string TestGen::string_operand() { return either(names_.texts, random_string(random_)); }
 
 std::string TestGen::text_tail(bool& negated) {
   const char* no = perhaps_not(random_, negated);
@@ -113,8 +111,7 @@ std::string TestGen::text_tail(bool& negated) {
     case 0:
       return concat({(negated ? " != " : " == "), string_operand()});
     case 1:
-      return concat(
-          {" ", no, "in ", either(random_, names_.text_sets, random_set(random_, random_string))});
+      return concat({" ", no, "in ", either(names_.text_sets, random_set(random_, random_string))});
     case 2:
     case 3: {
       const std::string pattern = random_regex(random_);
@@ -123,7 +120,7 @@ std::string TestGen::text_tail(bool& negated) {
     case 4: {
       const char* quantity = random_.pick({"any ", "all "});
       return concat({" ", no, random_.pick({"contains ", "starts_with ", "ends_with "}), quantity,
-                     either(random_, names_.text_sets, random_set(random_, random_string))});
+                     either(names_.fixed_texts, random_set(random_, random_string))});
     }
     case 5:
       return concat({" ", no, "starts_with ", string_operand()});
@@ -151,13 +148,18 @@ std::string TestGen::field_test(bool under_not) {
   }
   if (has_views && random_.chance(10)) field += ".raw";
   bool negated = false;
-  const std::string tail = text_tail(negated);
+  std::string tail = text_tail(negated);
+  while (field == "http.body" && tail.find("in ") <= 5)
+    tail = text_tail(negated);  // bytes have no `in`
   return concat({field, tail, guard(optional, negated, under_not)});
 }
 
 std::string TestGen::attribute_test(const Binder& binder) {
   std::string subject = concat({binder.name, random_.pick({".name", ".value", ".value"})});
-  if (binder.header && subject.ends_with(".name") && random_.chance(70)) {
+  const bool header_name = binder.header && subject.ends_with(".name");
+  if (header_name && random_.chance(20))
+    return subject + " in " + random_.pick(names_.header_names);
+  if (header_name && random_.chance(70)) {
     return concat({subject, random_.pick({" == \"x-a\"", " != \"Host\"", " starts_with \"X-\"",
                                           " in { \"cookie\", \"X-B\" }", " matches /^x-[ab]/"})});
   }
@@ -167,7 +169,10 @@ std::string TestGen::attribute_test(const Binder& binder) {
   }
   if (!binder.header && random_.chance(10)) subject += ".raw";
   bool negated = false;
-  return concat({subject, text_tail(negated)});
+  use_names_ = !header_name;
+  std::string result = concat({subject, text_tail(negated)});
+  use_names_ = true;
+  return result;
 }
 
 std::string TestGen::list_test() {
@@ -176,7 +181,10 @@ std::string TestGen::list_test() {
   list += random_list(random_, header);
   if (random_.chance(50)) list += random_.pick({".name", ".value"});
   bool negated = false;
-  return concat({list, text_tail(negated)});
+  use_names_ = !header || !list.ends_with(".name");
+  std::string result = concat({list, text_tail(negated)});
+  use_names_ = true;
+  return result;
 }
 
 std::string TestGen::host_test(bool under_not) {
@@ -186,12 +194,12 @@ std::string TestGen::host_test(bool under_not) {
   std::string tail;
   switch (random_.below(5)) {
     case 0:
-      tail = concat({(negated ? " != " : " == "),
-                     either(random_, names_.hosts, random_host_string(random_))});
+      tail =
+          concat({(negated ? " != " : " == "), either(names_.hosts, random_host_string(random_))});
       break;
     case 1:
-      tail = concat({" ", no, "in ",
-                     either(random_, names_.host_sets, random_set(random_, random_host_string))});
+      tail = concat(
+          {" ", no, "in ", either(names_.host_sets, random_set(random_, random_host_string))});
       break;
     case 2:
       tail = concat(
@@ -212,14 +220,13 @@ std::string TestGen::address_test(bool under_not) {
   const char* no = perhaps_not(random_, negated);
   std::string tail;
   if (random_.chance(30)) {
-    tail = concat(
-        {(negated ? " != " : " == "), either(random_, names_.addresses, random_address(random_))});
+    tail = concat({(negated ? " != " : " == "), either(names_.addresses, random_address(random_))});
   } else {
     const std::string set = random_set(random_, random_range);
     tail =
         concat({" ", no, "in ",
                 (random_.chance(40) ? std::string(random_.pick({"192.0.2.0/27", "2001:db8::/64"}))
-                                    : either(random_, names_.address_sets, set))});
+                                    : either(names_.address_sets, set))});
   }
   return "client.ip" + tail + guard(true, negated, under_not);
 }
@@ -234,10 +241,10 @@ std::string TestGen::number_test(bool under_not) {
   std::string tail;
   if (random_.chance(40)) {
     tail = negated ? " not in " : " in ";
-    tail += either(random_, names_.number_sets, random_set(random_, random_number));
+    tail += either(names_.number_sets, random_set(random_, random_number));
   } else {
     tail = negated ? " != "s : " "s + random_.pick({"<", "<=", ">", ">=", "=="}) + " ";
-    tail += either(random_, names_.numbers, random_number(random_));
+    tail += either(names_.numbers, random_number(random_));
   }
   return "server.port" + tail + guard(true, negated, under_not);
 }
