@@ -13,6 +13,7 @@ struct Slot {
   uint32_t begin;
   uint32_t end;
   ast::Trivia* trivia;
+  bool leaf;  // no other places are inside
 };
 
 class SlotCollector {
@@ -31,15 +32,20 @@ class SlotCollector {
   }
 
  private:
-  void add(ast::Trivia& trivia, Span span) { slots_.push_back({span.begin, span.end, &trivia}); }
+  void add(ast::Trivia& trivia, Span span) {
+    slots_.push_back({span.begin, span.end, &trivia, true});
+  }
+  void add_container(ast::Trivia& trivia, Span span) {
+    slots_.push_back({span.begin, span.end, &trivia, false});
+  }
   /// The place before the closing brace of a block.
   void add_end(ast::Trivia& trivia, Span span) {
-    slots_.push_back({span.end - 1, kNoEnd, &trivia});
+    slots_.push_back({span.end - 1, kNoEnd, &trivia, false});
   }
 
   template <typename Block, typename Nodes>
   void add_block(Block& block, Nodes& nodes) {
-    add(block.trivia, block.span);
+    add_container(block.trivia, block.span);
     for (auto& node : nodes) add(node.trivia, node.span);
     add_end(block.end, block.span);
   }
@@ -49,10 +55,10 @@ class SlotCollector {
     add(node.trivia, node.span);
   }
   void add_declaration(ast::Schema& schema) {
-    add(schema.trivia, schema.span);
+    add_container(schema.trivia, schema.span);
     for (auto& item : schema.items) {
       if (auto* record = std::get_if<ast::SchemaRecord>(&item)) {
-        add(record->trivia, record->span);
+        add_container(record->trivia, record->span);
         for (ast::SchemaField& field : record->attributes) add(field.trivia, field.span);
       } else {
         auto& event = std::get<ast::SchemaEvent>(item);
@@ -62,7 +68,7 @@ class SlotCollector {
     add_end(schema.end, schema.span);
   }
   void add_declaration(ast::Mitigation& node) {
-    add(node.trivia, node.span);
+    add_container(node.trivia, node.span);
     if (node.about) add_block(*node.about, node.about->entries);
     if (node.lifecycle) add_block(*node.lifecycle, node.lifecycle->entries);
     for (ast::Affects& affects : node.affects) add_block(affects, affects.ranges);
@@ -120,8 +126,12 @@ void attach_comments(ast::File& file, const std::vector<CommentSpan>& comments,
       continue;
     }
     while (next != slots.end() && next->begin < span.begin) ++next;
-    ast::Trivia& to = next == slots.end() ? file.end : *next->trivia;
-    to.before.push_back(std::move(comment));
+    const bool inside = next != slots.begin() && (next - 1)->leaf && (next - 1)->end > span.begin;
+    if (inside) {
+      (next - 1)->trivia->before.push_back(std::move(comment));
+    } else {
+      (next == slots.end() ? file.end : *next->trivia).before.push_back(std::move(comment));
+    }
   }
 }
 

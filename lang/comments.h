@@ -10,9 +10,9 @@
 
 namespace stopgap::lang {
 
-/// A comment right behind the end of a node on the same line becomes its `after`; any other goes to
-/// the `before` of the next node (or block end) that keeps comments. None is lost. `comments` are
-/// in order of the text.
+/// A comment right behind the end of a node on the same line becomes its `after`. One in the middle
+/// of a node goes to the `before` of that node, any other to that of the next node (or block end)
+/// that keeps comments. None is lost. `comments` are in order of the text.
 void attach_comments(ast::File& file, const std::vector<CommentSpan>& comments,
                      std::string_view text);
 

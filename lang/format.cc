@@ -99,7 +99,7 @@ void Printer::pack(const ast::Pack& pack) {
 void Printer::declaration(const ast::Param& param) {
   std::string text = "param " + param.name.text + " : " + print_type(param.type) + " = ";
   if (const auto* elements = std::get_if<ast::SetLiteral>(&param.value)) {
-    text += set(*elements, text.size());
+    text += set(*elements, text.size(), indent_);
   } else {
     text += literal(std::get<ast::Literal>(param.value));
   }
@@ -108,7 +108,7 @@ void Printer::declaration(const ast::Param& param) {
 
 void Printer::declaration(const ast::SetDecl& declared) {
   const std::string text = "set " + declared.name.text + " : " + print_type(declared.type) + " = ";
-  node(declared.trivia, text + set(declared.value, text.size()));
+  node(declared.trivia, text + set(declared.value, text.size(), indent_));
 }
 
 void Printer::declaration(const ast::Let& let) {

@@ -20,12 +20,12 @@ constexpr size_t kMaxBodyColumn = 50;
 
 }  // namespace
 
-std::string Printer::operand(const ast::Operand& operand, size_t column) const {
+std::string Printer::operand(const ast::Operand& operand, size_t column, size_t base) const {
   const std::string_view quantity = kQuantities.at(static_cast<size_t>(operand.quantity));
   std::string out(quantity);
   if (const auto* elements = std::get_if<ast::SetLiteral>(&operand.value)) {
     return out + (column == kUnbroken ? braces(elements->elements)
-                                      : set(*elements, column + quantity.size()));
+                                      : set(*elements, column + quantity.size(), base));
   }
   if (const auto* name = std::get_if<ast::Reference>(&operand.value)) return out + reference(*name);
   return out + literal(std::get<ast::Literal>(operand.value));
@@ -34,7 +34,7 @@ std::string Printer::operand(const ast::Operand& operand, size_t column) const {
 std::string Printer::compare(const ast::Compare& compare, size_t column) const {
   std::string out = reference(compare.subject) + (compare.negated ? " not " : " ");
   out.append(kOperators.at(static_cast<size_t>(compare.op))).append(" ");
-  out += operand(compare.operand, column == kUnbroken ? column : column + out.size());
+  out += operand(compare.operand, column == kUnbroken ? column : column + out.size(), column);
   return out.append(kGuards.at(static_cast<size_t>(compare.guard)));
 }
 
@@ -56,7 +56,7 @@ std::string Printer::call(const ast::Call& call) const {
   out += "(";
   for (size_t i = 0; i < call.arguments.size(); ++i) {
     if (i != 0) out += ", ";
-    out += operand(call.arguments[i], kUnbroken);
+    out += operand(call.arguments[i], kUnbroken, kUnbroken);
   }
   return out + ")";
 }

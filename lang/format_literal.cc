@@ -104,14 +104,14 @@ std::string Printer::braces(const std::vector<ast::Literal>& literals) const {
   return literals.empty() ? "{ }" : out + " }";
 }
 
-std::string Printer::set(const ast::SetLiteral& set, size_t column) const {
+std::string Printer::set(const ast::SetLiteral& set, size_t column, size_t base) const {
   const std::string line = braces(set.elements);
   if (fits(line, column) || set.elements.size() < 2) return line;
   std::string out = "{";
   for (size_t i = 0; i < set.elements.size(); ++i) {
-    out += (i == 0 ? "\n" : ",\n") + spaces(indent_ + kIndent) + literal(set.elements[i]);
+    out += (i == 0 ? "\n" : ",\n") + spaces(base + kIndent) + literal(set.elements[i]);
   }
-  return out + "\n" + spaces(indent_) + "}";
+  return out + "\n" + spaces(base) + "}";
 }
 
 std::string Printer::reference(const ast::Reference& reference) const {

@@ -114,7 +114,7 @@ class NumberReader {
     if (text_.size() == 2 || text_.find_first_not_of("0123456789abcdefABCDEF", 2) != text_.npos)
       return malformed();
     const auto value = to_number(text_.substr(2), 16);
-    if (!value) return out_of_range("is larger than 64 bits hold");
+    if (!value) return out_of_range("is larger than 9223372036854775807");
     literal_.number = *value;
   }
 
@@ -125,7 +125,7 @@ class NumberReader {
       const auto value = to_number(digits);
       if (!value || __builtin_mul_overflow(*value, unit.factor, &literal_.number)) {
         literal_.number = 0;
-        out_of_range("is larger than 64 bits hold");
+        out_of_range("is larger than 9223372036854775807");
       }
       return;
     }

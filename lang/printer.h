@@ -45,8 +45,9 @@ class Printer {
   std::string literal(const ast::Literal& literal) const;
   std::string fence(const ast::Literal& literal) const;
   std::string braces(const std::vector<ast::Literal>& literals) const;
-  /// `{ … }` on one line if it fits behind `column`, else one element a line.
-  std::string set(const ast::SetLiteral& set, size_t column) const;
+  /// `{ … }` on one line if it fits behind `column`, else one element a line,
+  /// with the brace at `base`.
+  std::string set(const ast::SetLiteral& set, size_t column, size_t base) const;
   std::string reference(const ast::Reference& reference) const;
 
   // format_condition.cc: `column` is where the text will begin
@@ -55,7 +56,7 @@ class Printer {
   std::string flat_terms(std::string_view word, const std::vector<ast::ExprPtr>& terms) const;
   std::string broken_terms(std::string_view word, const std::vector<ast::ExprPtr>& terms,
                            size_t column) const;
-  std::string operand(const ast::Operand& operand, size_t column) const;
+  std::string operand(const ast::Operand& operand, size_t column, size_t base) const;
   std::string compare(const ast::Compare& compare, size_t column) const;
   std::string quantified(const ast::Quantified& node, size_t column) const;
   std::string call(const ast::Call& call) const;

@@ -16,9 +16,10 @@ namespace stopgap::lang {
 namespace {
 
 /// Tokens of other languages, and what to write here.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kHints = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kHints = {{
     {"=", "`==` compares"},
     {"&&", "write `and`"},
+    {"|", "write `or`"},
     {"||", "write `or`"},
     {"!", "write `not`"},
     {"~", "`matches` tests a regex"},
@@ -40,32 +41,69 @@ std::string found(std::string_view text, uint32_t at) {
   return size == 0 ? "the end of the file" : quoted(text.substr(at, size));
 }
 
-std::vector<std::string> all_words() {
-  std::vector<std::string> words(kReservedWords.begin(), kReservedWords.end());
-  words.insert(words.end(), kSectionWords.begin(), kSectionWords.end());
-  words.insert(words.end(), kOtherWords.begin(), kOtherWords.end());
+bool mentions(std::string_view expected, std::string_view what) {
+  return expected.find(what) != std::string_view::npos;
+}
+
+template <size_t N>
+void append(std::vector<std::string>& to, const std::array<std::string_view, N>& words) {
+  to.insert(to.end(), words.begin(), words.end());
+}
+
+/// The words that could have stood there: those the message names, and what may follow a condition.
+std::vector<std::string> candidates(std::string_view expected) {
+  std::vector<std::string> words;
+  for (size_t at = expected.find('`'); at != expected.npos; at = expected.find('`', at + 1)) {
+    const std::string_view word = word_at(expected, at + 1);
+    if (!word.empty()) words.emplace_back(word);
+  }
+  const bool section = mentions(expected, "section");
+  if (section) append(words, kSectionWords);
+  if (mentions(expected, "declaration")) append(words, kDeclarationWords);
+  if (section || mentions(expected, "declaration")) append(words, kConditionWords);
   return words;
 }
 
-std::string hint(std::string_view text, const Failure& failure) {
-  const std::string_view word = word_at(text, failure.at);
-  if (word == "absent" || word == "present")
-    return "`or absent` and `and present` stand right after a comparison";
-  if (is_section(word) && failure.expected.find("next section") != std::string_view::npos) {
-    return fmt::format("the sections of a mitigation come in this order: {}",
-                       fmt::join(kSectionWords, ", "));
-  }
-  if (!word.empty()) {
-    const auto near = nearest_name(word, all_words());
-    if (near && *near != word) return fmt::format("did you mean `{}`?", *near);
-    const bool name = failure.expected.find("name") != std::string_view::npos;
-    return name && is_reserved(word) ? fmt::format("`{}` is a reserved word", word) : std::string();
-  }
+std::string token_hint(std::string_view text, const Failure& failure) {
   std::string_view help;
   for (const auto& [token, text_for] : kHints) {
     if (text.substr(failure.at, token.size()) == token) help = text_for;
   }
+  const bool condition = mentions(failure.expected, "section") ||
+                         mentions(failure.expected, "declaration") ||
+                         mentions(failure.expected, "`and`");
+  if (text.substr(failure.at, 1) == "=" && !condition) return {};
   return std::string(help);
+}
+
+std::string hint(std::string_view text, const Failure& failure) {
+  const std::string_view word = word_at(text, failure.at);
+  if (word.empty()) return token_hint(text, failure);
+  if (word == "absent" || word == "present") {
+    return "`or absent` and `and present` stand right after a comparison";
+  }
+  if (is_section(word) && mentions(failure.expected, "section")) {
+    return fmt::format("the sections of a mitigation come in this order: {}",
+                       fmt::join(kSectionWords, ", "));
+  }
+  if (is_reserved(word)) {
+    const bool name = failure.expected.rfind("a name", 0) == 0;
+    return name ? fmt::format("`{}` is a reserved word", word) : std::string();
+  }
+  const auto near = nearest_name(word, candidates(failure.expected));
+  return near && *near != word ? fmt::format("did you mean `{}`?", *near) : std::string();
+}
+
+/// What follows the first digits of a number: `.2.3` of `1.2.3`.
+size_t rest_of_number(std::string_view text, size_t at, size_t digits) {
+  constexpr std::string_view kMarks = "./-";
+  if (text[at] < '0' || text[at] > '9') return 0;
+  size_t end = at + digits;
+  while (end + 1 < text.size() && kMarks.find(text[end]) != kMarks.npos &&
+         is_word_byte(text[end + 1])) {
+    end += 1 + word_at(text, end + 1).size();
+  }
+  return end - at - digits;
 }
 
 bool is_text_byte(std::string_view text, size_t at) {
@@ -98,7 +136,9 @@ uint32_t found_size(std::string_view text, uint32_t at) {
   constexpr size_t kMaxShown = 40;
   if (at >= text.size()) return 0;
   const size_t word = word_at(text, at).size();
-  if (word != 0) return static_cast<uint32_t>(word);
+  if (word != 0) {
+    return static_cast<uint32_t>(std::min(word + rest_of_number(text, at, word), kMaxShown));
+  }
   if (text[at] == '"') return static_cast<uint32_t>(std::min(skip_token(text, at) - at, kMaxShown));
   return static_cast<uint32_t>(decode_utf8(text, at).length);
 }
@@ -167,14 +207,16 @@ void report_unknown_item(SourceView source, uint32_t at, Diagnostics& diagnostic
     diagnostics.add(Code::kSyntaxError, span, "`syntax` stands once, at the beginning of a file");
     return;
   }
+  const Failure failure{Code::kSyntaxError, at, "a declaration"};
+  std::string help = hint(source.text, failure);
+  if (help.empty())
+    help = fmt::format("declarations start with: {}", fmt::join(kDeclarationWords, ", "));
   Diagnostic& added = diagnostics.add(
-      Code::kSyntaxError, span,
-      fmt::format("expected a declaration, found {}", found(source.text, at)),
-      fmt::format("declarations start with: {}", fmt::join(kDeclarationWords, ", ")));
+      failure.code, span, fmt::format("expected a declaration, found {}", found(source.text, at)),
+      std::move(help));
   const std::vector<std::string> words(kDeclarationWords.begin(), kDeclarationWords.end());
   const auto near = nearest_name(word, words);
   if (word.empty() || !near) return;
-  added.help = fmt::format("did you mean `{}`?", *near);
   added.fix = Fix{span, *near, fmt::format("replace by `{}`", *near)};
 }
 

@@ -37,11 +37,10 @@ inline constexpr std::array<std::string_view, 6> kAboutKeys = {"cve",    "severi
 inline constexpr std::array<std::string_view, 4> kLifecycleKeys = {"status", "revision",
                                                                    "supersedes", "expires"};
 
-/// Words with a meaning in some place that may be names elsewhere.
-inline constexpr std::array<std::string_view, 17> kOtherWords = {
-    "event",    "field",     "record",   "version", "key",     "max",
-    "verbatim", "nocase",    "secret",   "undo",    "restore", "armed",
-    "list",     "publisher", "requires", "allow",   "log"};
+/// What can stand inside a condition.
+inline constexpr std::array<std::string_view, 12> kConditionWords = {
+    "and",         "or",        "not",     "in",    "is",     "contains",
+    "starts_with", "ends_with", "matches", "where", "absent", "present"};
 
 template <size_t N>
 constexpr bool contains_word(const std::array<std::string_view, N>& words, std::string_view word) {

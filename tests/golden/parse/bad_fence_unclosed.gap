@@ -1,0 +1,5 @@
+syntax 1
+let b = true
+let a = """
+  abc
+let c = true

@@ -1,0 +1,2 @@
+// nothing says which language
+let a = true

@@ -1,0 +1,4 @@
+syntax 1
+let a = true
+syntax 1
+let b = true

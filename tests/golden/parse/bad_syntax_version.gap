@@ -1,0 +1,2 @@
+syntax 2
+let a = true

@@ -1,0 +1,6 @@
+﻿syntax 1
+// comment
+let a = x == """
+  one
+  two
+  """

@@ -1,0 +1,3 @@
+syntax 1
+
+mitigation M "t" { }

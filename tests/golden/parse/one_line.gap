@@ -1,0 +1,1 @@
+syntax 1 let a = x let b = "s" set c : set<int> = { 1, } mitigation M "t" { when a then block } let d = true
