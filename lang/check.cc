@@ -48,6 +48,13 @@ bool Context::is_visible(const SchemaField& field, uint32_t file) {
   return false;
 }
 
+bool Context::has_error_at(Span span) const {
+  return std::any_of(diagnostics.all().begin(), diagnostics.all().end(),
+                     [&](const Diagnostic& one) {
+                       return one.severity == Severity::kError && one.labels.front().span == span;
+                     });
+}
+
 std::optional<uint32_t> Context::find_field(std::string_view name) const {
   const auto found = field_ids.find(name);
   return found == field_ids.end() ? std::nullopt : std::optional(found->second);

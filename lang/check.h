@@ -67,6 +67,8 @@ class Context {
   /// near.
   Diagnostic& report_unknown(Code code, Span span, std::string message, std::string_view written,
                              const std::vector<std::string>& candidates);
+  /// Whether an error was reported there already, by the parser for instance.
+  bool has_error_at(Span span) const;
   std::string slice(Span span) const { return std::string(sources.slice(span)); }
 
   /// Whether the schema of `field` may be used in `file`; notes the use of the import.
@@ -114,6 +116,9 @@ void declare_names(Context& context, const std::vector<ast::File>& files);
 /// Types bodies that no mitigation reached, so that their errors are seen too, and reports them as
 /// unused.
 void check_unused(Context& context);
+/// The field that a declared name would hide: one of that name, or one whose first words are the
+/// name.
+std::optional<std::string> hidden_field(const Context& context, std::string_view name);
 /// "text" and so on; kError for an unknown word.
 TypeKind type_named(std::string_view word);
 Type declared_type(Context& context, const ast::TypeName& name);
@@ -147,117 +152,6 @@ std::optional<std::string> parse_version(Context& context, const ast::Literal& l
 std::string show_address(const CidrValue& value);
 /// "2022-10-08"
 std::string show_date(int64_t day);
-
-// ---- check_condition, check_operand
-// --------------------------------------------------------------
-
-struct Binder {
-  std::string_view name;
-  uint32_t list = 0;  ///< Schema::fields
-  Span span;
-};
-
-struct Scope {
-  std::vector<Binder> binders;             ///< innermost last
-  size_t first_binder = 0;                 ///< binders before it belong to a caller
-  const Environment* arguments = nullptr;  ///< of the predicate whose body this is
-  bool under_not = false;
-  Span under_not_span;
-  bool mark = true;  ///< names met count as used
-};
-
-/// A field or an attribute of an element, found.
-struct Found {
-  Subject subject;
-  Type type;
-  bool nocase = false;
-  std::string name;  ///< as written
-  Span span;
-};
-
-/// Types and expands the conditions of one mitigation: the limits hold for all of them together.
-class ConditionChecker {
- public:
-  ConditionChecker(Context& context, std::string_view event, Span place)
-      : context_(context), event_(event), place_(place) {}
-
-  Cond check(const ast::Expr& expression, const Scope& scope);
-  /// A construct of a later version was met and reported: the condition is not complete.
-  bool needs_later_version() const { return needs_later_version_; }
-
- private:
-  Cond check(const ast::And& node, Span span, const Scope& scope);
-  Cond check(const ast::Or& node, Span span, const Scope& scope);
-  Cond check(const ast::Not& node, Span span, const Scope& scope);
-  Cond check(const ast::Paren& node, Span span, const Scope& scope);
-  Cond check(const ast::SameView& node, Span span, const Scope& scope);
-  Cond check(const ast::Compare& node, Span span, const Scope& scope);
-  Cond check(const ast::Presence& node, Span span, const Scope& scope);
-  Cond check(const ast::Quantified& node, Span span, const Scope& scope);
-  Cond check(const ast::BoolLiteral& node, Span span, const Scope& scope);
-  Cond check(const ast::Call& node, Span span, const Scope& scope);
-  Cond join(CondKind kind, const std::vector<ast::ExprPtr>& terms, Span span, const Scope& scope);
-  Cond expand_let(Declared& let, const ast::Let& node, Span span, const Scope& scope);
-  Cond expand_predicate(Declared& declared, const ast::Predicate& node, const ast::Call& call,
-                        Span span, const Scope& scope);
-  bool enter(Declared& declared, Span span);
-  bool bind_arguments(const ast::Predicate& node, const ast::Call& call, Span span,
-                      const Scope& scope, Environment& environment);
-  bool argument_fits(const ast::Argument& argument, const ast::Operand& operand,
-                     const Value& value);
-  Cond bool_field(const Found& found, Span span, const Scope& scope);
-  Cond not_a_condition(const ast::Reference& callee, const Found& found, Span span);
-
-  // subjects
-  std::optional<Found> find_subject(const ast::Reference& reference, const Scope& scope);
-  std::optional<Found> find_in_binder(const ast::Reference& reference, const Scope& scope);
-  std::optional<Found> find_field(const ast::Reference& reference, bool want_list);
-  std::optional<Found> field_found(const ast::Reference& reference, uint32_t field,
-                                   std::string_view rest, bool want_list);
-  std::optional<Found> attribute_found(const ast::Reference& reference, uint32_t list,
-                                       uint32_t binder, std::string_view path);
-  void report_unknown_field(const ast::Reference& reference);
-  bool forms_are_absent(const ast::Reference& reference);
-  std::optional<Found> find_list(const ast::Reference& reference, const Scope& scope,
-                                 std::optional<std::string>& key);
-
-  // tests
-  Cond test(const ast::Compare& node, const Found& found, Span span, const Scope& scope);
-  Cond positive(const ast::Compare& node, const Found& found, Span span, const Scope& scope);
-  Cond expand_quantity(const ast::Compare& node, const Found& found, const Value& value, Span span);
-  Cond expand_literals(const ast::Compare& node, const Found& found,
-                       const std::vector<ast::Literal>& literals, Span span);
-  Cond leaf(const ast::Compare& node, const Found& found, Span span);
-  bool operator_fits(const ast::Compare& node, const Found& found);
-  bool guard_fits(const ast::Compare& node, const Found& found, Span span, const Scope& scope);
-  bool set_operand(const ast::Compare& node, const Found& found, const Value& value, Cond& out);
-  bool scalar_operand(const ast::Compare& node, const Found& found, const Value& value, Cond& out);
-  bool literal_operand(const ast::Compare& node, const Found& found, const ast::Literal& literal,
-                       Cond& out);
-  bool declared_operand(const ast::Compare& node, const Found& found, Declared& declared,
-                        bool want_set, Cond& out);
-  bool opaque_operand(const ast::Compare& node, const Found& found, const OpaqueArgument& argument,
-                      bool want_set);
-  bool mismatch(const ast::Compare& node, const Found& found, const Type& type);
-  bool settle_case(Declared& declared, const Found& found, Span span);
-  Target target_of(const Found& found) const;
-
-  /// Counts a node; false once the mitigation has too many (reported once).
-  bool spend(size_t nodes = 1);
-
-  Context& context_;
-  std::string_view event_;
-  Span place_;
-  size_t nodes_ = 0;
-  size_t depth_ = 0;
-  bool exceeded_ = false;
-  bool needs_later_version_ = false;
-};
-
-/// Whether values declared with `element` may stand against a subject: nothing converts.
-bool same_family(TypeKind subject, TypeKind element);
-/// A node that stands where an error was reported, and the two constants.
-Cond constant(bool value, Span span);
 
 // ---- mitigations -------------------------------------------------------------------------------
 

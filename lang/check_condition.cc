@@ -2,11 +2,12 @@
 // Conditions: connectives, quantifiers, lets and predicates. Every expansion is counted and its
 // depth bounded, so text that doubles itself ends at once. Tested by check_test.cc and
 // tests/golden/check.
+#include "lang/check_condition.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "lang/check.h"
 #include "lang/limits.h"
 #include "lang/utf8.h"
 
@@ -166,24 +167,33 @@ Cond ConditionChecker::check(const ast::Quantified& node, Span span, const Scope
     return made;
   }
   if (!node.binder || !node.body) return constant(true, span);
-  const std::string& name = node.binder->text;
+  check_binder(*node.binder, scope);
+  inner.binders.push_back({node.binder->text, list->subject.field, node.binder->span});
+  made.children.push_back(check(*node.body, inner));
+  return made;
+}
+
+void ConditionChecker::check_binder(const ast::Name& binder, const Scope& scope) {
+  const std::string& name = binder.text;
   for (size_t i = scope.first_binder; i < scope.binders.size(); ++i) {
     if (scope.binders[i].name != name) continue;
     Diagnostic& hidden =
-        context_.report(Code::kShadowing, node.binder->span,
+        context_.report(Code::kShadowing, binder.span,
                         fmt::format("{} would hide an outer {}", quoted(name), quoted(name)),
                         "choose another name; nothing may be shadowed");
     hidden.labels.push_back({scope.binders[i].span, "bound here"});
   }
   if (const Declared* other = context_.find_declared(name)) {
-    Diagnostic& hidden = context_.report(Code::kShadowing, node.binder->span,
+    Diagnostic& hidden = context_.report(Code::kShadowing, binder.span,
                                          fmt::format("{} would hide a declaration", quoted(name)),
                                          "choose another name; nothing may be shadowed");
     hidden.labels.push_back({other->name->span, "declared here"});
   }
-  inner.binders.push_back({name, list->subject.field, node.binder->span});
-  made.children.push_back(check(*node.body, inner));
-  return made;
+  if (const auto field = hidden_field(context_, name)) {
+    context_.report(Code::kShadowing, binder.span,
+                    fmt::format("{} would hide the field {}", quoted(name), quoted(*field)),
+                    "choose another name; nothing may be shadowed");
+  }
 }
 
 Cond ConditionChecker::check(const ast::Call& node, Span span, const Scope& scope) {
@@ -324,60 +334,6 @@ Cond ConditionChecker::expand_predicate(Declared& declared, const ast::Predicate
   Cond made = check(*node.body, inner);
   declared.expanding = false;
   return made;
-}
-
-bool ConditionChecker::bind_arguments(const ast::Predicate& node, const ast::Call& call, Span span,
-                                      const Scope& scope, Environment& environment) {
-  if (node.arguments.size() != call.arguments.size()) {
-    Diagnostic& wrong = context_.report(
-        Code::kWrongArity, span,
-        fmt::format("{} takes {} argument{}, not {}", quoted(node.name.text), node.arguments.size(),
-                    node.arguments.size() == 1 ? "" : "s", call.arguments.size()));
-    wrong.labels.push_back({node.name.span, "declared here"});
-    return false;
-  }
-  bool good = true;
-  for (size_t i = 0; i < node.arguments.size(); ++i) {
-    const Value value = resolve_value(context_, call.arguments[i], scope.arguments, scope.mark);
-    good = argument_fits(node.arguments[i], call.arguments[i], value) && good;
-    environment[node.arguments[i].name.text] = value;
-  }
-  return good;
-}
-
-bool ConditionChecker::argument_fits(const ast::Argument& argument, const ast::Operand& operand,
-                                     const Value& value) {
-  const Type wanted = declared_type(context_, argument.type);
-  if (wanted.kind == TypeKind::kError || std::holds_alternative<std::monostate>(value))
-    return false;
-  std::string given;
-  if (const auto* const* literal = std::get_if<const ast::Literal*>(&value)) {
-    if (wanted.kind == TypeKind::kRegex && (*literal)->kind == ast::LiteralKind::kRegex)
-      return true;
-    if (wanted.kind != TypeKind::kSet) {
-      SetValue ignored;
-      const Target target{
-          wanted.kind,
-          fmt::format("argument {} is {}", quoted(argument.name.text), describe(wanted.kind)),
-          false, wanted.kind == TypeKind::kCidr};
-      return convert(context_, target, **literal, ignored);
-    }
-    given = describe(**literal);
-  } else if (std::holds_alternative<const ast::SetLiteral*>(value)) {
-    if (wanted.kind == TypeKind::kSet)
-      return true;  // its elements are typed where the body uses it
-    given = "a set";
-  } else if (const auto* const* declared = std::get_if<Declared*>(&value)) {
-    if ((*declared)->type == wanted) return true;
-    given = "a " + to_string((*declared)->type);
-  } else if (const auto* opaque = std::get_if<OpaqueArgument>(&value)) {
-    if (opaque->type == wanted) return true;
-    given = "a " + to_string(opaque->type);
-  }
-  context_.report(Code::kTypeMismatch, operand.span,
-                  fmt::format("argument {} is a {}, and {} is {}", quoted(argument.name.text),
-                              to_string(wanted), quoted(context_.slice(operand.span)), given));
-  return false;
 }
 
 }  // namespace stopgap::lang::checking

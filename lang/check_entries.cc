@@ -95,12 +95,14 @@ class EntryReader {
   const ast::Entry& entry_;
 };
 
-/// Calls `read` for each entry whose key is known; reports the others and those given twice.
-void each_entry(
+/// Calls `read` for each entry whose key is known; reports the others and those given twice. False
+/// when a key was unknown.
+bool each_entry(
     Context& context, std::string_view block, const Entries& entries,
     const std::vector<std::string>& keys, const std::vector<std::string>& repeatable,
     const std::function<void(const std::string&, EntryReader&, const ast::Entry&)>& read) {
   std::map<std::string, Span> seen;
+  bool all_known = true;
   for (const ast::Entry& entry : entries) {
     const std::string& key = entry.key.text;
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
@@ -110,6 +112,7 @@ void each_entry(
           Code::kUnknownKey, entry.key.span,
           fmt::format("{} is not a key of `{}`", quoted(key), block), key, keys);
       if (unknown.help.empty()) unknown.help = fmt::format("one of {}", all);
+      all_known = false;
       continue;
     }
     const auto [first, added] = seen.emplace(key, entry.key.span);
@@ -122,6 +125,7 @@ void each_entry(
     EntryReader reader(context, block, entry);
     read(key, reader, entry);
   }
+  return all_known;
 }
 
 bool has_key(const Entries& entries, std::string_view key) {
@@ -228,42 +232,45 @@ void check_pack_block(Context& context, const std::vector<ast::File>& files) {
 void check_about(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out) {
   if (!mitigation.about) return;
   const std::vector<std::string> severities = {"low", "medium", "high", "critical"};
-  each_entry(context, "about", mitigation.about->entries,
-             {"cve", "severity", "reference", "breaks", "author"}, {"cve", "reference", "author"},
-             [&](const std::string& key, EntryReader& reader, const ast::Entry& entry) {
-               if (key == "cve") read_cves(context, reader, entry, out.cves);
-               if (key == "reference") reader.strings(out.references);
-               if (key == "breaks") reader.string(out.breaks);
-               if (key == "severity") {
-                 const int chosen = reader.choice(0, severities);
-                 if (chosen >= 0) out.severity = severities[static_cast<size_t>(chosen)];
-               }
-               std::string author;
-               if (key == "author" && reader.string(author)) {
-                 out.author += (out.author.empty() ? "" : ", ") + author;
-               }
-             });
-  require_keys(context, "about", *mitigation.about, {"severity", "breaks"});
+  const bool known = each_entry(
+      context, "about", mitigation.about->entries,
+      {"cve", "severity", "reference", "breaks", "author"}, {"cve", "reference", "author"},
+      [&](const std::string& key, EntryReader& reader, const ast::Entry& entry) {
+        if (key == "cve") read_cves(context, reader, entry, out.cves);
+        if (key == "reference") reader.strings(out.references);
+        if (key == "breaks") reader.string(out.breaks);
+        if (key == "severity") {
+          const int chosen = reader.choice(0, severities);
+          if (chosen >= 0) out.severity = severities[static_cast<size_t>(chosen)];
+        }
+        std::string author;
+        if (key == "author" && reader.string(author)) {
+          out.author += (out.author.empty() ? "" : ", ") + author;
+        }
+      });
+  // A misspelt key is told once, not a second time as missing.
+  if (known) require_keys(context, "about", *mitigation.about, {"severity", "breaks"});
 }
 
 void check_lifecycle(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out) {
   if (!mitigation.lifecycle) return;
   const ast::Entry* expires = nullptr;
-  each_entry(context, "lifecycle", mitigation.lifecycle->entries,
-             {"status", "revision", "supersedes", "expires"}, {"supersedes"},
-             [&](const std::string& key, EntryReader& reader, const ast::Entry& entry) {
-               if (key == "revision") read_revision(reader, out);
-               if (key == "supersedes") reader.words(out.supersedes);
-               if (key == "status") {
-                 const int chosen = reader.choice(0, {"draft", "observe", "enforce", "retired"});
-                 if (chosen >= 0) out.status = static_cast<Status>(chosen);
-               }
-               if (key == "expires") {
-                 read_expires(reader, out);
-                 expires = &entry;
-               }
-             });
-  require_keys(context, "lifecycle", *mitigation.lifecycle, {"status", "revision"});
+  const bool known = each_entry(
+      context, "lifecycle", mitigation.lifecycle->entries,
+      {"status", "revision", "supersedes", "expires"}, {"supersedes"},
+      [&](const std::string& key, EntryReader& reader, const ast::Entry& entry) {
+        if (key == "revision") read_revision(reader, out);
+        if (key == "supersedes") reader.words(out.supersedes);
+        if (key == "status") {
+          const int chosen = reader.choice(0, {"draft", "observe", "enforce", "retired"});
+          if (chosen >= 0) out.status = static_cast<Status>(chosen);
+        }
+        if (key == "expires") {
+          read_expires(reader, out);
+          expires = &entry;
+        }
+      });
+  if (known) require_keys(context, "lifecycle", *mitigation.lifecycle, {"status", "revision"});
   if (out.expires_day && out.revision > 0 && *out.expires_day < out.revision_day) {
     context.report(
         Code::kExpiresBeforeRevision, expires->span,

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "lang/check.h"
+#include "lang/check_condition.h"
 #include "lang/utf8.h"
 
 namespace stopgap::lang::checking {
@@ -111,7 +111,7 @@ void check_conditions(Context& context, const ast::Mitigation& node, CheckedMiti
   Cond when = constant(true, out.span);
   if (node.when) {
     when = checker.check(*node.when, Scope{});
-    lint_condition(context, when, "the condition");
+    if (!checker.needs_later_version()) lint_condition(context, when, "the condition");
   }
   out.condition = std::move(when);
   if (!node.excepts.empty()) {
@@ -127,14 +127,10 @@ void check_conditions(Context& context, const ast::Mitigation& node, CheckedMiti
   if (checker.needs_later_version()) out.supported = false;
 }
 
-FaultMode fault_mode(Context& context, const ast::Name& mode) {
-  if (mode.text == "block") return FaultMode::kBlock;
-  if (mode.text == "allow") return FaultMode::kAllow;
-  if (mode.text == "log") return FaultMode::kLog;
-  context.report_unknown(Code::kUnknownWord, mode.span,
-                         fmt::format("{} is not block, allow or log", quoted(mode.text)), mode.text,
-                         {"block", "allow", "log"});
-  return FaultMode::kDefault;
+/// The grammar knows these three words only.
+FaultMode fault_mode(std::string_view mode) {
+  if (mode == "block") return FaultMode::kBlock;
+  return mode == "allow" ? FaultMode::kAllow : FaultMode::kLog;
 }
 
 void check_failure_modes(Context& context, const ast::Mitigation& node, CheckedMitigation& out) {
@@ -148,7 +144,7 @@ void check_failure_modes(Context& context, const ast::Mitigation& node, CheckedM
       again.labels.push_back({first->second, "first here"});
       continue;
     }
-    const FaultMode mode = fault_mode(context, failure.mode);
+    const FaultMode mode = fault_mode(failure.mode.text);
     if (event == "on_oversize") out.on_oversize = mode;
     if (event == "on_unparsable") out.on_unparsable = mode;
     if (event == "on_budget") out.on_budget = mode;

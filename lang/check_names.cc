@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "lang/check.h"
+#include "lang/check_condition.h"
 #include "lang/limits.h"
 #include "lang/utf8.h"
 
@@ -50,18 +50,6 @@ bool can_be_declared(const Type& type, bool is_param) {
   return false;
 }
 
-/// A name that a field, or the first word of one, already has.
-std::optional<std::string> field_like(const Context& context, std::string_view name) {
-  const auto at = context.field_ids.lower_bound(name);
-  if (at == context.field_ids.end()) return std::nullopt;
-  if (at->first == name) return at->first;
-  const auto dotted = context.field_ids.lower_bound(std::string(name) + ".");
-  if (dotted == context.field_ids.end()) return std::nullopt;
-  return dotted->first.compare(0, name.size() + 1, std::string(name) + ".") == 0
-             ? std::optional(dotted->first)
-             : std::nullopt;
-}
-
 Declared* add(Context& context, Declared declared) {
   const ast::Name& name = *declared.name;
   const auto [at, added] = context.declared.emplace(name.text, declared);
@@ -72,7 +60,7 @@ Declared* add(Context& context, Declared declared) {
     again.labels.push_back({at->second.name->span, "first here"});
     return nullptr;
   }
-  if (const auto field = field_like(context, name.text)) {
+  if (const auto field = hidden_field(context, name.text)) {
     context.report(Code::kShadowing, name.span,
                    fmt::format("{} {} would hide the field {}", kind_word(declared),
                                quoted(name.text), quoted(*field)),
@@ -146,7 +134,7 @@ struct DeclarationVisitor {
         context.report(Code::kDuplicateDeclaration, argument.name.span,
                        fmt::format("argument {} is declared twice", quoted(argument.name.text)));
       }
-      if (const auto field = field_like(context, argument.name.text)) {
+      if (const auto field = hidden_field(context, argument.name.text)) {
         context.report(Code::kShadowing, argument.name.span,
                        fmt::format("argument {} would hide the field {}",
                                    quoted(argument.name.text), quoted(*field)));
@@ -181,6 +169,15 @@ void check_argument_names(Context& context) {
 }
 
 }  // namespace
+
+std::optional<std::string> hidden_field(const Context& context, std::string_view name) {
+  if (context.find_field(name)) return std::string(name);
+  const auto dotted = context.field_ids.lower_bound(std::string(name) + ".");
+  if (dotted == context.field_ids.end()) return std::nullopt;
+  return dotted->first.compare(0, name.size() + 1, std::string(name) + ".") == 0
+             ? std::optional(dotted->first)
+             : std::nullopt;
+}
 
 TypeKind type_named(std::string_view word) {
   for (const TypeKind kind : kTypes) {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "lang/check.h"
+#include "lang/check_condition.h"
 #include "lang/utf8.h"
 
 namespace stopgap::lang::checking {

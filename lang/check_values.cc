@@ -197,6 +197,7 @@ std::string describe(const ast::Literal& literal) {
 
 std::string describe(TypeKind kind) {
   const std::string word = to_string(kind);
+  if (kind == TypeKind::kBytes) return word;
   return (word[0] == 'i' ? "an " : "a ") + word;
 }
 
@@ -281,6 +282,7 @@ std::optional<CidrValue> parse_address(Context& context, const ast::Literal& lit
     const bool sane = all_digits(digits) && digits.size() <= 3;
     prefix = sane ? std::stoul(std::string(digits)) : bits + 1;
     if (prefix > bits) {
+      if (context.has_error_at(literal.span)) return std::nullopt;
       context.report(Code::kBadAddress, literal.span,
                      fmt::format("the prefix of {} is too long", quoted(text)),
                      fmt::format("it has at most {} bits", bits));
@@ -320,6 +322,7 @@ std::optional<std::string> parse_version(Context& context, const ast::Literal& l
     at = end + 1;
   }
   if (good && components <= kMaxComponents) return text;
+  if (context.has_error_at(literal.span)) return std::nullopt;
   context.report(Code::kBadVersion, literal.span,
                  fmt::format("{} is not a version", quoted(context.slice(literal.span))),
                  "a version is up to eight decimal numbers with dots between: `15.2.1118.20`");

@@ -49,8 +49,9 @@ Diagnostic& Diagnostics::add(Code code, Span span, std::string message, std::str
   const Severity severity = code_info(code).severity;
   size_t& count = severity == Severity::kError ? errors_ : warnings_;
   // Notes share the cap of warnings without counting as one: they cannot fill memory either.
-  const bool full = severity == Severity::kError ? errors_ >= kMaxDiagnostics
-                                                 : all_.size() >= 2 * kMaxDiagnostics + errors_;
+  const size_t errors_kept = std::min(errors_, kMaxDiagnostics);
+  const size_t kept = severity == Severity::kError ? errors_kept : all_.size() - errors_kept;
+  const bool full = kept >= kMaxDiagnostics;
   if (severity != Severity::kNote) ++count;
   Diagnostic made{code, severity, std::move(message), {Label{span, {}}}, std::move(help), {}};
   if (full) {

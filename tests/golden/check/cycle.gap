@@ -1,0 +1,18 @@
+syntax 1
+import std.http
+
+let a = b and http.uri contains "x"
+let b = c
+let c = not a
+
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when a
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/"
+    pass  GET "https://www.example.org/"
+  }
+}

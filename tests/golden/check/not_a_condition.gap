@@ -1,0 +1,17 @@
+syntax 1
+import std.http
+
+set s : set<text> = { "x" }
+let word = "x"
+
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path and s and word and http.args and server.port
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/"
+    pass  GET "https://www.example.org/"
+  }
+}

@@ -1,0 +1,25 @@
+syntax 1
+import std.http
+
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path starts_with "/debug/"
+  then blok(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/"
+    pass  GET "https://www.example.org/"
+  }
+}
+mitigation M2026-002 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path starts_with "/debug/"
+  then append_header("A", "b")
+  tests {
+    block GET "https://www.example.org/debug/"
+    pass  GET "https://www.example.org/"
+  }
+}

@@ -1,0 +1,16 @@
+syntax 1
+import std.http
+
+param mail_hosts : set<host> = { "mail.example.org" }
+
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.host in mail_host
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/"
+    pass  GET "https://www.example.org/"
+  }
+}

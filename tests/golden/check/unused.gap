@@ -1,0 +1,20 @@
+syntax 1
+import std.http
+
+param a : int = 5
+set b : set<text> = { "x" }
+let c = http.uri contains "x"
+let d = c
+predicate e(w : text) = http.uri contains w
+
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path starts_with "/debug/"
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/"
+    pass  GET "https://www.example.org/"
+  }
+}

@@ -1,0 +1,2 @@
+syntax 1
+import std.http
