@@ -27,9 +27,7 @@ TEST(Base64, ReadsTheVectorsOfTheRfc) {
   EXPECT_EQ(decoded("Zm9vYmFy"), "foobar");
 }
 
-TEST(Base64, ReadsEveryByte) {
-  EXPECT_EQ(decoded("AP/+"), std::string("\0\xFF\xFE", 3));
-}
+TEST(Base64, ReadsEveryByte) { EXPECT_EQ(decoded("AP/+"), std::string("\0\xFF\xFE", 3)); }
 
 TEST(Base64, RefusesWhatAnotherReaderMightTakeOtherwise) {
   EXPECT_TRUE(refused("Zg"));        // no padding

@@ -30,7 +30,8 @@ Exit refuse(Console& console, const Error& error) {
   return exit_for(error);
 }
 
-/// With this host's key for --link, else with one that ends with the process: the tests need databases either way.
+/// With this host's key for --link, else with one that ends with the process: the tests need
+/// databases either way.
 Result<LinkedPack> link_for(Console& console, const std::vector<uint8_t>& portable, bool keep) {
   if (!keep) return link_in_memory(portable);
   Result<KeptKey> kept = obtain_link_key();
@@ -59,7 +60,8 @@ Result<bool> passes_own_tests(Console& console, const LinkedPack& linked) {
 }
 
 void say_what_was_built(Console& console, const BuildOptions& options,
-                        const std::vector<uint8_t>& portable, size_t bytes, Clock::time_point start) {
+                        const std::vector<uint8_t>& portable, size_t bytes,
+                        Clock::time_point start) {
   Result<engine::ProgramView> view = engine::ProgramView::open(portable);
   if (!view) return;
   using engine::program::SectionId;
@@ -88,7 +90,8 @@ Exit run_build(Console& console, const BuildOptions& options) {
   Result<Compilation> compiled = compile_sources(group.value(), FileNames::kShown, portable);
   if (!compiled) return refuse(console, compiled.error());
   if (!compiled.value().pack.has_pack_block && !compiled.value().diagnostics.has_errors()) {
-    console.complain("a pack needs a `pack \"name\" version 1.0.0 { … }` block in one of its files");
+    console.complain(
+        "a pack needs a `pack \"name\" version 1.0.0 { … }` block in one of its files");
     return Exit::kFindings;
   }
   report_problems(console, compiled.value());
@@ -116,7 +119,8 @@ Exit run_build(Console& console, const BuildOptions& options) {
 Run add_build(CLI::App& app) {
   CLI::App* command = app.add_subcommand("build", "compile rules to a pack");
   auto options = std::make_shared<BuildOptions>();
-  command->add_option("PATH", options->paths, "one directory, or the files of one pack")->required();
+  command->add_option("PATH", options->paths, "one directory, or the files of one pack")
+      ->required();
   command->add_option("-o,--output", options->output, "the pack to write")
       ->required()
       ->type_name("OUT.pack");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `stopgap check`: what is wrong with rule text, in four formats. Tested by tests/e2e/check_test.cc.
+// `stopgap check`: what is wrong with rule text, in four formats. Tested by
+// tests/e2e/check_test.cc.
 #include <map>
 #include <string>
 #include <vector>
@@ -28,9 +29,12 @@ std::string render(const std::vector<Compilation>& packs, Format format, bool co
       }
       return text;
     }
-    case Format::kJson: return render_json_report(packs);
-    case Format::kSarif: return render_sarif(packs);
-    case Format::kGithub: return render_github(packs);
+    case Format::kJson:
+      return render_json_report(packs);
+    case Format::kSarif:
+      return render_sarif(packs);
+    case Format::kGithub:
+      return render_github(packs);
   }
   return {};
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands of stopgap, one file each. A command declares its options on `app` when it is added; the returned
-// function runs it after parsing.
+// The commands of stopgap, one file each. A command declares its options on `app` when it is added;
+// the returned function runs it after parsing.
 #pragma once
 
 #include <CLI/CLI.hpp>

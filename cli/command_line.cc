@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The outer shell of the program: options, choice of the command, what happens to an exception. Tested by
-// tests/e2e/usage_test.cc.
+// The outer shell of the program: options, choice of the command, what happens to an exception.
+// Tested by tests/e2e/usage_test.cc.
 #include <csignal>
 #include <cstring>
 #include <exception>
@@ -22,7 +22,8 @@ constexpr const char* kFooter =
     "Exit status: 0 clean, 1 findings, 2 usage or unreadable input, 3 internal fault.\n"
     "`-` is standard input. NO_COLOR is respected.";
 
-/// CLI11 reports an unknown command as an unexpected argument; the nearest name is the better answer.
+/// CLI11 reports an unknown command as an unexpected argument; the nearest name is the better
+/// answer.
 std::string hint_for(const CLI::App& app, int argc, const char* const* argv) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The two streams of a command: data on standard output, messages on standard error, colour only where it is wanted.
-// Nothing that came from rule text or a request reaches either without printable() or a serializer.
+// The two streams of a command: data on standard output, messages on standard error, colour only
+// where it is wanted. Nothing that came from rule text or a request reaches either without
+// printable() or a serializer.
 #pragma once
 
 #include <string>

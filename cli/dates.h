@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Days since 1970-01-01 (UTC), the engine's only notion of time. The clock is read here and nowhere else.
+// Days since 1970-01-01 (UTC), the engine's only notion of time. The clock is read here and nowhere
+// else.
 #pragma once
 
 #include <cstdint>

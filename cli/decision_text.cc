@@ -28,11 +28,14 @@ void append_match_json(std::string& out, const engine::Pack& pack, const engine:
 
 std::string_view verdict_sgr(engine::Verdict verdict) {
   switch (verdict) {
-    case engine::Verdict::kPass: return "32";
+    case engine::Verdict::kPass:
+      return "32";
     case engine::Verdict::kThrottle:
-    case engine::Verdict::kRedirect: return "33";
+    case engine::Verdict::kRedirect:
+      return "33";
     case engine::Verdict::kBlock:
-    case engine::Verdict::kDrop: return "1;31";
+    case engine::Verdict::kDrop:
+      return "1;31";
   }
   return {};
 }

@@ -26,12 +26,17 @@ struct DumpOptions {
 
 std::string compiler_stage(Stage stage) {
   switch (stage) {
-    case Stage::kIr: return "ir";
-    case Stage::kIrOptimised: return "ir-optimised";
-    case Stage::kProgram: return "program";
-    case Stage::kPatterns: return "patterns";
+    case Stage::kIr:
+      return "ir";
+    case Stage::kIrOptimised:
+      return "ir-optimised";
+    case Stage::kProgram:
+      return "program";
+    case Stage::kPatterns:
+      return "patterns";
     case Stage::kAst:
-    case Stage::kChecked: return {};
+    case Stage::kChecked:
+      return {};
   }
   return {};
 }
@@ -50,15 +55,15 @@ Exit finish(Console& console, Compilation& compilation, const std::string& text)
 
 Exit dump_pack(Console& console, const std::string& path, Stage stage) {
   if (stage != Stage::kProgram) {
-    console.complain("of a pack only --stage=program can be shown; the other stages need rule text");
+    console.complain(
+        "of a pack only --stage=program can be shown; the other stages need rule text");
     return Exit::kUsage;
   }
   Result<std::string> content = read_file(path, 2 * engine::kMaxPackBytes + 1);
   if (!content) return refuse(console, content.error());
   const std::vector<uint8_t> bytes(content.value().begin(), content.value().end());
   if (Status verified = engine::verify_pack(bytes, nullptr); !verified) {
-    return refuse(console,
-                  {verified.error().code, "`" + path + "`: " + verified.error().detail});
+    return refuse(console, {verified.error().code, "`" + path + "`: " + verified.error().detail});
   }
   console.out.write(compiler::dump_program(bytes));
   return Exit::kClean;
@@ -99,12 +104,11 @@ Run add_dump(CLI::App& app) {
   auto options = std::make_shared<DumpOptions>();
   command->add_option("PATH", options->paths, "rule files, a directory, -; or a pack")->required();
   const std::map<std::string, Stage> stages = {
-      {"ast", Stage::kAst},          {"checked", Stage::kChecked},
-      {"ir", Stage::kIr},            {"ir-optimised", Stage::kIrOptimised},
-      {"program", Stage::kProgram},  {"patterns", Stage::kPatterns}};
+      {"ast", Stage::kAst},         {"checked", Stage::kChecked},
+      {"ir", Stage::kIr},           {"ir-optimised", Stage::kIrOptimised},
+      {"program", Stage::kProgram}, {"patterns", Stage::kPatterns}};
   command
-      ->add_option("--stage", options->stage,
-                   "ast, checked, ir, ir-optimised, program or patterns")
+      ->add_option("--stage", options->stage, "ast, checked, ir, ir-optimised, program or patterns")
       ->required()
       ->transform(CLI::CheckedTransformer(stages).description(""))
       ->type_name("STAGE");

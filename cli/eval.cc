@@ -69,14 +69,17 @@ class Evaluation {
     while (!console_.out.closed()) {
       const LineReader::Line line = reader.next();
       switch (line.kind) {
-        case LineReader::Kind::kEnd: return true;
+        case LineReader::Kind::kEnd:
+          return true;
         case LineReader::Kind::kError:
           console_.complain(file_error("read", path, line.error_number).detail);
           return false;
         case LineReader::Kind::kTooLong:
           report_error(std::nullopt, "the line is longer than 8 MiB", line.number);
           break;
-        case LineReader::Kind::kLine: decide_line(line); break;
+        case LineReader::Kind::kLine:
+          decide_line(line);
+          break;
       }
       progress_.tick(requests_ + errors_);
     }
@@ -119,7 +122,9 @@ class Evaluation {
       case Format::kText:
         append_decision_text(text_, record_, decision, console_.colour_out);
         break;
-      case Format::kJsonl: append_decision_json(text_, record_.id, decision); break;
+      case Format::kJsonl:
+        append_decision_json(text_, record_.id, decision);
+        break;
     }
     console_.out.write(text_);
   }
@@ -131,7 +136,9 @@ class Evaluation {
       case Format::kText:
         append_error_text(text_, id, message, line, console_.colour_out);
         break;
-      case Format::kJsonl: append_error_json(text_, id, message, line); break;
+      case Format::kJsonl:
+        append_error_json(text_, id, message, line);
+        break;
     }
     console_.out.write(text_);
   }
@@ -192,7 +199,8 @@ Run add_eval(CLI::App& app) {
                    "JSON lines, or one raw HTTP/1.1 request; - is standard input")
       ->required()
       ->type_name("FILE");
-  const std::map<std::string, Format> formats = {{"text", Format::kText}, {"jsonl", Format::kJsonl}};
+  const std::map<std::string, Format> formats = {{"text", Format::kText},
+                                                 {"jsonl", Format::kJsonl}};
   command->add_option("--format", options->format, "text or jsonl")
       ->transform(CLI::CheckedTransformer(formats).description(""))
       ->type_name("FORMAT");

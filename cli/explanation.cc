@@ -75,7 +75,8 @@ class Explainer {
   }
 
   void describe_rule(const RuleTrace& trace) {
-    line("  " + heading(named(trace.rule)) + "  " + std::string(mode_name(mode(trace.rule))) + why_mode(trace.rule));
+    line("  " + heading(named(trace.rule)) + "  " + std::string(mode_name(mode(trace.rule))) +
+         why_mode(trace.rule));
     const program::Rule& rule = pack_.rules()[trace.rule];
     std::string actions;
     for (uint32_t i = 0; i < rule.actions.count; ++i) {
@@ -107,8 +108,8 @@ class Explainer {
   }
 
   void describe_miss(const RuleTrace& trace) {
-    line("  " + std::to_string(trace.leaves_held) + " of " +
-         count_of(trace.leaves, "condition") + " held:");
+    line("  " + std::to_string(trace.leaves_held) + " of " + count_of(trace.leaves, "condition") +
+         " held:");
     describe_rule(trace);
   }
 
@@ -143,9 +144,14 @@ class Explainer {
       reasons.push_back("expired after " + format_date(rule.expires_day));
     }
     switch (pack_.armed(index)) {
-      case Armed::kIdle: reasons.push_back("idle: the installed version is not affected"); break;
-      case Armed::kUnknown: reasons.push_back("armed: the installed version is not known"); break;
-      case Armed::kArmed: break;
+      case Armed::kIdle:
+        reasons.push_back("idle: the installed version is not affected");
+        break;
+      case Armed::kUnknown:
+        reasons.push_back("armed: the installed version is not known");
+        break;
+      case Armed::kArmed:
+        break;
     }
     const auto capped = site_.mitigations.find(std::string(pack_.string(rule.id)));
     if (capped != site_.mitigations.end()) {
@@ -167,8 +173,8 @@ class Explainer {
                       std::string(mode_name(mode(rule))) + why_mode(rule));
     }
     for (const auto& [name, elements] : site_.params) {
-      lines.push_back("  parameter `" + printable(name) + "`: " +
-                      count_of(elements.size(), "element") + " from the site file");
+      lines.push_back("  parameter `" + printable(name) +
+                      "`: " + count_of(elements.size(), "element") + " from the site file");
     }
     if (lines.empty()) return;
     line("");
@@ -178,15 +184,15 @@ class Explainer {
 
   void describe_pack() {
     line("");
-    line(heading("pack") + "  " + printable(pack_.name()) + " " + printable(pack_.version()) + ": " +
-         count_of(pack_.rules().size(), "mitigation") + ", " +
+    line(heading("pack") + "  " + printable(pack_.name()) + " " + printable(pack_.version()) +
+         ": " + count_of(pack_.rules().size(), "mitigation") + ", " +
          std::to_string(pack_.ungated_rules()) +
          " without a required string (evaluated for every request)");
     Result<engine::ProgramView> view = engine::ProgramView::open(linked_);
     if (!view) return;
     line("      " + count_of(view.value().count(program::SectionId::kAtoms), "string") + " and " +
-         count_of(view.value().count(program::SectionId::kRegexes), "regex") +
-         " looked for, " + count_of(view.value().count(program::SectionId::kTests), "distinct test"));
+         count_of(view.value().count(program::SectionId::kRegexes), "regex") + " looked for, " +
+         count_of(view.value().count(program::SectionId::kTests), "distinct test"));
   }
 
   const std::shared_ptr<const engine::Pack>& shared_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The text of `stopgap explain`: decision, mitigations that hold, nearest misses, modes and their reasons.
+// The text of `stopgap explain`: decision, mitigations that hold, nearest misses, modes and their
+// reasons.
 #pragma once
 
 #include <cstdint>

@@ -36,13 +36,14 @@ Result<File> open_input(const std::string& path);
 /// Whether open_input() would work, without opening: a pipe must not be touched before it is read.
 Status check_readable(const std::string& path);
 
-/// At most `limit_bytes` of the file: the caller asks for one more than it accepts and sees the excess.
+/// At most `limit_bytes` of the file: the caller asks for one more than it accepts and sees the
+/// excess.
 /// "-" is standard input.
 Result<std::string> read_file(const std::string& path, size_t limit_bytes);
 
-/// Writes a temporary file beside `path`, then renames it: a reader sees the old or the new content,
-/// never a part. Symbolic links are followed. An existing file keeps its mode; a new one gets `mode`
-/// (less the umask).
+/// Writes a temporary file beside `path`, then renames it: a reader sees the old or the new
+/// content, never a part. Symbolic links are followed. An existing file keeps its mode; a new one
+/// gets `mode` (less the umask).
 Status replace_file(const std::string& path, std::string_view content, unsigned mode);
 
 }  // namespace stopgap::cli

@@ -16,8 +16,8 @@ struct FmtOptions {
   bool check = false;
 };
 
-/// The canonical text, if it says the same as the tree it was printed from. The author's file is at stake, so this is
-/// checked every time.
+/// The canonical text, if it says the same as the tree it was printed from. The author's file is at
+/// stake, so this is checked every time.
 Result<std::string> safe_format(const lang::ast::File& file, const std::string& shown) {
   std::string text = lang::format(file);
   lang::SourceMap sources;
@@ -25,8 +25,8 @@ Result<std::string> safe_format(const lang::ast::File& file, const std::string& 
   const uint32_t id = sources.add(shown, text);
   const lang::ast::File again = lang::parse(sources, id, diagnostics);
   if (diagnostics.has_errors() || lang::dump(again) != lang::dump(file)) {
-    return Error{"internal.fmt",
-                 "internal fault: the layout of `" + shown + "` would change what it says; left alone"};
+    return Error{"internal.fmt", "internal fault: the layout of `" + shown +
+                                     "` would change what it says; left alone"};
   }
   return text;
 }

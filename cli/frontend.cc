@@ -64,8 +64,8 @@ void report_problems(Console& console, Compilation& compilation) {
   if (diagnostics.all().empty()) return;
   diagnostics.sort();
   console.err.write(lang::render_text(diagnostics, compilation.sources, console.colour_err));
-  console.say(summary_line(diagnostics.error_count(), diagnostics.warning_count(),
-                           compilation.file_count));
+  console.say(
+      summary_line(diagnostics.error_count(), diagnostics.warning_count(), compilation.file_count));
 }
 
 std::string summary_line(size_t errors, size_t warnings, size_t files) {

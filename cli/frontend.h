@@ -25,7 +25,8 @@ struct Compilation {
   size_t file_count = 0;   ///< given by the user, without imported modules
 };
 
-/// Reads and parses. Errors are of the environment; what is wrong with the text is in the diagnostics.
+/// Reads and parses. Errors are of the environment; what is wrong with the text is in the
+/// diagnostics.
 Result<Compilation> parse_sources(const SourceGroup& group, FileNames names = FileNames::kShown);
 /// parse_sources(), then resolves and types, if the text could be parsed.
 Result<Compilation> check_sources(const SourceGroup& group, FileNames names = FileNames::kShown);
@@ -33,8 +34,8 @@ Result<Compilation> check_sources(const SourceGroup& group, FileNames names = Fi
 Result<Compilation> compile_sources(const SourceGroup& group, FileNames names,
                                     std::vector<uint8_t>& portable);
 
-/// The diagnostics as text on standard error, with a summary; for commands whose data is something else.
-/// Nothing if there are none.
+/// The diagnostics as text on standard error, with a summary; for commands whose data is something
+/// else. Nothing if there are none.
 void report_problems(Console& console, Compilation& compilation);
 /// "2 errors, 1 warning in 3 files"
 std::string summary_line(size_t errors, size_t warnings, size_t files);

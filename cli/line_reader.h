@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lines of a stream of any length in constant memory: one buffer that grows to the longest line accepted, no further.
+// Lines of a stream of any length in constant memory: one buffer that grows to the longest line
+// accepted, no further.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,8 @@ namespace stopgap::cli {
 
 class LineReader {
  public:
-  /// Does not own `fd`. `before_read` runs before each read: the place to flush what a reader downstream waits for.
+  /// Does not own `fd`. `before_read` runs before each read: the place to flush what a reader
+  /// downstream waits for.
   LineReader(int fd, size_t max_line_bytes, std::function<void()> before_read);
 
   enum class Kind { kLine, kTooLong, kEnd, kError };
@@ -24,10 +26,11 @@ class LineReader {
   };
   Line next();
 
-  /// The first byte that is not white space, without consuming anything; nothing at the end of the stream or after
-  /// `max_line_bytes` of white space.
+  /// The first byte that is not white space, without consuming anything; nothing at the end of the
+  /// stream or after `max_line_bytes` of white space.
   std::optional<char> first_byte();
-  /// All that is left, if it is not more than max_line_bytes; a Line of kind kLine, kTooLong or kError.
+  /// All that is left, if it is not more than max_line_bytes; a Line of kind kLine, kTooLong or
+  /// kError.
   Line rest();
 
  private:

@@ -59,14 +59,15 @@ Status make_directory(const std::string& path) {
   return Ok{};
 }
 
-/// The name appears only with the whole key behind it, and never replaces a key made at the same moment.
+/// The name appears only with the whole key behind it, and never replaces a key made at the same
+/// moment.
 Status write_key(const std::string& path, const engine::LinkKey& key) {
   std::string temporary = path + ".XXXXXX";
   File file(::mkostemp(temporary.data(), O_CLOEXEC));  // mode 0600
   if (file.fd() < 0) return file_error("create", path, errno);
-  const bool written = ::write(file.fd(), key.data(), key.size()) ==
-                           static_cast<ssize_t>(key.size()) &&
-                       ::fsync(file.fd()) == 0;
+  const bool written =
+      ::write(file.fd(), key.data(), key.size()) == static_cast<ssize_t>(key.size()) &&
+      ::fsync(file.fd()) == 0;
   const bool linked = written && (::link(temporary.c_str(), path.c_str()) == 0 || errno == EEXIST);
   const int error_number = errno;
   ::unlink(temporary.c_str());
@@ -113,7 +114,8 @@ Result<KeptKey> obtain_link_key() {
 
 engine::LinkKey random_link_key() {
   engine::LinkKey key{};
-  if (sodium_init() < 0) std::abort();  // no source of randomness: nothing may be bound to a guessable key
+  if (sodium_init() < 0)
+    std::abort();  // no source of randomness: nothing may be bound to a guessable key
   randombytes_buf(key.data(), key.size());
   return key;
 }

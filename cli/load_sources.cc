@@ -79,9 +79,8 @@ Result<SourceGroup> find_one_pack(const std::vector<std::string>& paths) {
   Result<std::vector<SourceGroup>> groups = find_sources(paths);
   if (!groups) return groups.error();
   if (groups.value().size() != 1) {
-    return Error{"usage.one_pack",
-                 "these paths are " + std::to_string(groups.value().size()) +
-                     " packs; give one directory, or the files of one pack"};
+    return Error{"usage.one_pack", "these paths are " + std::to_string(groups.value().size()) +
+                                       " packs; give one directory, or the files of one pack"};
   }
   return std::move(groups.value().front());
 }

@@ -23,8 +23,7 @@ TEST(LoadSources, SearchesADirectoryInOrder) {
   dir.write(".hidden.gap", "");
   const auto groups = find_sources({dir.path()}).value();
   ASSERT_EQ(groups.size(), 1u);
-  EXPECT_EQ(inner_names(groups[0]),
-            (std::vector<std::string>{".hidden.gap", "a/z.gap", "b.gap"}));
+  EXPECT_EQ(inner_names(groups[0]), (std::vector<std::string>{".hidden.gap", "a/z.gap", "b.gap"}));
 }
 
 TEST(LoadSources, FilesAreOnePackInWhateverOrderAndEachOnce) {

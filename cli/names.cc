@@ -19,44 +19,64 @@ std::string quoted(std::string_view text) {
 
 std::string_view verdict_name(engine::Verdict verdict) {
   switch (verdict) {
-    case engine::Verdict::kPass: return "pass";
-    case engine::Verdict::kThrottle: return "throttle";
-    case engine::Verdict::kRedirect: return "redirect";
-    case engine::Verdict::kBlock: return "block";
-    case engine::Verdict::kDrop: return "drop";
+    case engine::Verdict::kPass:
+      return "pass";
+    case engine::Verdict::kThrottle:
+      return "throttle";
+    case engine::Verdict::kRedirect:
+      return "redirect";
+    case engine::Verdict::kBlock:
+      return "block";
+    case engine::Verdict::kDrop:
+      return "drop";
   }
   return {};
 }
 
 std::string_view mode_name(engine::Mode mode) {
   switch (mode) {
-    case engine::Mode::kOff: return "off";
-    case engine::Mode::kObserve: return "observe";
-    case engine::Mode::kEnforce: return "enforce";
+    case engine::Mode::kOff:
+      return "off";
+    case engine::Mode::kObserve:
+      return "observe";
+    case engine::Mode::kEnforce:
+      return "enforce";
   }
   return {};
 }
 
 std::string_view status_name(engine::program::Status status) {
   switch (status) {
-    case engine::program::Status::kDraft: return "draft";
-    case engine::program::Status::kObserve: return "observe";
-    case engine::program::Status::kEnforce: return "enforce";
-    case engine::program::Status::kRetired: return "retired";
+    case engine::program::Status::kDraft:
+      return "draft";
+    case engine::program::Status::kObserve:
+      return "observe";
+    case engine::program::Status::kEnforce:
+      return "enforce";
+    case engine::program::Status::kRetired:
+      return "retired";
   }
   return {};
 }
 
 std::string_view action_name(engine::program::ActionKind kind) {
   switch (kind) {
-    case engine::program::ActionKind::kDrop: return "drop";
-    case engine::program::ActionKind::kBlock: return "block";
-    case engine::program::ActionKind::kRedirect: return "redirect";
-    case engine::program::ActionKind::kThrottle: return "throttle";
-    case engine::program::ActionKind::kSetHeader: return "set_header";
-    case engine::program::ActionKind::kRemoveHeader: return "remove_header";
-    case engine::program::ActionKind::kTag: return "tag";
-    case engine::program::ActionKind::kLog: return "log";
+    case engine::program::ActionKind::kDrop:
+      return "drop";
+    case engine::program::ActionKind::kBlock:
+      return "block";
+    case engine::program::ActionKind::kRedirect:
+      return "redirect";
+    case engine::program::ActionKind::kThrottle:
+      return "throttle";
+    case engine::program::ActionKind::kSetHeader:
+      return "set_header";
+    case engine::program::ActionKind::kRemoveHeader:
+      return "remove_header";
+    case engine::program::ActionKind::kTag:
+      return "tag";
+    case engine::program::ActionKind::kLog:
+      return "log";
   }
   return {};
 }
@@ -66,11 +86,14 @@ std::string action_text(const engine::Pack& pack, const engine::program::Action&
   const std::string name(action_name(kind));
   const std::string number = std::to_string(action.number);
   switch (kind) {
-    case engine::program::ActionKind::kDrop: return name;
-    case engine::program::ActionKind::kBlock: return name + "(status: " + number + ")";
+    case engine::program::ActionKind::kDrop:
+      return name;
+    case engine::program::ActionKind::kBlock:
+      return name + "(status: " + number + ")";
     case engine::program::ActionKind::kRedirect:
       return name + "(" + quoted(pack.string(action.text)) + ", status: " + number + ")";
-    case engine::program::ActionKind::kThrottle: return name + "(per_minute: " + number + ")";
+    case engine::program::ActionKind::kThrottle:
+      return name + "(per_minute: " + number + ")";
     case engine::program::ActionKind::kSetHeader:
       return name + "(" + quoted(pack.string(action.name)) + ", " +
              quoted(pack.string(action.text)) + ")";
@@ -78,7 +101,8 @@ std::string action_text(const engine::Pack& pack, const engine::program::Action&
       return name + "(" + quoted(pack.string(action.name)) + ")";
     case engine::program::ActionKind::kTag:
       return name + "(" + quoted(pack.string(action.text)) + ")";
-    case engine::program::ActionKind::kLog: return name;
+    case engine::program::ActionKind::kLog:
+      return name;
   }
   return name;
 }

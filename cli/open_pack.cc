@@ -43,7 +43,8 @@ Result<LinkedPack> fit_to_host(Console& console, const std::string& path,
     why = loaded.error().detail;
   }
   Result<std::vector<uint8_t>> portable = portable_part(bytes);
-  if (!portable) return located(path, {portable.error().code, why + "; " + portable.error().detail});
+  if (!portable)
+    return located(path, {portable.error().code, why + "; " + portable.error().detail});
   console.complain("note: `" + path + "` does not fit this host (" + why +
                    "); linked again in memory");
   return link_in_memory(portable.value());
@@ -130,9 +131,7 @@ Result<engine::Site> read_site(const std::string& path) {
   if (text.value().size() > kMaxSiteBytes) {
     return Error{"site.too_large", "`" + path + "` is larger than 16 MiB"};
   }
-  Result<engine::Site> site = engine::parse_site(text.value());
-  if (!site) return located(path, site.error());
-  return site;
+  return engine::parse_site(text.value(), path == kStdinPath ? kStdinName : path);
 }
 
 }  // namespace stopgap::cli

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `eval`, `explain` and `test` work on: a pack file, portable or linked, or rule text; always ends as a linked
-// pack in memory.
+// What `eval`, `explain` and `test` work on: a pack file, portable or linked, or rule text; always
+// ends as a linked pack in memory.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +25,8 @@ struct LinkedPack {
 /// Links with a key of this process only. Errors as in compiler::link.
 Result<LinkedPack> link_in_memory(const std::vector<uint8_t>& portable);
 
-/// Says what is wrong on standard error; then the exit status is the answer. A linked pack that does not fit this host
-/// is linked again from its portable part, with a note.
+/// Says what is wrong on standard error; then the exit status is the answer. A linked pack that
+/// does not fit this host is linked again from its portable part, with a note.
 std::variant<LinkedPack, Exit> open_pack(Console& console, const std::vector<std::string>& paths);
 /// The same for rule text only.
 std::variant<LinkedPack, Exit> build_in_memory(Console& console, const SourceGroup& group);

@@ -11,7 +11,9 @@ constexpr std::chrono::milliseconds kInterval{250};
 }  // namespace
 
 Progress::Progress(Console& console)
-    : console_(console), on_terminal_(console.err.is_terminal()), start_(Clock::now()),
+    : console_(console),
+      on_terminal_(console.err.is_terminal()),
+      start_(Clock::now()),
       last_(start_) {}
 
 void Progress::tick(size_t done) {

@@ -14,12 +14,23 @@ std::string escape_github(std::string_view text, bool property) {
   std::string out;
   for (char c : text) {
     switch (c) {
-      case '%': out += "%25"; break;
-      case '\r': out += "%0D"; break;
-      case '\n': out += "%0A"; break;
-      case ':': out += property ? "%3A" : ":"; break;
-      case ',': out += property ? "%2C" : ","; break;
-      default: out.push_back(c);
+      case '%':
+        out += "%25";
+        break;
+      case '\r':
+        out += "%0D";
+        break;
+      case '\n':
+        out += "%0A";
+        break;
+      case ':':
+        out += property ? "%3A" : ":";
+        break;
+      case ',':
+        out += property ? "%2C" : ",";
+        break;
+      default:
+        out.push_back(c);
     }
   }
   return out;
@@ -27,9 +38,12 @@ std::string escape_github(std::string_view text, bool property) {
 
 std::string_view github_level(lang::Severity severity) {
   switch (severity) {
-    case lang::Severity::kError: return "error";
-    case lang::Severity::kWarning: return "warning";
-    case lang::Severity::kNote: return "notice";
+    case lang::Severity::kError:
+      return "error";
+    case lang::Severity::kWarning:
+      return "warning";
+    case lang::Severity::kNote:
+      return "notice";
   }
   return {};
 }
@@ -40,7 +54,8 @@ std::string github_place(const lang::Diagnostic& diagnostic, const lang::SourceM
   const lang::LineColumn begin = sources.line_column(span.file, span.begin);
   const lang::LineColumn end = sources.line_column(span.file, span.end);
   std::string place = " file=" + escape_github(printable(sources.name(span.file)), true) +
-                      ",line=" + std::to_string(begin.line) + ",col=" + std::to_string(begin.column);
+                      ",line=" + std::to_string(begin.line) +
+                      ",col=" + std::to_string(begin.column);
   if (end.line == begin.line) place += ",endColumn=" + std::to_string(end.column);
   return place + ",title=" + std::string(lang::code_info(diagnostic.code).name);
 }
@@ -56,7 +71,8 @@ std::string render_json_report(const std::vector<Compilation>& packs) {
   Json joined = {{"diagnostics", Json::array()}, {"errors", 0}, {"warnings", 0}};
   for (const Compilation& pack : packs) {
     const Json one = Json::parse(lang::render_json(pack.diagnostics, pack.sources));
-    for (const Json& diagnostic : one.at("diagnostics")) joined["diagnostics"].push_back(diagnostic);
+    for (const Json& diagnostic : one.at("diagnostics"))
+      joined["diagnostics"].push_back(diagnostic);
     joined["errors"] = joined["errors"].get<size_t>() + one.at("errors").get<size_t>();
     joined["warnings"] = joined["warnings"].get<size_t>() + one.at("warnings").get<size_t>();
   }

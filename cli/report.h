@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Diagnostics for machines: JSON of our own, SARIF 2.1.0, GitHub annotations. Valid whatever bytes the rule text held.
+// Diagnostics for machines: JSON of our own, SARIF 2.1.0, GitHub annotations. Valid whatever bytes
+// the rule text held.
 #pragma once
 
 #include <string>
@@ -11,7 +12,8 @@ namespace stopgap::cli {
 
 /// lang::render_json's document; several packs are joined into one.
 std::string render_json_report(const std::vector<Compilation>& packs);
-/// One run of the tool "stopgap", with every code of the language as a rule. Columns count UTF-16 units, as SARIF does.
+/// One run of the tool "stopgap", with every code of the language as a rule. Columns count UTF-16
+/// units, as SARIF does.
 std::string render_sarif(const std::vector<Compilation>& packs);
 /// One `::error file=…,line=…,col=…::…` line a diagnostic.
 std::string render_github(const std::vector<Compilation>& packs);

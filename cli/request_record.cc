@@ -12,8 +12,19 @@ namespace stopgap::cli {
 namespace {
 
 enum class Key {
-  kUnknown, kId, kMethod, kTarget, kTargetB64, kHttpVersion, kHeaders, kHeadersB64, kBodyB64,
-  kClientIp, kServerPort, kTlsSni, kResponse,
+  kUnknown,
+  kId,
+  kMethod,
+  kTarget,
+  kTargetB64,
+  kHttpVersion,
+  kHeaders,
+  kHeadersB64,
+  kBodyB64,
+  kClientIp,
+  kServerPort,
+  kTlsSni,
+  kResponse,
 };
 struct KeyName {
   std::string_view name;
@@ -41,7 +52,8 @@ KeyName find_key(std::string_view name) {
   return {{}, Key::kUnknown};
 }
 
-/// Depth 1 is the record; headers are an array (2) of pairs (3). Everything below an unknown key is passed over.
+/// Depth 1 is the record; headers are an array (2) of pairs (3). Everything below an unknown key is
+/// passed over.
 class RecordHandler {
  public:
   explicit RecordHandler(RequestRecord& record) : record_(record) {}
@@ -182,23 +194,33 @@ class RecordHandler {
         record_.id.swap(value);
         record_.has_id = true;
         return;
-      case Key::kMethod: record_.method.swap(value); return;
+      case Key::kMethod:
+        record_.method.swap(value);
+        return;
       case Key::kTarget:
         if (!seen(Key::kTargetB64)) record_.target.swap(value);
         return;
-      case Key::kTargetB64: return decode(value, record_.target);
-      case Key::kHttpVersion: record_.http_version.swap(value); return;
-      case Key::kBodyB64: return decode(value, record_.body);
+      case Key::kTargetB64:
+        return decode(value, record_.target);
+      case Key::kHttpVersion:
+        record_.http_version.swap(value);
+        return;
+      case Key::kBodyB64:
+        return decode(value, record_.body);
       case Key::kClientIp:
         record_.client_ip = engine::parse_ip(value);
         if (!record_.client_ip) fail("`client_ip` is not an address");
         return;
-      case Key::kTlsSni: record_.tls_sni = std::move(value); return;
+      case Key::kTlsSni:
+        record_.tls_sni = std::move(value);
+        return;
       case Key::kResponse:
-      case Key::kUnknown: return;
+      case Key::kUnknown:
+        return;
       case Key::kHeaders:
       case Key::kHeadersB64:
-      case Key::kServerPort: return wrong_type();
+      case Key::kServerPort:
+        return wrong_type();
     }
   }
 

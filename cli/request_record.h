@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One request record (a line of JSON), or one raw HTTP/1.1 request, as the engine takes it. The format of every corpus;
-// docs/request-records.md describes it.
+// One request record (a line of JSON), or one raw HTTP/1.1 request, as the engine takes it.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +36,8 @@ struct RequestRecord {
   std::vector<engine::HeaderView> header_views_;
 };
 
-/// Reads `line` into `record`; nothing on success, else what is wrong with it (then `id` is kept if it was read).
-/// The JSON is never built as a tree, so depth and size of unknown keys cost nothing.
+/// Reads `line` into `record`; nothing on success, else what is wrong with it (then `id` is kept if
+/// it was read). The JSON is never built as a tree, so depth and size of unknown keys cost nothing.
 std::optional<std::string> parse_record(std::string_view line, RequestRecord& record);
 
 /// Reads one raw HTTP/1.1 request; `id` names it in results. Nothing on success.

@@ -39,7 +39,8 @@ TEST(RequestRecord, ReadsEveryKey) {
 
 TEST(RequestRecord, NothingStaysFromTheLineBefore) {
   RequestRecord record;
-  ASSERT_FALSE(parse_record(with(R"("headers":[["A","b"]],"body_b64":"aGk=","tls_sni":"s")"), record));
+  ASSERT_FALSE(
+      parse_record(with(R"("headers":[["A","b"]],"body_b64":"aGk=","tls_sni":"s")"), record));
   ASSERT_FALSE(parse_record(R"({"id":"b","method":"GET","target":"/"})", record));
   const engine::RequestView view = record.view(0);
   EXPECT_TRUE(view.headers.empty());
@@ -49,9 +50,10 @@ TEST(RequestRecord, NothingStaysFromTheLineBefore) {
 }
 
 TEST(RequestRecord, BytesTakeThePlaceOfText) {
-  for (const char* line :
-       {R"({"id":"a","method":"GET","target":"x","target_b64":"Lw==","headers":[["no","no"]],"headers_b64":[["SA==","/w=="]]})",
-        R"({"headers_b64":[["SA==","/w=="]],"headers":[["no","no"]],"target_b64":"Lw==","target":"x","method":"GET","id":"a"})"}) {
+  for (
+      const char* line :
+      {R"({"id":"a","method":"GET","target":"x","target_b64":"Lw==","headers":[["no","no"]],"headers_b64":[["SA==","/w=="]]})",
+       R"({"headers_b64":[["SA==","/w=="]],"headers":[["no","no"]],"target_b64":"Lw==","target":"x","method":"GET","id":"a"})"}) {
     RequestRecord record;
     ASSERT_EQ(parse_record(line, record), std::nullopt);
     EXPECT_EQ(record.target, "/");
@@ -62,7 +64,10 @@ TEST(RequestRecord, BytesTakeThePlaceOfText) {
 }
 
 TEST(RequestRecord, UnknownKeysAreIgnoredHoweverDeep) {
-  EXPECT_EQ(error_of(with(R"("expect":"attack","cve":["CVE-1"],"x":{"id":3,"headers":[1,[2]]},"y":null,"z":1.5)")), "");
+  EXPECT_EQ(
+      error_of(with(
+          R"("expect":"attack","cve":["CVE-1"],"x":{"id":3,"headers":[1,[2]]},"y":null,"z":1.5)")),
+      "");
   std::string deep = with("\"x\":" + std::string(100'000, '[') + std::string(100'000, ']'));
   EXPECT_EQ(error_of(deep), "");
 }
@@ -75,7 +80,10 @@ TEST(RequestRecord, ResponseIsNotedNotRead) {
 }
 
 TEST(RequestRecord, NullIsAbsent) {
-  EXPECT_EQ(error_of(with(R"("client_ip":null,"server_port":null,"tls_sni":null,"headers":null,"target_b64":null)")), "");
+  EXPECT_EQ(
+      error_of(with(
+          R"("client_ip":null,"server_port":null,"tls_sni":null,"headers":null,"target_b64":null)")),
+      "");
   EXPECT_EQ(error_of(R"({"id":"a","method":null,"target":"/"})"), "`method` has the wrong type");
 }
 

@@ -128,9 +128,8 @@ struct Judge {
       return Outcome::kPass;
     }
     const engine::Decision& decision = worker.evaluate(request);
-    const auto match =
-        std::find_if(decision.matches.begin(), decision.matches.end(),
-                     [&](const engine::Match& m) { return m.rule == result.rule; });
+    const auto match = std::find_if(decision.matches.begin(), decision.matches.end(),
+                                    [&](const engine::Match& m) { return m.rule == result.rule; });
     if (match == decision.matches.end()) return Outcome::kPass;
     if (match->mode == Mode::kEnforce && decides(pack, rule)) return Outcome::kBlock;
     result.reason = match->mode == Mode::kObserve ? "its mode is observe on that day"
@@ -157,21 +156,30 @@ TestResult prepare(const engine::Pack& pack, const Job& job) {
 
 std::string_view outcome_name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kBlock: return "block";
-    case Outcome::kPass: return "pass";
-    case Outcome::kObserve: return "observe";
-    case Outcome::kIdle: return "idle";
-    case Outcome::kGateFault: return "gate fault";
+    case Outcome::kBlock:
+      return "block";
+    case Outcome::kPass:
+      return "pass";
+    case Outcome::kObserve:
+      return "observe";
+    case Outcome::kIdle:
+      return "idle";
+    case Outcome::kGateFault:
+      return "gate fault";
   }
   return {};
 }
 
 Outcome expected_outcome(program::TestKind kind) {
   switch (kind) {
-    case program::TestKind::kBlock: return Outcome::kBlock;
-    case program::TestKind::kPass: return Outcome::kPass;
-    case program::TestKind::kObserve: return Outcome::kObserve;
-    case program::TestKind::kIdle: return Outcome::kIdle;
+    case program::TestKind::kBlock:
+      return Outcome::kBlock;
+    case program::TestKind::kPass:
+      return Outcome::kPass;
+    case program::TestKind::kObserve:
+      return Outcome::kObserve;
+    case program::TestKind::kIdle:
+      return Outcome::kIdle;
   }
   return Outcome::kPass;
 }

@@ -19,7 +19,8 @@ enum class Outcome : uint8_t {
   kPass,
   kObserve,
   kIdle,
-  kGateFault,  ///< the condition holds, yet the gate did not let it be asked: our fault, never the author's
+  kGateFault,  ///< the condition holds, yet the gate did not let it be asked: our fault, never the
+               ///< author's
 };
 std::string_view outcome_name(Outcome outcome);
 Outcome expected_outcome(engine::program::TestKind kind);
@@ -33,13 +34,13 @@ struct TestResult {
   std::string request;  ///< "GET /path", escaped and clipped
   Outcome expected = Outcome::kPass;
   Outcome got = Outcome::kPass;
-  std::string reason;               ///< why an unexpected outcome came about, one line
-  std::vector<std::string> trace;   ///< the conditions, each with whether it held; only for failures
+  std::string reason;              ///< why an unexpected outcome came about, one line
+  std::vector<std::string> trace;  ///< the conditions, each with whether it held; only for failures
   bool passed() const { return expected == got; }
 };
 
-/// Results in order of rules and tests. `wanted` chooses mitigations by id. Errors as in Pack::load.
-/// A draft or retired mitigation is judged as if it were enforced.
+/// Results in order of rules and tests. `wanted` chooses mitigations by id. Errors as in
+/// Pack::load. A draft or retired mitigation is judged as if it were enforced.
 Result<std::vector<TestResult>> run_tests(const LinkedPack& linked,
                                           const std::function<bool(std::string_view)>& wanted);
 

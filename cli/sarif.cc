@@ -18,9 +18,12 @@ constexpr lang::Code kAllCodes[] = {
 
 std::string_view sarif_level(lang::Severity severity) {
   switch (severity) {
-    case lang::Severity::kError: return "error";
-    case lang::Severity::kWarning: return "warning";
-    case lang::Severity::kNote: return "note";
+    case lang::Severity::kError:
+      return "error";
+    case lang::Severity::kWarning:
+      return "warning";
+    case lang::Severity::kNote:
+      return "note";
   }
   return {};
 }
@@ -79,9 +82,10 @@ Json location_of(const lang::Label& label, const lang::SourceMap& sources) {
 Json fix_of(const lang::Fix& fix, const lang::SourceMap& sources) {
   const Json replacement = {{"deletedRegion", region_of(fix.span, sources)},
                             {"insertedContent", {{"text", fix.replacement}}}};
-  return {{"description", {{"text", printable(fix.title)}}},
-          {"artifactChanges",
-           {{{"artifactLocation", artifact_of(fix.span, sources)}, {"replacements", {replacement}}}}}};
+  return {
+      {"description", {{"text", printable(fix.title)}}},
+      {"artifactChanges",
+       {{{"artifactLocation", artifact_of(fix.span, sources)}, {"replacements", {replacement}}}}}};
 }
 
 Json result_of(const lang::Diagnostic& diagnostic, const lang::SourceMap& sources) {
@@ -125,9 +129,8 @@ std::string render_sarif(const std::vector<Compilation>& packs) {
     }
   }
   const Json driver = {{"name", "stopgap"}, {"version", STOPGAP_VERSION}, {"rules", rules()}};
-  const Json run = {{"tool", {{"driver", driver}}},
-                    {"columnKind", "utf16CodeUnits"},
-                    {"results", results}};
+  const Json run = {
+      {"tool", {{"driver", driver}}}, {"columnKind", "utf16CodeUnits"}, {"results", results}};
   Json document;
   document["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   document["version"] = "2.1.0";

@@ -70,13 +70,14 @@ std::string render_junit(const std::vector<TestResult>& results) {
   for (const TestResult& result : results) {
     text += "<testcase classname=\"" + xml_text(result.mitigation) + "\" name=\"" +
             std::string(outcome_name(result.expected)) + " " + xml_text(result.request) +
-            "\" file=\"" + xml_text(result.file) + "\" line=\"" + std::to_string(result.line) + "\"";
+            "\" file=\"" + xml_text(result.file) + "\" line=\"" + std::to_string(result.line) +
+            "\"";
     if (result.passed()) {
       text += "/>\n";
       continue;
     }
-    text += "><failure message=\"expected " + std::string(outcome_name(result.expected)) + ", got " +
-            std::string(outcome_name(result.got)) + "\">";
+    text += "><failure message=\"expected " + std::string(outcome_name(result.expected)) +
+            ", got " + std::string(outcome_name(result.got)) + "\">";
     for (const std::string& line : result.trace) text += xml_text(line) + "\n";
     text += "</failure></testcase>\n";
   }
@@ -85,9 +86,12 @@ std::string render_junit(const std::vector<TestResult>& results) {
 
 std::string render(const std::vector<TestResult>& results, Format format, bool colour) {
   switch (format) {
-    case Format::kText: return render_text(results, colour);
-    case Format::kJson: return render_json(results);
-    case Format::kJunit: return render_junit(results);
+    case Format::kText:
+      return render_text(results, colour);
+    case Format::kJson:
+      return render_json(results);
+    case Format::kJunit:
+      return render_junit(results);
   }
   return {};
 }

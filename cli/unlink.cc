@@ -20,7 +20,8 @@ struct Piece {
 
 uint64_t aligned(uint64_t offset) { return (offset + 7) / 8 * 8; }
 
-/// The portable sections in order, each up to where the next begins (records and the padding after them).
+/// The portable sections in order, each up to where the next begins (records and the padding after
+/// them).
 std::vector<Piece> portable_pieces(const engine::ProgramView& view) {
   std::vector<program::SectionEntry> entries(view.header().section_count);
   std::memcpy(entries.data(), view.bytes().data() + sizeof(program::Header),

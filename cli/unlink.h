@@ -10,8 +10,9 @@
 
 namespace stopgap::cli {
 
-/// The portable sections as the compiler laid them out; their digest must be the one the linked pack names.
-/// Nothing is trusted by this: linking verifies the result like any pack. Errors: pack.* of the reader, pack.relink.
+/// The portable sections as the compiler laid them out; their digest must be the one the linked
+/// pack names. Nothing is trusted by this: linking verifies the result like any pack. Errors:
+/// pack.* of the reader, pack.relink.
 Result<std::vector<uint8_t>> portable_part(std::span<const uint8_t> linked);
 
 }  // namespace stopgap::cli

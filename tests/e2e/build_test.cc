@@ -93,7 +93,8 @@ TEST_F(Build, ALinkedPackFromElsewhereIsLinkedAgain) {
   EXPECT_EQ(without_key.status, 0) << without_key.err;
   EXPECT_TRUE(holds(without_key.out, "\"verdict\":\"block\""));
   EXPECT_TRUE(holds(without_key.err, "linked again in memory")) << without_key.err;
-  ASSERT_EQ(run({"build", dir_ / "a.gap", "-o", dir_ / "other.pack", "--link"}, elsewhere).status, 0);
+  ASSERT_EQ(run({"build", dir_ / "a.gap", "-o", dir_ / "other.pack", "--link"}, elsewhere).status,
+            0);
   const Outcome other_key = eval(elsewhere);
   EXPECT_TRUE(holds(other_key.out, "\"verdict\":\"block\""));
   EXPECT_TRUE(holds(other_key.err, "linked again in memory")) << other_key.err;

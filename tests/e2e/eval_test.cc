@@ -21,8 +21,8 @@ class Eval : public ::testing::Test {
  protected:
   Outcome eval(const std::string& input, const std::vector<std::string>& more = {},
                const std::string& rules = kDemo) {
-    std::vector<std::string> arguments = {"eval",     dir_.write("a.gap", rules), "--requests", "-",
-                                          "--format", "jsonl"};
+    std::vector<std::string> arguments = {
+        "eval", dir_.write("a.gap", rules), "--requests", "-", "--format", "jsonl"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     RunOptions options;
     options.input = input;
@@ -40,17 +40,18 @@ class Eval : public ::testing::Test {
 TEST_F(Eval, ResultsAreAsDocumented) {
   const Outcome outcome = eval(record("a", "/%2564ebug/x") + record("b", "/"));
   EXPECT_EQ(outcome.status, 0) << outcome.err;
-  EXPECT_EQ(outcome.out,
-            "{\"id\":\"a\",\"verdict\":\"block\",\"status\":403,\"mitigations\":[{\"id\":\"M2026-001\","
-            "\"mode\":\"enforce\",\"actions\":[\"block\",\"log\"]}],\"flags\":[\"double_encoded\"],"
-            "\"degraded\":false}\n"
-            "{\"id\":\"b\",\"verdict\":\"pass\",\"mitigations\":[],\"flags\":[],\"degraded\":false}\n");
+  EXPECT_EQ(
+      outcome.out,
+      "{\"id\":\"a\",\"verdict\":\"block\",\"status\":403,\"mitigations\":[{\"id\":\"M2026-001\","
+      "\"mode\":\"enforce\",\"actions\":[\"block\",\"log\"]}],\"flags\":[\"double_encoded\"],"
+      "\"degraded\":false}\n"
+      "{\"id\":\"b\",\"verdict\":\"pass\",\"mitigations\":[],\"flags\":[],\"degraded\":false}\n");
   EXPECT_TRUE(holds(outcome.err, "2 requests, 1 blocked, 0 errors, ")) << outcome.err;
 }
 
 TEST_F(Eval, ABadLineIsAnsweredAndTheRunGoesOn) {
-  const Outcome outcome = eval(record("a", "/") + "{\"id\":\"b\",\"method\":3}\n\nnonsense\n" +
-                               record("c", "/debug/"));
+  const Outcome outcome =
+      eval(record("a", "/") + "{\"id\":\"b\",\"method\":3}\n\nnonsense\n" + record("c", "/debug/"));
   EXPECT_EQ(outcome.status, 1);
   const std::vector<Json> list = results(outcome);
   ASSERT_EQ(list.size(), 4u);
@@ -130,8 +131,9 @@ TEST_F(Eval, SiteLowersTheMode) {
 }
 
 TEST_F(Eval, DateDecidesExpiry) {
-  const std::string rules = demo_with(
-      "revision  1 on 2026-01-10", "revision  1 on 2026-01-10\n    expires   2026-06-30 then observe");
+  const std::string rules =
+      demo_with("revision  1 on 2026-01-10",
+                "revision  1 on 2026-01-10\n    expires   2026-06-30 then observe");
   const Outcome before = eval(record("a", "/debug/"), {"--at", "2026-06-30"}, rules);
   EXPECT_EQ(results(before)[0].at("verdict"), "block");
   const Outcome after = eval(record("a", "/debug/"), {"--at", "2026-07-01"}, rules);
@@ -140,9 +142,8 @@ TEST_F(Eval, DateDecidesExpiry) {
 }
 
 TEST_F(Eval, ResponsesAreNotedNotSilentlyIgnored) {
-  const Outcome outcome =
-      eval(R"({"id":"a","method":"GET","target":"/","response":{"status":200}})"
-           "\n");
+  const Outcome outcome = eval(R"({"id":"a","method":"GET","target":"/","response":{"status":200}})"
+                               "\n");
   EXPECT_EQ(outcome.status, 0);
   EXPECT_TRUE(holds(outcome.err, "SG0902")) << outcome.err;
 }
@@ -162,8 +163,7 @@ TEST_F(Eval, AReaderThatWentAwayEndsItQuietly) {
   RunOptions options;
   options.input = input;
   options.close_output_early = true;
-  const Outcome outcome =
-      run({"eval", rules, "--requests", "-", "--format", "jsonl"}, options);
+  const Outcome outcome = run({"eval", rules, "--requests", "-", "--format", "jsonl"}, options);
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_FALSE(holds(outcome.err, "cannot write")) << outcome.err;
 }

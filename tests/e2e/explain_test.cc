@@ -37,8 +37,7 @@ TEST_F(Explain, NearestMissNamesTheConditionThatFailed) {
   const std::string rules =
       demo_with("when http.path starts_with \"/debug/\"i",
                 "when http.path starts_with \"/debug/\"i and http.method == \"GET\"");
-  const Outcome outcome =
-      explain(R"({"id":"a","method":"POST","target":"/debug/x"})", {}, rules);
+  const Outcome outcome = explain(R"({"id":"a","method":"POST","target":"/debug/x"})", {}, rules);
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_TRUE(holds(outcome.out, "nearest misses")) << outcome.out;
   EXPECT_TRUE(holds(outcome.out, "1 of 2 conditions held")) << outcome.out;
@@ -54,8 +53,9 @@ TEST_F(Explain, ModesHaveReasons) {
   const std::string site = dir_.write("site.toml", "[mitigations]\n\"M2026-001\" = \"observe\"\n");
   const Outcome sited = explain(record("a", "/debug/"), {"--site", site});
   EXPECT_TRUE(holds(sited.out, "site file: at most observe")) << sited.out << sited.err;
-  const std::string rules = demo_with(
-      "revision  1 on 2026-01-10", "revision  1 on 2026-01-10\n    expires   2026-06-30 then observe");
+  const std::string rules =
+      demo_with("revision  1 on 2026-01-10",
+                "revision  1 on 2026-01-10\n    expires   2026-06-30 then observe");
   const Outcome expired = explain(record("a", "/debug/"), {"--at", "2026-07-01"}, rules);
   EXPECT_TRUE(holds(expired.out, "expired after 2026-06-30")) << expired.out;
 }

@@ -21,11 +21,13 @@ void expect_refused(const std::string& text, const std::string& what) {
   const std::string path = dir.write("bad.gap", text);
   const Outcome check = run({"check", path});
   EXPECT_EQ(check.status, 1) << what << "\n" << check.out.substr(0, 2000) << check.err;
-  EXPECT_TRUE(holds(check.out, path + ":")) << what << ": no place in\n" << check.out.substr(0, 2000);
+  EXPECT_TRUE(holds(check.out, path + ":")) << what << ": no place in\n"
+                                            << check.out.substr(0, 2000);
   EXPECT_LT(check.seconds, kLimitSeconds) << what;
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"fmt", path}, {"test", path}, {"build", path, "-o", dir / "out.pack"},
-        {"dump", "--stage=ast", path}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"fmt", path},
+                                                    {"test", path},
+                                                    {"build", path, "-o", dir / "out.pack"},
+                                                    {"dump", "--stage=ast", path}}) {
     const Outcome outcome = run(arguments);
     EXPECT_EQ(outcome.status, 1) << what << " with " << arguments[0];
     EXPECT_LT(outcome.seconds, kLimitSeconds) << what << " with " << arguments[0];
@@ -35,8 +37,9 @@ void expect_refused(const std::string& text, const std::string& what) {
 
 TEST(Hostile, UnterminatedString) {
   expect_refused(demo_with("\"Nothing known.\"", "\"Nothing known."), "unterminated string");
-  expect_refused(demo_with("block GET \"https://www.example.org/Debug/console\"", "block \"\"\"GET /"),
-                 "unterminated fence");
+  expect_refused(
+      demo_with("block GET \"https://www.example.org/Debug/console\"", "block \"\"\"GET /"),
+      "unterminated fence");
 }
 
 TEST(Hostile, DeepNesting) {
@@ -44,7 +47,8 @@ TEST(Hostile, DeepNesting) {
   expect_refused(demo_with("http.path starts_with \"/debug/\"i", deep), "100,000 parentheses");
   std::string nots;
   for (int i = 0; i < 100'000; ++i) nots += "not ";
-  expect_refused(demo_with("http.path starts_with", nots + "http.path starts_with"), "100,000 nots");
+  expect_refused(demo_with("http.path starts_with", nots + "http.path starts_with"),
+                 "100,000 nots");
 }
 
 TEST(Hostile, HugeFile) { expect_refused(std::string(64 << 20, ' '), "64 MiB of blanks"); }

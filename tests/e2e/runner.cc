@@ -63,8 +63,8 @@ const std::string& state_directory() {
 
 Outcome run(const std::vector<std::string>& arguments, const RunOptions& options) {
   cli::TemporaryDirectory scratch;
-  const std::string input = options.input_path.empty() ? scratch.write("stdin", options.input)
-                                                       : options.input_path;
+  const std::string input =
+      options.input_path.empty() ? scratch.write("stdin", options.input) : options.input_path;
   const int in = ::open(input.c_str(), O_RDONLY | O_CLOEXEC);
   int out[2], err[2];
   if (in < 0 || ::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0) {

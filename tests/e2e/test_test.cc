@@ -23,8 +23,9 @@ std::string failing_demo() {
 
 /// kDemo with `affects` and the given tests.
 std::string demo_with_tests(const std::string& lifecycle, const std::string& tests) {
-  std::string text = demo_with("  on http.request\n",
-                               "  affects example_server { 15.2 before 15.2.10 }\n  on http.request\n");
+  std::string text =
+      demo_with("  on http.request\n",
+                "  affects example_server { 15.2 before 15.2.10 }\n  on http.request\n");
   const size_t status = text.find("status    enforce");
   text.replace(status, 17, lifecycle);
   const size_t at = text.find("  tests {");
@@ -69,14 +70,14 @@ TEST(Test, JsonAndJunitCarryTheSame) {
 
 TEST(Test, VersionsModesAndDays) {
   cli::TemporaryDirectory dir;
-  const std::string text = demo_with_tests(
-      "status    enforce\n    expires   2026-06-30 then observe",
-      "block GET \"https://a.example/debug/\"\n"
-      "block GET \"https://a.example/debug/\" with example_server = 15.2.9\n"
-      "idle GET \"https://a.example/debug/\" with example_server = 15.2.10\n"
-      "pass GET \"https://a.example/\" with example_server = 15.2.9\n"
-      "block GET \"https://a.example/debug/\" at 2026-06-30\n"
-      "observe GET \"https://a.example/debug/\" at 2026-07-01\n");
+  const std::string text =
+      demo_with_tests("status    enforce\n    expires   2026-06-30 then observe",
+                      "block GET \"https://a.example/debug/\"\n"
+                      "block GET \"https://a.example/debug/\" with example_server = 15.2.9\n"
+                      "idle GET \"https://a.example/debug/\" with example_server = 15.2.10\n"
+                      "pass GET \"https://a.example/\" with example_server = 15.2.9\n"
+                      "block GET \"https://a.example/debug/\" at 2026-06-30\n"
+                      "observe GET \"https://a.example/debug/\" at 2026-07-01\n");
   const Outcome outcome = run({"test", dir.write("a.gap", text)});
   EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
   EXPECT_TRUE(holds(outcome.err, "6 passed, 0 failed")) << outcome.err;
@@ -84,11 +85,11 @@ TEST(Test, VersionsModesAndDays) {
 
 TEST(Test, WrongExpectationsFailWithTheReason) {
   cli::TemporaryDirectory dir;
-  const std::string text = demo_with_tests(
-      "status    enforce\n    expires   2026-06-30 then observe",
-      "block GET \"https://a.example/debug/\" with example_server = 15.2.10\n"
-      "block GET \"https://a.example/debug/\" at 2026-07-01\n"
-      "pass GET \"https://a.example/debug/\"\n");
+  const std::string text =
+      demo_with_tests("status    enforce\n    expires   2026-06-30 then observe",
+                      "block GET \"https://a.example/debug/\" with example_server = 15.2.10\n"
+                      "block GET \"https://a.example/debug/\" at 2026-07-01\n"
+                      "pass GET \"https://a.example/debug/\"\n");
   const Outcome outcome = run({"test", dir.write("a.gap", text)});
   EXPECT_EQ(outcome.status, 1);
   EXPECT_TRUE(holds(outcome.out, "got       idle: the installed version is not affected"));

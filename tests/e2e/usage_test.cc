@@ -30,9 +30,7 @@ TEST(Usage, HelpNamesEveryCommand) {
   }
 }
 
-TEST(Usage, HelpIsAsWritten) {
-  EXPECT_EQ(run({"--help"}).out, read_file("tests/e2e/help.golden"));
-}
+TEST(Usage, HelpIsAsWritten) { EXPECT_EQ(run({"--help"}).out, read_file("tests/e2e/help.golden")); }
 
 TEST(Usage, WrongUseHasAHint) {
   const Outcome nothing = run({});
