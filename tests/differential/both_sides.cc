@@ -27,7 +27,7 @@ void set_mode(Site& site, const std::string& id, oracle::Mode mode) {
   site.engine.mitigations[id] = static_cast<engine::Mode>(mode);
 }
 
-/// Values in the words of a site file, for the kinds whose words need no parser of their own here.
+/// Values in the words of a site file.
 void set_param(Site& site, const lang::SetInfo& info, Random& random) {
   lang::SetValue value;
   value.element = info.value.element;
@@ -46,8 +46,15 @@ void set_param(Site& site, const lang::SetInfo& info, Random& random) {
     } else if (value.element == lang::TypeKind::kInt) {
       words.emplace_back(random.pick({"80", "443", "8080"}));
       value.numbers.push_back(std::stoll(words.back()));
+    } else if (random.chance(50)) {
+      words.emplace_back("192.0.2.1");
+      value.cidrs.push_back({{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1}, 128});
+    } else if (value.element == lang::TypeKind::kCidr) {
+      words.emplace_back("2001:db8::/33");
+      value.cidrs.push_back({{0x20, 0x01, 0x0d, 0xb8}, 33});
     } else {
-      return;
+      words.emplace_back("2001:db8::a");
+      value.cidrs.push_back({{0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10}, 128});
     }
   }
   site.engine.params[info.name] = words;
@@ -86,6 +93,13 @@ Site random_site(const lang::CheckedPack& pack, Random& random) {
     if (random.chance(5)) set_mode(site, mitigation.id, oracle::Mode::kObserve);
     if (random.chance(3)) set_mode(site, mitigation.id, oracle::Mode::kOff);
     if (random.chance(3)) set_mode(site, mitigation.id, oracle::Mode::kEnforce);
+  }
+  if (random.chance(10)) {
+    site.engine.mode = engine::Mode::kObserve;
+    for (const lang::CheckedMitigation& mitigation : pack.mitigations) {
+      const auto cap = site.oracle.highest_mode.emplace(mitigation.id, oracle::Mode::kEnforce);
+      cap.first->second = std::min(cap.first->second, oracle::Mode::kObserve);
+    }
   }
   for (const lang::SetInfo& info : pack.sets) {
     if (info.is_param && random.chance(30)) set_param(site, info, random);

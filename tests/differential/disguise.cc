@@ -58,7 +58,7 @@ std::string disguise_path(std::string path, Random& random) {
         path[slash] = '\\';
         break;
       case 2:
-        path.insert(slash, random.pick({";", ";a", ";v=1"}));
+        path.insert(slash, random.pick({";", ";a", ";v=1", ";a;b"}));
         break;
       case 3:
         path.replace(slash, 1, random.pick({"%2f", "%5C", "%252F"}));

@@ -75,6 +75,7 @@ void Planter::apply(const Cond& condition, std::string& text, const std::string&
     text.insert(0, bytes);
   } else if (op == TestOp::kEndsWith) {
     text += bytes;
+    if (random_.chance(8)) text += random_.pick({"\n", "%0a"});  // `$` is not the end of a line
   } else {
     text.insert(random_.below(text.size() + 1), bytes);
   }
@@ -122,7 +123,7 @@ void Planter::plant_field(const Cond& condition, const std::string& field, Draft
   } else if (field == "http.host") {
     std::string host = random_.chance(50) ? "a.example" : "";
     apply(condition, host, bytes);
-    if (random_.chance(30)) host += random_.pick({":80", ":", ".", ".:443", " "});
+    if (random_.chance(30)) host += random_.pick({":80", ":", ".", ".:9090", " ", ":8x"});
     if (random_.chance(10)) host.insert(0, random_.pick({"u@", " ", "b.example@"}));
     request.headers.emplace_back(random_.pick({"Host", "host", "HOST"}), host);
   } else if (field == "tls.sni") {

@@ -8,6 +8,8 @@
 namespace stopgap::differential {
 namespace {
 
+constexpr int kTopDepth = 2;
+
 std::string random_alternative(Random& random, int depth, bool anchors);
 
 std::string random_literal(Random& random) {
@@ -42,7 +44,11 @@ std::string random_part(Random& random, int depth) {
       break;
   }
   if (random.chance(40)) {
-    part += random.pick({"*", "+", "?", "{2}", "{1,2}", "{0,3}", "{1,}", "*?", "+?", "??"});
+    // Nested bounds may expand to 64 copies: groups get the small ones.
+    const bool group = part[0] == '(';
+    part += group ? random.pick({"*", "+", "?", "{2}", "{1,2}", "{0,3}", "{1,}", "*?"})
+            : depth == kTopDepth ? random.pick({"*", "+", "??", "{0,40}", "{3,20}", "{2,}"})
+                                 : random.pick({"*", "+?", "?", "{2}", "{1,2}", "{0,3}", "{3,6}"});
   }
   return part;
 }
@@ -186,7 +192,7 @@ class Sampler {
 }  // namespace
 
 std::string random_regex(Random& random) {
-  std::string result = random_alternative(random, 2, true);
+  std::string result = random_alternative(random, kTopDepth, true);
   if (random.chance(15)) result += "|" + random_alternative(random, 1, true);
   return result;
 }

@@ -12,7 +12,8 @@ void add_noise(Draft& draft, Random& random) {
   if (random.chance(40))
     draft.request.headers.emplace_back("Host", random.pick({"a.example", "b.example", ""}));
   if (random.chance(20))
-    draft.request.headers.emplace_back("Cookie", random.pick({"a=b", "c", "\"", ";"}));
+    draft.request.headers.emplace_back("Cookie",
+                                       random.pick({"a=b", "c", "\"", ";", "a=\"\"", "b=\"a\""}));
   if (random.chance(20))
     draft.request.headers.emplace_back("X-A", random.pick({"a", " ", "%61", "b/a"}));
   if (random.chance(10)) draft.request.method = random.pick({"POST", "PUT", "CONNECT", "get", ""});
@@ -34,6 +35,8 @@ void disturb(Draft& draft, Random& random) {
   }
   if (random.chance(3)) draft.request.headers.clear();
   if (random.chance(3)) draft.request.truncated = true;
+  // Longer than what is scanned in one piece.
+  if (random.chance(1)) draft.request.body.insert(0, 16'000 + random.below(400), 'x');
 }
 
 std::string target(const Draft& draft, Random& random) {

@@ -27,6 +27,15 @@ class PackGen {
     return name;
   }
 
+  /// Enough elements for look-up by hash.
+  static std::string large_set() {
+    std::string result = "{ \"/a/b\"";
+    for (int i = 0; i < 80; ++i) {
+      result += fmt::format(", \"/{:x}{}\"{}", i, i % 7, i % 3 == 0 ? "i" : "");
+    }
+    return result + " }";
+  }
+
   void declare_values() {
     for (const char* word : {"set", "param"}) {
       names_.text_sets.push_back(
@@ -39,6 +48,7 @@ class PackGen {
           declare(word, ": set<int> = " + random_set(random_, random_number)));
     }
     names_.fixed_texts.push_back(names_.text_sets[0]);
+    names_.text_sets.push_back(declare("set", ": set<text> = " + large_set()));
     names_.header_names.push_back(
         declare("param", ": set<text> = { \"x-a\", \"COOKIE\", \"x-b\" }"));
     names_.address_sets.push_back(
@@ -50,29 +60,33 @@ class PackGen {
     names_.numbers.push_back(declare("param", ": int = " + random_number(random_)));
   }
 
-  /// Their tests are guarded as under `not`, so that they may be used anywhere. Values stand before
-  /// them in the list, so the list is turned round at the end of this: a declaration uses only
-  /// later ones.
+  /// Their tests are guarded as under `not`, so that they may be used anywhere. The list is turned
+  /// round at the end: a declaration uses only what was declared before it, and then stands before
+  /// it in the text.
   void declare_conditions() {
-    Names made;
-    for (int i = 0; i < 2; ++i) {
+    for (int i = 0; i < 3; ++i) {
       const Condition condition = random_condition(1, {}, true);
-      made.conditions.push_back(declare("let", "="));
+      names_.conditions.push_back(declare("let", "="));
       attach(condition);
     }
     for (const char* head : {"http.uri contains ", "http.path starts_with ", "any http.args == "}) {
-      const std::string name = fmt::format("decl{}", pack_.declarations.size());
-      const std::string argument = name + "_a";
-      pack_.declarations.push_back(
-          {name, "predicate " + name + "(" + argument + " : text) =", {}, false});
-      attach(
-          {Shape::kOr, "", {{Shape::kLeaf, head + argument, {}}, random_condition(0, {}, true)}});
-      made.predicates.push_back(name);
+      names_.text_predicates.push_back(predicate("text", head, ""));
     }
-    names_.conditions = made.conditions;
-    names_.predicates = made.predicates;
+    names_.host_predicates.push_back(predicate("host", "http.host == ", " or absent"));
+    names_.number_predicates.push_back(predicate("int", "server.port >= ", " and present"));
     std::vector<Declaration> turned(pack_.declarations.rbegin(), pack_.declarations.rend());
     pack_.declarations = std::move(turned);
+  }
+
+  std::string predicate(const std::string& type, const std::string& before,
+                        const std::string& after) {
+    Condition other = random_condition(0, {}, true);
+    const std::string name = fmt::format("decl{}", pack_.declarations.size());
+    const std::string argument = name + "_a";
+    pack_.declarations.push_back(
+        {name, "predicate " + name + "(" + argument + " : " + type + ") =", {}, false});
+    attach({Shape::kOr, "", {{Shape::kLeaf, before + argument + after, {}}, std::move(other)}});
+    return name;
   }
 
   void attach(Condition condition) {

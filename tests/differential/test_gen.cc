@@ -30,6 +30,7 @@ const char* perhaps_not(Random& random, bool& negated) {
 
 std::string random_literal_text(Random& random) {
   std::string result;
+  if (random.chance(1)) result.assign(60 + random.below(10), 'a');  // longer than an atom may be
   for (size_t i = 1 + random.below(2); i > 0; --i) {
     if (random.chance(70)) {
       result += random.pick({"a", "b", "A", "ab", "/a", "/b", "/a/", "B/", "a=b", "c", "/ab"});
@@ -237,6 +238,9 @@ std::string TestGen::number_test(bool under_not) {
     return concat({field, " ", random_.pick({"<", "<=", ">", ">=", "==", "!="}), " ",
                    random_.pick({"0B", "1B", "8B", "16B", "1KiB"})});
   }
+  if (random_.chance(20)) {
+    return random_.pick({"http.body_size in { 0B, 5B, 8B }", "http.uri_size not in { 1B, 4B }"});
+  }
   bool negated = random_.chance(15);
   std::string tail;
   if (random_.chance(40)) {
@@ -260,6 +264,18 @@ std::string TestGen::constant_or_presence() {
                        "http.flags.bad_target", "http.flags.truncated", "http.flags.oversize"});
 }
 
+std::string TestGen::call() {
+  const size_t kind = random_.below(4);
+  if (kind == 0 && !names_.host_predicates.empty()) {
+    return concat({random_.pick(names_.host_predicates), "(", random_host_string(random_), ")"});
+  }
+  if (kind == 1 && !names_.number_predicates.empty()) {
+    return concat({random_.pick(names_.number_predicates), "(", random_number(random_), ")"});
+  }
+  if (names_.text_predicates.empty()) return "http.flags.bad_percent";
+  return concat({random_.pick(names_.text_predicates), "(", string_operand(), ")"});
+}
+
 std::string TestGen::test(const std::vector<Binder>& binders, bool under_not) {
   if (!binders.empty() && random_.chance(85)) {
     return attribute_test(random_.chance(80) ? binders.back() : random_.pick(binders));
@@ -272,9 +288,7 @@ std::string TestGen::test(const std::vector<Binder>& binders, bool under_not) {
   if (kind < 87) return number_test(under_not);
   if (kind < 92) return constant_or_presence();
   if (kind < 96 && !names_.conditions.empty()) return random_.pick(names_.conditions);
-  if (!names_.predicates.empty())
-    return concat({random_.pick(names_.predicates), "(", random_string(random_), ")"});
-  return field_test(under_not);
+  return call();
 }
 
 }  // namespace stopgap::differential

@@ -24,8 +24,9 @@ struct Names {
   std::vector<std::string>
       header_names;  ///< set<text>, used for names of headers alone: there case never counts
   std::vector<std::string> texts, hosts, addresses, numbers;  ///< scalar params and literals
-  std::vector<std::string> conditions;  ///< lets and predicates with a string argument
-  std::vector<std::string> predicates;
+  std::vector<std::string> conditions;                        ///< lets
+  /// Of one argument, by its type.
+  std::vector<std::string> text_predicates, host_predicates, number_predicates;
 };
 
 /// Bytes for literals: pieces of paths, encodings and separators.
@@ -55,6 +56,7 @@ class TestGen {
   std::string address_test(bool under_not);
   std::string number_test(bool under_not);
   std::string constant_or_presence();
+  std::string call();
   /// operator and operand for a text subject.
   std::string text_tail(bool& negated);
   std::string string_operand();
