@@ -25,7 +25,7 @@ Diagnostic& Context::report_unknown(Code code, Span span, std::string message,
                                     const std::vector<std::string>& candidates) {
   Diagnostic& unknown = report(code, span, std::move(message));
   // Nobody reads help beyond the cap, and hostile text would make us search for it.
-  if (diagnostics.error_count() > Diagnostics::kMaxDiagnostics) return unknown;
+  if (!is_help_wanted()) return unknown;
   if (const auto near = nearest_name(written, candidates)) {
     unknown.help = fmt::format("did you mean `{}`?", *near);
     unknown.fix = Fix{span, *near, fmt::format("replace by `{}`", *near)};
@@ -66,6 +66,7 @@ Declared* Context::find_declared(std::string_view name) {
 }
 
 std::vector<std::string> Context::visible_fields(uint32_t file) const {
+  if (!is_help_wanted()) return {};
   std::set<std::string, std::less<>> schemas = pack_schemas;
   const auto imported = imports.find(file);
   if (imported != imports.end()) {
@@ -82,6 +83,7 @@ std::vector<std::string> Context::visible_fields(uint32_t file) const {
 }
 
 std::vector<std::string> Context::declared_names() const {
+  if (!is_help_wanted()) return {};
   std::vector<std::string> names;
   for (const auto& [name, one] : declared) names.push_back(name);
   return names;

@@ -28,6 +28,7 @@ struct Declared {
   uint32_t set = 0;            ///< params and sets: index in CheckedPack::sets
   bool used = false;           ///< reached from a mitigation
   bool expanding = false;      ///< its body is being expanded right now
+  bool typed = false;          ///< its body was seen at least once
   bool broken = false;         ///< an error about it was reported: stay silent
   std::optional<bool> nocase;  ///< sets of text: whether the first use ignores ASCII case
 
@@ -75,8 +76,10 @@ class Context {
   bool is_visible(const SchemaField& field, uint32_t file);
   std::optional<uint32_t> find_field(std::string_view name) const;
   Declared* find_declared(std::string_view name);
+  /// Candidates for help; none any more once so many errors were reported that nobody sees it.
   std::vector<std::string> visible_fields(uint32_t file) const;
   std::vector<std::string> declared_names() const;
+  bool is_help_wanted() const { return diagnostics.error_count() <= Diagnostics::kMaxDiagnostics; }
   /// Counts what expansion costs in memory; false once the pack's allowance is used up.
   bool spend_bytes(size_t bytes);
 

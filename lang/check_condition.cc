@@ -298,6 +298,14 @@ bool ConditionChecker::enter(Declared& declared, Span span) {
   return false;
 }
 
+/// Bodies are walked again for every use in a mitigation, but only once to find errors in unused
+/// ones: chains stay linear.
+bool ConditionChecker::must_expand(Declared& declared, const Scope& scope) {
+  const bool known = declared.typed;
+  declared.typed = true;
+  return scope.mark || !known;
+}
+
 Cond ConditionChecker::expand_let(Declared& let, const ast::Let& node, Span span,
                                   const Scope& scope) {
   if (const auto* literal = std::get_if<ast::Literal>(&node.value)) {
@@ -312,7 +320,7 @@ Cond ConditionChecker::expand_let(Declared& let, const ast::Let& node, Span span
     return constant(true, span);
   }
   const auto& body = std::get<ast::ExprPtr>(node.value);
-  if (!body || !enter(let, span)) return constant(true, span);
+  if (!body || !enter(let, span) || !must_expand(let, scope)) return constant(true, span);
   Scope inner = scope;
   inner.arguments = nullptr;
   inner.first_binder = inner.binders.size();
@@ -327,6 +335,7 @@ Cond ConditionChecker::expand_predicate(Declared& declared, const ast::Predicate
   if (!node.body || !enter(declared, span)) return constant(true, span);
   Environment environment;
   if (!bind_arguments(node, call, span, scope, environment)) return constant(true, span);
+  if (!must_expand(declared, scope)) return constant(true, span);
   Scope inner = scope;
   inner.arguments = &environment;
   inner.first_binder = inner.binders.size();

@@ -62,6 +62,7 @@ class ConditionChecker {
   Cond expand_predicate(Declared& declared, const ast::Predicate& node, const ast::Call& call,
                         Span span, const Scope& scope);
   bool enter(Declared& declared, Span span);
+  static bool must_expand(Declared& declared, const Scope& scope);
   bool bind_arguments(const ast::Predicate& node, const ast::Call& call, Span span,
                       const Scope& scope, Environment& environment);
   bool argument_fits(const ast::Argument& argument, const ast::Operand& operand,

@@ -112,21 +112,21 @@ struct DeclarationVisitor {
   Context& context;
 
   void operator()(const ast::Param& node) {
-    Declared* declared = add(context, {&node, &node.name, {}, 0, false, false, false, {}});
+    Declared* declared = add(context, {&node, &node.name, {}, 0, false, false, false, false, {}});
     if (declared == nullptr) return;
     declare_collection(context, *declared, node.type, std::get_if<ast::Literal>(&node.value),
                        std::get_if<ast::SetLiteral>(&node.value), node.span);
   }
   void operator()(const ast::SetDecl& node) {
-    Declared* declared = add(context, {&node, &node.name, {}, 0, false, false, false, {}});
+    Declared* declared = add(context, {&node, &node.name, {}, 0, false, false, false, false, {}});
     if (declared == nullptr) return;
     declare_collection(context, *declared, node.type, nullptr, &node.value, node.span);
   }
   void operator()(const ast::Let& node) {
-    add(context, {&node, &node.name, {}, 0, false, false, false, {}});
+    add(context, {&node, &node.name, {}, 0, false, false, false, false, {}});
   }
   void operator()(const ast::Predicate& node) {
-    add(context, {&node, &node.name, {}, 0, false, false, false, {}});
+    add(context, {&node, &node.name, {}, 0, false, false, false, false, {}});
     std::set<std::string_view> seen;
     for (const ast::Argument& argument : node.arguments) {
       declared_type(context, argument.type);
@@ -142,7 +142,7 @@ struct DeclarationVisitor {
     }
   }
   void operator()(const ast::Form& node) {
-    add(context, {&node, &node.name, {}, 0, false, false, false, {}});
+    add(context, {&node, &node.name, {}, 0, false, false, false, false, {}});
     context.report(Code::kFormLater, node.span,
                    fmt::format("form {} is recorded, not yet applied", quoted(node.name.text)),
                    "forms come with a later version; mitigations that use one are left out");
@@ -220,7 +220,8 @@ void declare_names(Context& context, const std::vector<ast::File>& files) {
 
 void check_unused(Context& context) {
   for (auto& [name, declared] : context.declared) {
-    if (declared.used) continue;
+    if (declared.used || declared.typed) continue;
+    declared.typed = true;
     Scope scope;
     scope.mark = false;
     ConditionChecker checker(context, "", declared.name->span);

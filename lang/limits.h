@@ -18,7 +18,7 @@ inline constexpr size_t kMaxConditionNodes = 256;          // of one mitigation 
 inline constexpr size_t kMaxSetElements = 100'000;         // of one set
 inline constexpr size_t kMaxMitigations = 10'000;          // in one pack
 inline constexpr size_t kMaxTestsPerMitigation = 1000;
-inline constexpr size_t kMaxExpandedBytes = 256u << 20;    // condition trees of one pack in memory: lets are copied where used
+inline constexpr size_t kMaxExpandedBytes = 128u << 20;    // condition trees of one pack in memory: lets are copied where used
 inline constexpr size_t kMaxRequestTestBytes = 64 * 1024;  // one raw request in a test
 
 }  // namespace stopgap::lang

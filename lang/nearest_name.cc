@@ -3,6 +3,7 @@
 // nearest_name_test.cc.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "lang/diagnostic.h"
 #include "lang/limits.h"
@@ -17,25 +18,30 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 
 /// Insertions, deletions, replacements and swaps of neighbours; gives up (returns limit + 1) once
 /// over `limit`. INVARIANT: both texts have at most kMaxNameBytes bytes.
 size_t distance(std::string_view a, std::string_view b, size_t limit) {
-  Row before_last{}, last{}, now{};
-  for (size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  std::array<Row, 3> rows;  // only the first b.size() + 1 cells of each are ever written or read
+  Row* before_last = &rows[0];
+  Row* previous = &rows[1];
+  Row* current = &rows[2];
+  for (size_t j = 0; j <= b.size(); ++j) (*previous)[j] = j;
   for (size_t i = 1; i <= a.size(); ++i) {
+    Row& now = *current;
+    const Row& last = *previous;
     now[0] = i;
-    size_t least = now[0];
+    size_t least = i;
     for (size_t j = 1; j <= b.size(); ++j) {
       const bool same = lower(a[i - 1]) == lower(b[j - 1]);
       now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
       if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
           lower(a[i - 2]) == lower(b[j - 1])) {
-        now[j] = std::min(now[j], before_last[j - 2] + 1);
+        now[j] = std::min(now[j], (*before_last)[j - 2] + 1);
       }
       least = std::min(least, now[j]);
     }
     if (least > limit) return limit + 1;
-    before_last = last;
-    last = now;
+    std::swap(before_last, previous);
+    std::swap(previous, current);
   }
-  return last[b.size()];
+  return (*previous)[b.size()];
 }
 
 }  // namespace

@@ -4,7 +4,7 @@ import std.http
 mitigation M2026-001 "A debug console" {
   about { severity high  breaks "Nothing known." }
   lifecycle { status enforce  revision 1 on 2026-01-10 }
-  affects exchange_server { 15.2 before 15.2.99999999999 }
+  affects exchange_server { 15.2 before 15.2.3.4.5.6.7.8.9 }
   on http.request
   when http.path starts_with "/debug/"
   then block(status: 403)
