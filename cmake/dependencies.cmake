@@ -18,3 +18,8 @@ target_link_libraries(stopgap_hs_runtime INTERFACE ${HS_RUNTIME_LIBRARY})
 if(STOPGAP_TESTS)
   find_package(GTest REQUIRED)
 endif()
+
+if(EXISTS ${PROJECT_SOURCE_DIR}/cli)   # not when the engine is built alone
+  find_package(CLI11 REQUIRED)
+  find_package(nlohmann_json REQUIRED)
+endif()

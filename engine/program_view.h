@@ -73,7 +73,8 @@ class ProgramView {
 
   std::span<const uint8_t> bytes_;
   program::Header header_{};
-  std::array<Section, kSectionSlots> sections_{};
+  /// One more than there are: an id that names no section finds an empty one.
+  std::array<Section, kSectionSlots + 1> sections_{};
 };
 
 }  // namespace stopgap::engine
