@@ -2,8 +2,8 @@
 add_library(stopgap_options INTERFACE)
 target_compile_options(stopgap_options INTERFACE -Wall -Wextra -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++ 12 reports false positives of these in optimised standard library code (GCC bugs 105329, 105651).
-  target_compile_options(stopgap_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+  # g++ 12 reports false positives of these in optimised standard library code (GCC bugs 105329, 105651, 107852).
+  target_compile_options(stopgap_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow)
 endif()
 if(STOPGAP_SANITIZE)
   add_compile_options(-fsanitize=${STOPGAP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
