@@ -76,14 +76,15 @@ bool write_all(int fd, const uint8_t* data, size_t size) {
   int status = kBroken;
   try {
     const Result<Bytes> result = work();
-    Bytes answer = {result ? kDone : kFailed};
-    if (result) {
-      answer.insert(answer.end(), result.value().begin(), result.value().end());
-    } else {
-      const std::string text = result.error().code + '\0' + result.error().detail;
-      answer.insert(answer.end(), text.begin(), text.end());
+    const uint8_t tag = result ? kDone : kFailed;
+    static const Bytes kNothing;
+    const Bytes& bytes = result ? result.value() : kNothing;
+    const std::string text =
+        result ? std::string() : result.error().code + '\0' + result.error().detail;
+    if (write_all(out, &tag, 1) && write_all(out, bytes.data(), bytes.size()) &&
+        write_all(out, reinterpret_cast<const uint8_t*>(text.data()), text.size())) {
+      status = 0;
     }
-    if (write_all(out, answer.data(), answer.size())) status = 0;
   } catch (const std::bad_alloc&) {
     status = kOutOfMemory;
   } catch (...) {
