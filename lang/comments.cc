@@ -4,7 +4,7 @@
 #include "lang/comments.h"
 
 #include <algorithm>
-#include <type_traits>
+#include <utility>
 
 namespace stopgap::lang {
 namespace {
@@ -26,8 +26,9 @@ class SlotCollector {
       std::visit([this](auto& node) { add_declaration(node); }, declaration);
     }
     // Only a file with errors has its parts out of order.
-    std::stable_sort(slots_.begin(), slots_.end(),
-                     [](const Slot& a, const Slot& b) { return a.begin < b.begin; });
+    std::sort(slots_.begin(), slots_.end(), [](const Slot& a, const Slot& b) {
+      return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+    });
     return std::move(slots_);
   }
 
@@ -115,8 +116,9 @@ void attach_comments(ast::File& file, const std::vector<CommentSpan>& comments,
   if (comments.empty()) return;
   const std::vector<Slot> slots = SlotCollector().collect(file);
   std::vector<Slot> by_end = slots;
-  std::stable_sort(by_end.begin(), by_end.end(),
-                   [](const Slot& a, const Slot& b) { return a.end < b.end; });
+  std::sort(by_end.begin(), by_end.end(), [](const Slot& a, const Slot& b) {
+    return std::pair(a.end, a.begin) < std::pair(b.end, b.begin);
+  });
   auto next = slots.begin();
   for (const CommentSpan& span : comments) {
     ast::Trivia::Comment comment = make_comment(text.substr(span.begin, span.end - span.begin));
