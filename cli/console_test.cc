@@ -14,7 +14,7 @@ TEST(Console, NeverPassesControlBytesOn) {
       "a\x1b[31mb\r\n\x07\x7f\xC2\x9B"
       "c\xE2\x80\xAE");
   for (char c : shown) EXPECT_TRUE(c >= 0x20 && c < 0x7F) << shown;
-  EXPECT_NE(shown.find("\\x1b"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("\\x1B"), std::string::npos) << shown;
 }
 
 TEST(Console, ClipsBetweenCharacters) {

@@ -26,9 +26,9 @@ constexpr size_t kNearestMisses = 3;
 
 class Explainer {
  public:
-  Explainer(const std::shared_ptr<const engine::Pack>& pack, std::span<const uint8_t> linked,
+  Explainer(const std::shared_ptr<const engine::Pack>& pack, const engine::ProgramView& view,
             const engine::Site& site, const ExplanationOptions& options)
-      : shared_(pack), pack_(*pack), linked_(linked), site_(site), options_(options) {}
+      : shared_(pack), pack_(*pack), view_(view), site_(site), options_(options) {}
 
   std::string run(RequestRecord& request) {
     const engine::RequestView view = request.view(options_.day);
@@ -84,7 +84,7 @@ class Explainer {
     }
     line("    then " + actions);
     if (trace.gated_out && !trace.holds) line("    none of the strings it needs occur");
-    for (const std::string& condition : trace_lines(pack_, trace, options_.colour)) {
+    for (const std::string& condition : trace_lines(pack_, view_, trace, options_.colour)) {
       line("    " + condition);
     }
   }
@@ -188,16 +188,14 @@ class Explainer {
          ": " + count_of(pack_.rules().size(), "mitigation") + ", " +
          std::to_string(pack_.ungated_rules()) +
          " without a required string (evaluated for every request)");
-    Result<engine::ProgramView> view = engine::ProgramView::open(linked_);
-    if (!view) return;
-    line("      " + count_of(view.value().count(program::SectionId::kAtoms), "string") + " and " +
-         count_of(view.value().count(program::SectionId::kRegexes), "regex") + " looked for, " +
-         count_of(view.value().count(program::SectionId::kTests), "distinct test"));
+    line("      " + count_of(view_.count(program::SectionId::kAtoms), "string") + " and " +
+         count_of(view_.count(program::SectionId::kRegexes), "regular expression") +
+         " looked for, " + count_of(view_.count(program::SectionId::kTests), "distinct test"));
   }
 
   const std::shared_ptr<const engine::Pack>& shared_;
   const engine::Pack& pack_;
-  std::span<const uint8_t> linked_;
+  const engine::ProgramView& view_;
   const engine::Site& site_;
   const ExplanationOptions& options_;
   std::string text_;
@@ -208,7 +206,9 @@ class Explainer {
 std::string explain(const std::shared_ptr<const engine::Pack>& pack,
                     std::span<const uint8_t> linked, const engine::Site& site,
                     RequestRecord& request, const ExplanationOptions& options) {
-  return Explainer(pack, linked, site, options).run(request);
+  const Result<engine::ProgramView> view = engine::ProgramView::open(linked);
+  if (!view) return {};  // cannot be: the pack was loaded from these bytes
+  return Explainer(pack, view.value(), site, options).run(request);
 }
 
 }  // namespace stopgap::cli

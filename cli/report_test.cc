@@ -63,7 +63,7 @@ TEST(Github, KeepsOneLineADiagnostic) {
   const auto packs = packs_of("a,b:c.gap", "x bad", "bad", "100% `\x1b`");
   EXPECT_EQ(render_github(packs),
             "::error file=a%2Cb%3Ac.gap,line=1,col=3,endColumn=6,title=SG0001::SG0001: "
-            "100%25 `\\x1b`%0Ahelp: look here\n");
+            "100%25 `\\x1B`%0Ahelp: look here\n");
 }
 
 TEST(JsonReport, JoinsPacks) {

@@ -93,6 +93,7 @@ bool is_dormant(const program::Rule& rule) {
 
 struct Judge {
   const engine::Pack& pack;
+  const engine::ProgramView& view;
   engine::Worker& worker;
   size_t traces_left;
 
@@ -103,7 +104,7 @@ struct Judge {
     if (result.passed() || traces_left == 0) return;
     --traces_left;
     const auto traces = engine::trace_request(pack, request.view);
-    result.trace = trace_lines(pack, traces[result.rule], false);
+    result.trace = trace_lines(pack, view, traces[result.rule], false);
     if (result.got != Outcome::kIdle && !traces[result.rule].holds) {
       result.reason = count_of(traces[result.rule].leaves_held, "condition") + " of " +
                       std::to_string(traces[result.rule].leaves) + " held";
@@ -202,7 +203,7 @@ Result<std::vector<TestResult>> run_tests(const LinkedPack& linked,
     engine::Engine engine;
     engine.swap(loaded.value());
     engine::Worker worker(engine);
-    Judge judge{*loaded.value(), worker, traces_left};
+    Judge judge{*loaded.value(), view.value(), worker, traces_left};
     for (size_t index : indices) {
       judge.judge(results[index], loaded.value()->test_cases()[plan.jobs[index].test]);
     }

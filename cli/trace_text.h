@@ -3,21 +3,31 @@
 // tests.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/pack.h"
+#include "engine/program_view.h"
 #include "engine/trace.h"
 
 namespace stopgap::cli {
 
-/// The surroundings of `offset`, escaped, with "»" where the match begins.
-std::string excerpt(std::string_view view, uint32_t offset);
+/// A match in a view. Of a regex only the end is known, of a set only the beginning.
+struct Place {
+  std::optional<size_t> begin;
+  std::optional<size_t> end;
+};
 
-/// One line a condition: "+ http.uri contains "x"  decoded 1x, byte 12: …/a»x…" or "- http.host in
-/// …". A secret field's bytes are for the terminal of the one who has the request; nothing is
-/// redacted.
-std::vector<std::string> trace_lines(const engine::Pack& pack, const engine::RuleTrace& trace,
-                                     bool colour);
+/// The surroundings of a match, escaped: "…/a»match«b…".
+std::string excerpt(std::string_view view, Place place);
+
+/// One line a condition: `+ http.uri contains "x"  decoded 1x, byte 12: …/a»x«b…` or `- http.host
+/// in …`. `view` is of the bytes the pack was loaded from. Bytes of secret fields are shown: who
+/// explains a request has it.
+std::vector<std::string> trace_lines(const engine::Pack& pack, const engine::ProgramView& view,
+                                     const engine::RuleTrace& trace, bool colour);
 
 }  // namespace stopgap::cli

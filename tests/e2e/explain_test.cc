@@ -30,7 +30,7 @@ TEST_F(Explain, SaysWhichConditionHeldWhere) {
   EXPECT_TRUE(holds(outcome.out, "block 403 by M2026-001")) << outcome.out;
   EXPECT_TRUE(holds(outcome.out, "block(status: 403)")) << outcome.out;
   EXPECT_TRUE(holds(outcome.out, "+ http.path starts_with \"/debug/\"i")) << outcome.out;
-  EXPECT_TRUE(holds(outcome.out, "byte 0: »/debug/console")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "byte 0: »/debug/«console")) << outcome.out;
 }
 
 TEST_F(Explain, NearestMissNamesTheConditionThatFailed) {
