@@ -12,6 +12,8 @@ find_library(HS_FULL_LIBRARY hs REQUIRED)
 find_library(HS_RUNTIME_LIBRARY hs_runtime REQUIRED)
 add_library(stopgap_hs_full INTERFACE)       # compiles and scans
 target_link_libraries(stopgap_hs_full INTERFACE ${HS_FULL_LIBRARY})
+# Static libraries after it on the command line need it too; the linker must not drop it before.
+target_link_options(stopgap_hs_full INTERFACE LINKER:--no-as-needed)
 add_library(stopgap_hs_runtime INTERFACE)    # scans only
 target_link_libraries(stopgap_hs_runtime INTERFACE ${HS_RUNTIME_LIBRARY})
 

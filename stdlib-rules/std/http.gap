@@ -4,48 +4,47 @@ syntax 1
 schema std.http version 1 {
   record pair { name : text   value : text }
   record header { name : text verbatim nocase   value : text }
-
   event http.request {
     /// As sent.
-    field http.method : text verbatim
+    field http.method               : text verbatim
     /// The request target as sent.
-    field http.target : text
+    field http.target               : text
     /// The target without scheme and authority: path and query.
-    field http.uri : text
+    field http.uri                  : text
     /// Up to the first `?` as sent; also in its canonical forms.
-    field http.path : path
+    field http.path                 : path
     /// After the first `?`; absent without one.
-    field http.query : text?
+    field http.query                : text?
     /// `1.1`
-    field http.version : text verbatim
+    field http.version              : text verbatim
     /// Every candidate: the authority of an absolute target, each `Host` header.
-    field http.host : host?
-    field http.headers : list<header> key name
+    field http.host                 : host?
+    field http.headers              : list<header> key name
     /// From every `Cookie` header.
-    field http.cookies : list<pair> key name
+    field http.cookies              : list<pair> key name
     /// Query arguments, then those of a form body.
-    field http.args : list<pair> key name
-    field http.query_args : list<pair> key name
-    field http.form_args : list<pair> key name
+    field http.args                 : list<pair> key name
+    field http.query_args           : list<pair> key name
+    field http.form_args            : list<pair> key name
     /// As received.
-    field http.body : bytes max 1MiB secret
-    field http.body_size : size
-    field http.uri_size : size
-    field client.ip : ip?
-    field server.port : int?
-    field tls.sni : host?
+    field http.body                 : bytes max 1MiB secret
+    field http.body_size            : size
+    field http.uri_size             : size
+    field client.ip                 : ip?
+    field server.port               : int?
+    field tls.sni                   : host?
     /// The target has something left to decode after one round.
     field http.flags.double_encoded : bool
     /// A `%` without two hexadecimal digits after it.
-    field http.flags.bad_percent : bool
-    field http.flags.null_byte : bool
+    field http.flags.bad_percent    : bool
+    field http.flags.null_byte      : bool
     /// A fifth round of decoding would still change the target.
-    field http.flags.undecoded : bool
+    field http.flags.undecoded      : bool
     field http.flags.duplicate_host : bool
-    field http.flags.bad_target : bool
+    field http.flags.bad_target     : bool
     /// Something was larger than what is inspected; the decision is degraded.
-    field http.flags.oversize : bool
+    field http.flags.oversize       : bool
     /// The caller said that the body is incomplete; the decision is degraded.
-    field http.flags.truncated : bool
+    field http.flags.truncated      : bool
   }
 }
