@@ -98,7 +98,7 @@ Status replace_file(const std::string& path, std::string_view content, unsigned 
   if (exists && !S_ISREG(info.st_mode)) {
     return Error{"file.write", "cannot write `" + path + "`: not a regular file"};
   }
-  std::string temporary = final_path + ".XXXXXX";
+  std::string temporary = final_path + "." + std::string(6, 'X');
   File file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.fd() < 0) return file_error("write", path, errno);
   const mode_t final_mode = exists ? (info.st_mode & 07777) : (mode & ~current_umask());

@@ -62,7 +62,7 @@ Status make_directory(const std::string& path) {
 /// The name appears only with the whole key behind it, and never replaces a key made at the same
 /// moment.
 Status write_key(const std::string& path, const engine::LinkKey& key) {
-  std::string temporary = path + ".XXXXXX";
+  std::string temporary = path + "." + std::string(6, 'X');
   File file(::mkostemp(temporary.data(), O_CLOEXEC));  // mode 0600
   if (file.fd() < 0) return file_error("create", path, errno);
   const bool written =

@@ -14,7 +14,8 @@ namespace stopgap::cli {
 class TemporaryDirectory {
  public:
   TemporaryDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "stopgap-test-XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / "stopgap-test-").string();
+    name.append(6, 'X');  // mkdtemp replaces them
     if (::mkdtemp(name.data()) == nullptr) ADD_FAILURE() << "no temporary directory";
     path_ = name;
   }
