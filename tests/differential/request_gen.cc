@@ -48,11 +48,11 @@ std::string target(const Draft& draft, Random& random) {
 
 std::string wild_text(Random& random, size_t most) {
   static const std::vector<std::string> kPieces = {
-      "a",   "A",       "b",   "/",      "\\",  ".",     "..",      "%",       "%%",   "%2",
-      "2f",  "%2f",     "%5C", "%2e",    "%25", "%2541", "%252525", "%3b",     ";",    "=",
-      "&",   "+",       "?",   "#",      " ",   "\t",    "\"",      ":",       "@",    "[",
-      "]",   ":80",     "://", "%3d",    "%26", "%2B",   "%20",     "http://", ";v=1", "/../",
-      "/./", "example", "%00", "%c3%A9", "5",   "e",     "4",       "1",       "0"};
+      "=\"\"", "a",   "A",       "b",   "/",      "\\",  ".",     "..",      "%",       "%%",
+      "%2",    "2f",  "%2f",     "%5C", "%2e",    "%25", "%2541", "%252525", "%3b",     ";",
+      "=",     "&",   "+",       "?",   "#",      " ",   "\t",    "\"",      ":",       "@",
+      "[",     "]",   ":80",     "://", "%3d",    "%26", "%2B",   "%20",     "http://", ";v=1",
+      "/../",  "/./", "example", "%00", "%c3%A9", "5",   "e",     "4",       "1",       "0"};
   std::string result;
   for (size_t i = random.below(most + 1); i > 0; --i) result += random.pick(kPieces);
   if (random.chance(3)) result += '\0';
