@@ -70,8 +70,8 @@ void append_decision_json(std::string& out, std::string_view id, const engine::D
   }
   out.append("],\"flags\":[");
   bool first = true;
-  if (decision.flags != 0) {
-    for (std::string_view flag : flag_names(decision.flags)) {
+  if (const engine::FlagSet flags = decision.flags(); flags != 0) {
+    for (std::string_view flag : flag_names(flags)) {
       out.append(first ? "\"" : ",\"").append(flag).push_back('"');
       first = false;
     }

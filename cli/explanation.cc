@@ -62,7 +62,7 @@ class Explainer {
     }
     line(heading("decision") + "  " + verdict + ", as of " + format_date(options_.day));
     std::string flags;
-    for (std::string_view flag : flag_names(decision.flags)) flags += " " + std::string(flag);
+    for (std::string_view flag : flag_names(decision.flags())) flags += " " + std::string(flag);
     if (!flags.empty()) line(heading("flags") + "    " + flags);
     if (decision.degraded) {
       line(heading("degraded") + "  a part of the request could not be inspected");

@@ -31,10 +31,14 @@ struct Decision {
   uint32_t rule = kNoRule;         ///< the rule whose action decided; kNoRule for kPass
   uint32_t action = 0;             ///< its deciding action: index into Pack::actions()
   std::span<const Match> matches;  ///< every mitigation that holds and is not off, ordered by id
-  FlagSet flags = 0;
   bool degraded =
       false;  ///< something could not be inspected (oversize, truncated, a matcher fault)
+  Views* views = nullptr;      ///< of the request, for flags()
   const Pack* pack = nullptr;  ///< the pack it was made with
+
+  /// What is odd about the request. Computed now, because deciding does not need it: the request's
+  /// memory must still be there.
+  FlagSet flags() const { return views == nullptr ? 0 : views->flags(); }
 };
 
 }  // namespace stopgap::engine

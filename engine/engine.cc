@@ -124,10 +124,8 @@ void Worker::Impl::decide(const RequestView& request) {
   matches.clear();
   views.reset(request);
   if (pack != nullptr) decide_with_pack(request);
-  decision.flags = views.flags();
-  constexpr FlagSet kIncomplete =
-      flag_bit(FieldId::kFlagOversize) | flag_bit(FieldId::kFlagTruncated);
-  if ((decision.flags & kIncomplete) != 0) decision.degraded = true;
+  decision.views = &views;
+  if (request.body_truncated || views.flag(FieldId::kFlagOversize)) decision.degraded = true;
   decision.matches = matches;
 }
 

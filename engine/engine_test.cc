@@ -140,7 +140,7 @@ TEST(Decide, WithoutAPackEverythingPasses) {
   EXPECT_EQ(decision.verdict, Verdict::kPass);
   EXPECT_EQ(decision.pack, nullptr);
   EXPECT_TRUE(decision.degraded) << "the body was not all there";
-  EXPECT_NE(decision.flags & flag_bit(FieldId::kFlagDoubleEncoded), 0u);
+  EXPECT_NE(decision.flags() & flag_bit(FieldId::kFlagDoubleEncoded), 0u);
 }
 
 TEST(Fault, OfTheGateWakesEveryRule) {

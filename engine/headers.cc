@@ -11,23 +11,37 @@ namespace stopgap::engine {
 bool is_host_header(std::string_view name) { return equal_ignoring_case(name, "host"); }
 bool is_cookie_header(std::string_view name) { return equal_ignoring_case(name, "cookie"); }
 
-HeaderSummary summarize_headers(std::span<const HeaderView> headers) {
-  HeaderSummary summary;
-  size_t count = 0, bytes = 0;
+SeenHeaders measure_headers(std::span<const HeaderView> headers) {
+  SeenHeaders result;
+  size_t count = 0;
   for (const HeaderView& header : headers) {
-    bytes += header.name.size() + header.value.size();
+    const size_t bytes = result.bytes + header.name.size() + header.value.size();
     if (count == kMaxHeaders || bytes > kMaxHeaderBytes) break;
+    result.bytes = bytes;
     ++count;
-    if (is_host_header(header.name)) {
-      ++summary.hosts;
-    } else if (is_cookie_header(header.name)) {
-      summary.most_cookies += most_pairs(header.value.size());
-    } else if (equal_ignoring_case(header.name, "content-type")) {
-      summary.form = summary.form || is_form_type(header.value);
+  }
+  result.seen = headers.first(count);
+  result.oversize = count < headers.size();
+  return result;
+}
+
+HeaderSummary summarize_headers(std::span<const HeaderView> seen) {
+  HeaderSummary summary;
+  for (const HeaderView& header : seen) {
+    switch (header.name.size()) {  // few headers share a length with the three that count
+      case 4:
+        summary.hosts += is_host_header(header.name) ? 1 : 0;
+        break;
+      case 6:
+        if (is_cookie_header(header.name)) summary.most_cookies += most_pairs(header.value.size());
+        break;
+      case 12:
+        if (equal_ignoring_case(header.name, "content-type")) {
+          summary.form = summary.form || is_form_type(header.value);
+        }
+        break;
     }
   }
-  summary.seen = headers.first(count);
-  summary.oversize = count < headers.size();
   return summary;
 }
 

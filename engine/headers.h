@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One pass over the headers of a request: how many of them are inspected, and which of the ones
-// that mean something to other fields are there.
+// The headers of a request: how many of them are inspected, and which of the ones that mean
+// something to other fields are there. The first needs their lengths only, so every request can
+// afford it.
 #pragma once
 
 #include <cstddef>
@@ -11,16 +12,23 @@
 
 namespace stopgap::engine {
 
-struct HeaderSummary {
+struct SeenHeaders {
   std::span<const HeaderView> seen;  ///< up to the limits; points into the argument
-  uint32_t hosts = 0;                ///< Host headers seen
-  size_t most_cookies = 0;           ///< no more cookies than this are in them
-  bool form = false;                 ///< some Content-Type says the body is a form
+  size_t bytes = 0;                  ///< of their names and values
   bool oversize = false;             ///< there are more headers than seen
 };
 
+/// Linear in the number of headers; reads none of their bytes. No allocation.
+SeenHeaders measure_headers(std::span<const HeaderView> headers);
+
+struct HeaderSummary {
+  uint32_t hosts = 0;       ///< Host headers
+  size_t most_cookies = 0;  ///< no more cookies than this are in them
+  bool form = false;        ///< some Content-Type says the body is a form
+};
+
 /// Linear, no allocation.
-HeaderSummary summarize_headers(std::span<const HeaderView> headers);
+HeaderSummary summarize_headers(std::span<const HeaderView> seen);
 
 bool is_host_header(std::string_view name);
 bool is_cookie_header(std::string_view name);

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "engine/ascii.h"
+#include "engine/headers.h"
 #include "engine/target.h"
 
 namespace stopgap::engine {
@@ -41,16 +42,17 @@ std::string_view read_host(std::string_view authority, Arena& arena) {
   return lower(host_candidate(authority), arena);
 }
 
-ViewList read_hosts(std::string_view authority, const HeaderSummary& headers, Arena& arena) {
-  std::string_view* views = arena.allocate<std::string_view>(headers.hosts + 1);
+ViewList read_hosts(std::string_view authority, std::span<const HeaderView> headers,
+                    size_t host_headers, Arena& arena) {
+  std::string_view* views = arena.allocate<std::string_view>(host_headers + 1);
   size_t count = 0;
   const auto add = [&](std::string_view text) {
     const std::string_view host = read_host(text, arena);
     if (!host.empty()) views[count++] = host;
   };
   add(authority);
-  if (headers.hosts > 0) {
-    for (const HeaderView& header : headers.seen)
+  if (host_headers > 0) {
+    for (const HeaderView& header : headers)
       if (is_host_header(header.name)) add(trim_blanks(header.value));
   }
   return {views, keep_distinct({views, count}, arena)};

@@ -6,6 +6,7 @@
 #include "engine/views.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "engine/arena.h"
 #include "engine/ascii.h"
@@ -34,6 +35,7 @@ enum Part : uint32_t {
   kCookieList = 1 << 4,
   kQueryList = 1 << 5,
   kFormList = 1 << 6,
+  kSeenPart = 1 << 7,
 };
 
 }  // namespace
@@ -44,6 +46,7 @@ struct Views::State {
   uint32_t parts = 0;
 
   RequestLine line{arena};
+  SeenHeaders measured;
   HeaderSummary headers;
   std::string_view body, sni;
   ViewList host_views, sni_views;
@@ -56,13 +59,20 @@ struct Views::State {
     return first;
   }
 
+  const SeenHeaders& need_seen() {
+    if (begin(kSeenPart)) measured = measure_headers(request->headers);
+    return measured;
+  }
+
   const HeaderSummary& need_headers() {
-    if (begin(kHeaderPart)) headers = summarize_headers(request->headers);
+    if (begin(kHeaderPart)) headers = summarize_headers(need_seen().seen);
     return headers;
   }
 
   ViewList need_hosts() {
-    if (begin(kHostPart)) host_views = read_hosts(line.parts().authority, need_headers(), arena);
+    if (begin(kHostPart))
+      host_views =
+          read_hosts(line.parts().authority, need_seen().seen, need_headers().hosts, arena);
     return host_views;
   }
 
@@ -80,11 +90,11 @@ struct Views::State {
   }
 
   std::span<Element> need_header_list() {
-    need_headers();
     if (begin(kHeaderList)) {
-      header_list = {arena.allocate<Element>(headers.seen.size()), headers.seen.size()};
+      const auto seen = need_seen().seen;
+      header_list = {arena.allocate<Element>(seen.size()), seen.size()};
       for (size_t i = 0; i < header_list.size(); ++i) {
-        const HeaderView& header = headers.seen[i];
+        const HeaderView& header = seen[i];
         new (&header_list[i]) Element{{header.name, trim_blanks(header.value)}, {}};
         header_list[i].views[0] = {&header_list[i].text[0], 1};
       }
@@ -111,7 +121,7 @@ struct Views::State {
   void each_cookie(Sink sink) {
     if (headers.most_cookies == 0) return;
     Pair pair;
-    for (const HeaderView& header : headers.seen) {
+    for (const HeaderView& header : need_seen().seen) {
       if (!is_cookie_header(header.name)) continue;
       for (std::string_view rest = header.value; next_cookie(rest, pair);) sink(pair);
     }
@@ -144,17 +154,26 @@ struct Views::State {
     return {elements, count};
   }
 
+  /// One candidate cannot differ from another: the everyday request ends here.
+  bool duplicate_host() {
+    const size_t candidates = need_headers().hosts + (line.parts().authority.empty() ? 0 : 1);
+    return candidates > 1 && need_hosts().size() > 1;
+  }
+
+  /// Counts only where the lengths allow too many. The body may be no form: then it has none.
   bool too_many_arguments() {
-    const std::string_view texts[] = {line.parts().query, form_body()};
-    if (most_pairs(texts[0].size()) + most_pairs(texts[1].size()) <= kMaxArguments) return false;
+    const std::string_view query = line.parts().query;
+    if (most_pairs(query.size()) + most_pairs(body_view()[0].size()) <= kMaxArguments) return false;
     size_t count = 0;
     Pair pair;
-    for (std::string_view rest : texts)
+    for (std::string_view rest : {query, form_body()})
       while (next_form_pair(rest, pair)) ++count;
     return count > kMaxArguments;
   }
 
   bool too_many_cookies() {
+    const SeenHeaders& all = need_seen();
+    if (all.bytes / 2 + all.seen.size() <= kMaxCookies) return false;
     if (need_headers().most_cookies <= kMaxCookies) return false;
     size_t count = 0;
     each_cookie([&](const Pair&) { ++count; });
@@ -163,7 +182,7 @@ struct Views::State {
 
   bool oversize() {
     return request->target.size() > kMaxTargetBytes || request->body.size() > kMaxBodyBytes ||
-           need_headers().oversize || too_many_arguments() || too_many_cookies();
+           need_seen().oversize || too_many_arguments() || too_many_cookies();
   }
 
   ViewList views_of(Element& element, uint32_t attribute, bool form) {
@@ -176,11 +195,11 @@ struct Views::State {
   }
 
   ViewList gate_header_names() {
-    need_headers();
-    std::string_view* names = arena.allocate<std::string_view>(headers.seen.size());
-    std::transform(headers.seen.begin(), headers.seen.end(), names,
+    const auto seen = need_seen().seen;
+    std::string_view* names = arena.allocate<std::string_view>(seen.size());
+    std::transform(seen.begin(), seen.end(), names,
                    [](const HeaderView& header) { return header.name; });
-    return {names, headers.seen.size()};
+    return {names, seen.size()};
   }
 
   ViewList gate_header_values(std::string_view name) {
@@ -246,7 +265,7 @@ bool Views::flag(FieldId field) {
     return std::any_of(uri.begin(), uri.end(), holds_nul);
   }
   if (field == FieldId::kFlagUndecoded) return holds_escape(state.line.uri().back());
-  if (field == FieldId::kFlagDuplicateHost) return state.need_hosts().size() > 1;
+  if (field == FieldId::kFlagDuplicateHost) return state.duplicate_host();
   if (field == FieldId::kFlagBadTarget) return state.line.parts().bad;
   if (field == FieldId::kFlagOversize) return state.oversize();
   if (field == FieldId::kFlagTruncated) return state.request->body_truncated;
@@ -255,18 +274,22 @@ bool Views::flag(FieldId field) {
 
 FlagSet Views::flags() {
   FlagSet set = 0;
-  for (const FieldId field :
-       {FieldId::kFlagDoubleEncoded, FieldId::kFlagBadPercent, FieldId::kFlagNullByte,
-        FieldId::kFlagUndecoded, FieldId::kFlagDuplicateHost, FieldId::kFlagBadTarget,
-        FieldId::kFlagOversize, FieldId::kFlagTruncated})
-    if (flag(field)) set |= flag_bit(field);
+  const auto ask = [&](std::initializer_list<FieldId> fields) {
+    for (const FieldId field : fields)
+      if (flag(field)) set |= flag_bit(field);
+  };
+  ask({FieldId::kFlagNullByte, FieldId::kFlagDuplicateHost, FieldId::kFlagBadTarget,
+       FieldId::kFlagOversize, FieldId::kFlagTruncated});
+  if (holds(state_->line.parts().uri, '%')) {
+    ask({FieldId::kFlagDoubleEncoded, FieldId::kFlagBadPercent, FieldId::kFlagUndecoded});
+  }
   return set;
 }
 
 uint32_t Views::size(FieldId list) {
   State& state = *state_;
   size_t size = 0;
-  if (list == FieldId::kHeaders) size = state.need_headers().seen.size();
+  if (list == FieldId::kHeaders) size = state.need_seen().seen.size();
   if (list == FieldId::kCookies) size = state.need_cookie_list().size();
   if (list == FieldId::kQueryArgs || list == FieldId::kArgs) size = state.need_query_list().size();
   if (list == FieldId::kFormArgs || list == FieldId::kArgs) size += state.need_form_list().size();

@@ -158,8 +158,9 @@ Answer EngineSide::decide(const oracle::OracleRequest& request, int32_t today) {
   answer.status = decision.status;
   if (decision.rule != engine::Decision::kNoRule) answer.decided_by = id(decision.rule);
   const auto first = static_cast<uint32_t>(engine::FieldId::kFlagDoubleEncoded);
+  const engine::FlagSet flags = decision.flags();
   for (uint32_t field = first; field < engine::kFieldCount; ++field) {
-    if ((decision.flags & engine::flag_bit(static_cast<engine::FieldId>(field))) == 0) continue;
+    if ((flags & engine::flag_bit(static_cast<engine::FieldId>(field))) == 0) continue;
     const std::string_view name = engine::field_info(static_cast<engine::FieldId>(field)).name;
     answer.flags.emplace_back(name.substr(std::string_view("http.flags.").size()));
   }
