@@ -25,6 +25,7 @@ uint64_t next_random(uint64_t& state) {  // splitmix64
 
 std::vector<std::string> read_corpus(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> paths;
+  if (!std::filesystem::is_directory(folder)) return {};
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
     if (entry.is_regular_file()) paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
