@@ -206,6 +206,12 @@ std::optional<Problem> check_tree(const Tree& tree) {
   nested_expansion(tree, tree.root, 1, problem);
   if (!problem) problem = misplaced_anchor(tree, tree.root, true, true);
   if (problem) return problem;
+  if (never_matches(tree)) {
+    return whole(
+        Code::kRegexAnchor, "can never match",
+        "`\\b` needs a letter, digit or `_` on exactly one side, `^` nothing before it and "
+        "`$` nothing after it");
+  }
   if (min_length(tree, tree.root) == 0) {
     return whole(Code::kRegexEmptyMatch, "matches the empty string, so it is always true",
                  "demand at least one byte: `+` instead of `*`");

@@ -101,13 +101,13 @@ Info of_concat(const Tree& tree, const Node& node) {
       extend(known.texts);
       continue;
     }
-    append_clauses(info, known);
     exact = false;
     if (!known.copy.empty()) {  // the first follows what stands before, the last precedes the rest
       extend(known.copy);
       write_down(info, run);
       run = known.copy;
     } else {
+      append_clauses(info, known);
       write_down(info, run);
       run = {""};
     }

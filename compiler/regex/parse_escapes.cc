@@ -156,11 +156,7 @@ bool Parser::bracket_item(ByteSet& set) {
     if (const std::optional<ByteSet> named = escape_class(peek(1))) {
       at_ += 2;
       set |= *named;
-      if (peek() == '-' && peek(1) != ']') {  // no range can start at a class
-        set.set('-');
-        ++at_;
-      }
-      return true;
+      return no_range_from_class();
     }
   }
   const std::optional<uint8_t> low = bracket_byte();
@@ -195,13 +191,16 @@ bool Parser::posix_item(ByteSet& set) {
     return false;
   }
   at_ = static_cast<uint32_t>(close) + 2;
-  if (peek() == '-' && peek(1) != ']') {
-    fail(Code::kRegexSyntax, at_, at_ + 1, "a class cannot start a range",
-         "write `\\-` for a hyphen");
-    return false;
-  }
   set |= negated ? ~*named : *named;
-  return true;
+  return no_range_from_class();
+}
+
+/// Behind a class: a hyphen that looks like a range is refused, as PCRE2 does.
+bool Parser::no_range_from_class() {
+  if (peek() != '-' || peek(1) == ']') return true;
+  fail(Code::kRegexSyntax, at_, at_ + 1, "a class cannot start a range",
+       "write `\\-` for a hyphen");
+  return false;
 }
 
 std::optional<uint8_t> Parser::bracket_byte() {

@@ -62,6 +62,7 @@ class Parser {
   NodeId bracket();
   bool bracket_item(ByteSet& set);
   bool posix_item(ByteSet& set);
+  bool no_range_from_class();
   std::optional<uint8_t> bracket_byte();
   bool take_quantifier(Node& node);
   std::optional<uint32_t> take_bound();

@@ -67,6 +67,8 @@ ParseResult parse(std::string_view pattern, bool nocase, std::string_view subjec
 
 /// The checks that need the whole tree: sizes of repeats, empty match, always true, anchors.
 std::optional<Problem> check_tree(const Tree& tree);
+/// No text matches: a word edge, an anchor or an empty class stands in the way.
+bool never_matches(const Tree& tree);
 /// The rewrite offered for a look-around that starts at `at`, with the author's own literals.
 std::string rewrite_look_around(std::string_view pattern, uint32_t at, bool nocase,
                                 std::string_view subject);

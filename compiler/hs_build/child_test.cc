@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/hs_build/child.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <new>
+
+namespace stopgap::compiler {
+namespace {
+
+using Bytes = std::vector<uint8_t>;
+
+LinkLimits quick() {
+  LinkLimits limits;
+  limits.cpu_seconds = 1;
+  limits.wall_seconds = 1;
+  return limits;
+}
+
+std::string error_of(const Work& work, const LinkLimits& limits) {
+  const Result<Bytes> result = run_in_child(work, limits);
+  return result ? "none" : result.error().code;
+}
+
+TEST(Child, HandsItsBytesOver) {
+  const Bytes large(3'000'000, 0x5a);
+  const Result<Bytes> result = run_in_child([&]() -> Result<Bytes> { return large; }, {});
+  ASSERT_TRUE(result.ok()) << result.error().detail;
+  EXPECT_EQ(result.value(), large);
+}
+
+TEST(Child, HandsErrorsOver) {
+  const Work work = []() -> Result<Bytes> { return Error{"link.compile", "why"}; };
+  const Result<Bytes> result = run_in_child(work, {});
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, "link.compile");
+  EXPECT_EQ(result.error().detail, "why");
+}
+
+TEST(Child, IsStoppedByTheWallClock) {
+  const Work work = []() -> Result<Bytes> {
+    sleep(60);
+    return Bytes{};
+  };
+  EXPECT_EQ(error_of(work, quick()), "link.timeout");
+}
+
+TEST(Child, IsStoppedByItsCpuTime) {
+  LinkLimits limits = quick();
+  limits.wall_seconds = 60;
+  const Work work = []() -> Result<Bytes> {
+    volatile bool forever = true;
+    while (forever) {
+    }
+    return Bytes{};
+  };
+  EXPECT_EQ(error_of(work, limits), "link.timeout");
+}
+
+TEST(Child, SaysWhenMemoryRanOut) {
+  const Work work = []() -> Result<Bytes> { throw std::bad_alloc(); };
+  EXPECT_EQ(error_of(work, {}), "link.memory");
+}
+
+#ifndef STOPGAP_SANITIZED  // there the limit is not applied
+TEST(Child, MayUseOnlyItsMemory) {
+  LinkLimits limits;
+  limits.memory_bytes = 16u << 20;
+  const Work work = []() -> Result<Bytes> { return Bytes(64u << 20, 1); };
+  EXPECT_EQ(error_of(work, limits), "link.memory");
+}
+#endif
+
+TEST(Child, ThatDiesIsReported) {
+  const Work crash = []() -> Result<Bytes> {
+    raise(SIGTERM);
+    return Bytes{};
+  };
+  EXPECT_EQ(error_of(crash, {}), "link.child");
+  EXPECT_EQ(error_of([]() -> Result<Bytes> { _exit(0); }, {}), "link.child");
+  EXPECT_EQ(error_of([]() -> Result<Bytes> { throw 1; }, {}), "link.child");
+}
+
+}  // namespace
+}  // namespace stopgap::compiler

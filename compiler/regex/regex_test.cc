@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/regex/regex.h"
+
+#include <gtest/gtest.h>
+
+namespace stopgap::compiler::regex {
+namespace {
+
+using lang::Code;
+using Clauses = std::vector<std::vector<std::string>>;
+
+std::string printed(std::string_view pattern, bool nocase = false) {
+  const ParseResult result = parse(pattern, nocase, "http.uri");
+  return result.problem ? "refused: " + result.problem->message : print(result.tree);
+}
+
+Clauses necessary(std::string_view pattern, bool nocase = false) {
+  const ParseResult result = parse(pattern, nocase, "http.uri");
+  EXPECT_FALSE(result.problem) << pattern << ": " << result.problem->message;
+  return result.problem ? Clauses{} : necessary_literals(result.tree);
+}
+
+TEST(RegexPrint, SpellsOutWhatLibrariesDisagreeAbout) {
+  EXPECT_EQ(printed("a.b"), "a.b");
+  EXPECT_EQ(printed("^a$"), "\\Aa\\z");
+  EXPECT_EQ(printed("\\d+"), "[0-9]+");
+  EXPECT_EQ(printed("a\\s"), "a[\\x09-\\x0d\\x20]");
+  EXPECT_EQ(printed("[^a-z/]x"), "[^/a-z]x");
+  EXPECT_EQ(printed("(ab|c)d"), "(?:ab|c)d");
+  EXPECT_EQ(printed("(?:ab){2,3}"), "(?:ab){2,3}");
+  EXPECT_EQ(printed("a{2}b{3,}"), "a{2}b{3,}");
+  EXPECT_EQ(printed("a+?b"), "a+b");
+  EXPECT_EQ(printed("\\x80\xff"), "\\x80\\xff");
+  EXPECT_EQ(printed("a b#"), "a\\x20b\\x23");
+  EXPECT_EQ(printed("${jn"), "refused: the end of the value cannot be inside a match");
+  EXPECT_EQ(printed("\\${jn"), "\\x24\\x7bjn");
+  EXPECT_EQ(printed("[]a]x"), "[\\x5da]x");
+  EXPECT_EQ(printed("[\\w\\-.]x"), "[\\x2d\\x2e0-9A-Z_a-z]x");
+}
+
+TEST(RegexPrint, FoldsCaseInClasses) {
+  EXPECT_EQ(printed("ab[c]", true), "abc");
+  EXPECT_EQ(printed("[b-d]", true), "[B-Db-d]");
+  EXPECT_EQ(printed("[[:upper:]]x", true), "[A-Za-z]x");
+  EXPECT_EQ(printed("[^a]x", true), "[^Aa]x");
+}
+
+struct Refusal {
+  std::string_view pattern;
+  Code code;
+  std::string_view underlined;
+};
+
+TEST(RegexGate, RefusesAndPointsAtTheConstruct) {
+  const Refusal refusals[] = {
+      {"x(?=a)", Code::kRegexLookAround, "(?="},
+      {"x(?!a)", Code::kRegexLookAround, "(?!"},
+      {"(?<=a)x", Code::kRegexLookAround, "(?<="},
+      {"(?<!a)x", Code::kRegexLookAround, "(?<!"},
+      {"(a)\\1", Code::kRegexBackReference, "\\1"},
+      {"(a)\\g1", Code::kRegexBackReference, "\\g"},
+      {"(?P=n)", Code::kRegexBackReference, "(?P="},
+      {"a(?<n>b)", Code::kRegexNamedGroup, "(?<"},
+      {"a(?P<n>b)", Code::kRegexNamedGroup, "(?P<"},
+      {"(?>ab)", Code::kRegexAtomic, "(?>"},
+      {"ab++", Code::kRegexAtomic, "++"},
+      {"a{2}+", Code::kRegexAtomic, "{2}+"},
+      {"(?i)ab", Code::kRegexInlineFlags, "(?i"},
+      {"a(?s:b)", Code::kRegexInlineFlags, "(?s"},
+      {"\\u0041", Code::kRegexUnicode, "\\u"},
+      {"x\\p{L}", Code::kRegexUnicode, "\\p"},
+      {"\\x{41}", Code::kRegexUnicode, "\\x"},
+      {"a\\Z", Code::kRegexEscape, "\\Z"},
+      {"a\\qb", Code::kRegexEscape, "\\q"},
+      {"\\0", Code::kRegexEscape, "\\0"},
+      {"a{256}", Code::kRegexBound, "{256}"},
+      {".{1,300}x", Code::kRegexBound, "{1,300}"},
+      {"a{200}b{200}c{200}d{200}e{201}", Code::kRegexBound, "a{200}b{200}c{200}d{200}e{201}"},
+      {"x(a{10}b){10}", Code::kRegexNested, "a{10}"},
+      {"a*", Code::kRegexEmptyMatch, "a*"},
+      {"a|", Code::kRegexEmptyMatch, "a|"},
+      {"^$", Code::kRegexEmptyMatch, "^$"},
+      {"\\b", Code::kRegexEmptyMatch, "\\b"},
+      {".", Code::kRegexAlwaysTrue, "."},
+      {"^.+$", Code::kRegexAlwaysTrue, "^.+$"},
+      {"a|[\\s\\S]+", Code::kRegexAlwaysTrue, "a|[\\s\\S]+"},
+      {"^.", Code::kRegexAlwaysTrue, "^."},
+      {"a^b", Code::kRegexAnchor, "^"},
+      {"a$b", Code::kRegexAnchor, "$"},
+      {"(^a)+", Code::kRegexAnchor, "(^a)+"},
+      {"a\\bb", Code::kRegexAnchor, "a\\bb"},
+      {"^\\b;", Code::kRegexAnchor, "^\\b;"},
+      {"a[^\\x00-\\xff]", Code::kRegexAnchor, "a[^\\x00-\\xff]"},
+      {"(ab", Code::kRegexSyntax, "("},
+      {"ab)", Code::kRegexSyntax, ")"},
+      {"[ab", Code::kRegexSyntax, "["},
+      {"*a", Code::kRegexSyntax, "*"},
+      {"a**", Code::kRegexSyntax, "*"},
+      {"a{,3}", Code::kRegexSyntax, "{,3}"},
+      {"a{3,2}", Code::kRegexSyntax, "{3,2}"},
+      {"[z-a]", Code::kRegexSyntax, "z-a"},
+      {"[\\w-.]", Code::kRegexSyntax, "-"},
+      {"[[:nope:]]", Code::kRegexSyntax, "[:"},
+      {"[[.a.]]", Code::kRegexSyntax, "[."},
+      {"a\\", Code::kRegexSyntax, "\\"},
+      {"(?(1)a|b)", Code::kRegexConstruct, "(?("},
+      {"(?R)", Code::kRegexConstruct, "(?R"},
+      {"(*FAIL)", Code::kRegexConstruct, "(*F"},
+      {"(?#c)", Code::kRegexConstruct, "(?#"},
+  };
+  for (const Refusal& refusal : refusals) {
+    const ParseResult result = parse(refusal.pattern, false, "http.uri");
+    ASSERT_TRUE(result.problem) << refusal.pattern;
+    const Problem& problem = *result.problem;
+    EXPECT_EQ(problem.code, refusal.code) << refusal.pattern << ": " << problem.message;
+    EXPECT_EQ(refusal.pattern.substr(problem.begin, problem.end - problem.begin),
+              refusal.underlined)
+        << refusal.pattern;
+    EXPECT_FALSE(problem.help.empty()) << refusal.pattern;
+  }
+}
+
+TEST(RegexGate, AcceptsTheSubset) {
+  for (const std::string_view pattern :
+       {"(?:^|[;/])cmd(?:=|$)", "\\bselect\\b", "a{255}", "(?:a{8}b){8}", "[[:^alpha:]x]y", "x(|y)",
+        "^\\Aab", "a{", "{jndi", "a}", "]", ".{1,255}x", "(a+)+b", "(?:^a)?b", "\\x00",
+        "[\\]\\-\\^]", "^.$", "..", "\\/"}) {
+    const ParseResult result = parse(pattern, false, "http.uri");
+    EXPECT_FALSE(result.problem) << pattern << ": " << result.problem->message;
+  }
+}
+
+TEST(RegexGate, RewritesLookAheadsWithTheAuthorsLiterals) {
+  const auto help = [](std::string_view pattern, bool nocase) {
+    return parse(pattern, nocase, "http.uri").problem->help;
+  };
+  EXPECT_EQ(help("(?=.*autodiscover)(?=.*powershell)", true),
+            "write `http.uri contains \"autodiscover\"i and http.uri contains \"powershell\"i`");
+  EXPECT_EQ(help("(?=.*a\\.json)(?!.*\"b).*$", false),
+            "write `http.uri contains \"a.json\" and http.uri not contains \"\\\"b\"`");
+  EXPECT_NE(help("(?=.*[ab])x", false).find("several conditions"), std::string::npos);
+  EXPECT_NE(help("(?=.*ab)xy", false).find("and keep the rest"), std::string::npos);
+}
+
+TEST(RegexGate, BoundsWorkOnHostilePatterns) {
+  std::string deep;
+  for (int i = 0; i < 1000; ++i) deep += "(";
+  EXPECT_EQ(parse(deep, false, "f").problem->code, Code::kRegexSyntax);
+  std::string nested = "a";
+  for (int i = 0; i < 31; ++i) nested = "(x" + nested + ")+";
+  const ParseResult result = parse(nested, false, "f");
+  ASSERT_FALSE(result.problem);
+  EXPECT_FALSE(necessary_literals(result.tree).empty());
+  EXPECT_EQ(parse(std::string(2049, 'a'), false, "f").problem->code, Code::kRegexTooLong);
+  EXPECT_EQ(parse("a{99999999999999999999}", false, "f").problem->code, Code::kRegexBound);
+}
+
+TEST(RegexLiterals, FindsWhatEveryMatchContains) {
+  EXPECT_EQ(necessary("foobar"), (Clauses{{"foobar"}}));
+  EXPECT_EQ(necessary("FooBar"), (Clauses{{"foobar"}}));
+  EXPECT_EQ(necessary("foo.*bar"), (Clauses{{"foo"}, {"bar"}}));
+  EXPECT_EQ(necessary("fo+bar"), (Clauses{{"fo"}, {"obar"}}));
+  EXPECT_EQ(necessary("foo|bar"), (Clauses{{"bar", "foo"}}));
+  EXPECT_EQ(necessary("(?:a|b)c"), (Clauses{{"ac", "bc"}}));
+  EXPECT_EQ(necessary("x\\d+y"), (Clauses{{"x"}, {"y"}}));
+  EXPECT_EQ(necessary("ab?c"), (Clauses{{"abc", "ac"}}));
+  EXPECT_EQ(necessary("(?:ab){3}"), (Clauses{{"ababab"}}));
+  EXPECT_EQ(necessary("\\w+"), Clauses{});
+  EXPECT_EQ(necessary("a.*x|.y"), (Clauses{{"a", "y"}}));
+  EXPECT_EQ(necessary("a.*x|\\w"), Clauses{});
+  EXPECT_EQ(necessary("foo(?:bar.*)?baz"), (Clauses{{"foo"}, {"baz"}}));
+}
+
+}  // namespace
+}  // namespace stopgap::compiler::regex

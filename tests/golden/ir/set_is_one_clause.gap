@@ -1,0 +1,15 @@
+syntax 1
+import std.http
+
+set bad : set<text> = { "/shell.aspx", "/cmd.aspx", "/up.aspx" }
+
+mitigation R1 "a rule" {
+  about     { severity high  breaks "Nothing known." }
+  lifecycle { status draft  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path in bad
+  then block
+  tests {
+    pass GET "https://www.example.org/"
+  }
+}

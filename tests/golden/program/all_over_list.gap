@@ -1,0 +1,13 @@
+syntax 1
+import std.http
+
+mitigation R1 "a rule" {
+  about     { severity high  breaks "Nothing known." }
+  lifecycle { status draft  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path == "/upload.x" and (all h in http.headers["Content-Type"] where h.value == "text/plain")
+  then block
+  tests {
+    pass GET "https://www.example.org/"
+  }
+}

@@ -1,0 +1,24 @@
+syntax 1
+import std.http
+
+mitigation R1 "a rule" {
+  about     { severity high  breaks "Nothing known." }
+  lifecycle { status draft  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path == "/shared/path"
+  then block
+  tests {
+    pass GET "https://www.example.org/"
+  }
+}
+
+mitigation R2 "a rule" {
+  about     { severity high  breaks "Nothing known." }
+  lifecycle { status draft  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path == "/shared/path" and http.method == "POST"
+  then block
+  tests {
+    pass GET "https://www.example.org/"
+  }
+}

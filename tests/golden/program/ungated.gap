@@ -1,0 +1,13 @@
+syntax 1
+import std.http
+
+mitigation R1 "a rule" {
+  about     { severity high  breaks "Nothing known." }
+  lifecycle { status draft  revision 1 on 2026-01-10 }
+  on http.request
+  when http.flags.null_byte or http.uri_size > 2KiB
+  then block
+  tests {
+    pass GET "https://www.example.org/"
+  }
+}
