@@ -6,6 +6,7 @@
 #include <pcre2.h>
 
 #include <stdexcept>
+#include <vector>
 
 namespace stopgap::oracle {
 
@@ -33,14 +34,25 @@ struct Regexes::Compiled {
   Compiled& operator=(const Compiled&) = delete;
 };
 
+/// PCRE2's other algorithm: slower, but it cannot explode on nested repeats.
+int Regexes::match_without_backtracking(const Compiled& compiled, std::string_view subject) {
+  std::vector<int> workspace(1 << 16);
+  return pcre2_dfa_match(compiled.code, reinterpret_cast<PCRE2_SPTR>(subject.data()),
+                         subject.size(), 0, PCRE2_DFA_SHORTEST, compiled.data, nullptr,
+                         workspace.data(), workspace.size());
+}
+
 Regexes::Regexes() = default;
 Regexes::~Regexes() = default;
 
 bool Regexes::matches(const std::string& pattern, bool nocase, std::string_view subject) {
   std::unique_ptr<Compiled>& compiled = cache_[{pattern, nocase}];
   if (!compiled) compiled = std::make_unique<Compiled>(pattern, nocase);
-  const int rc = pcre2_match(compiled->code, reinterpret_cast<PCRE2_SPTR>(subject.data()),
-                             subject.size(), 0, 0, compiled->data, nullptr);
+  int rc = pcre2_match(compiled->code, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(),
+                       0, 0, compiled->data, nullptr);
+  if (rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT) {
+    rc = match_without_backtracking(*compiled, subject);
+  }
   if (rc < 0 && rc != PCRE2_ERROR_NOMATCH) {
     throw std::runtime_error("pcre2 gives up on /" + pattern + "/, error " + std::to_string(rc));
   }

@@ -25,6 +25,8 @@ class Regexes {
 
  private:
   struct Compiled;
+  static int match_without_backtracking(const Compiled& compiled, std::string_view subject);
+
   std::map<std::pair<std::string, bool>, std::unique_ptr<Compiled>> cache_;
 };
 
