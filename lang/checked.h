@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The checked tree: what check() makes of the syntax trees of a pack. Names are resolved, lets and predicates expanded, `any {…}` operands spread
-// into and/or, types right, limits kept. The compiler lowers it and the oracle interprets it; both may rely on every INVARIANT below.
-// Plain values, no pointers into the syntax tree. Depth of a Cond is at most 4 * kMaxNesting.
+// The checked tree: what check() makes of the syntax trees of a pack. Names are resolved, lets and
+// predicates expanded, `any {…}` operands spread into and/or, types right, limits kept. The
+// compiler lowers it and the oracle interprets it; both may rely on every INVARIANT below. Plain
+// values, no pointers into the syntax tree. Depth of a Cond is at most 4 * kMaxNesting.
 #pragma once
 
 #include <array>
@@ -25,7 +26,8 @@ struct StringValue {
   friend auto operator<=>(const StringValue&, const StringValue&) = default;
 };
 
-/// IPv4 is stored as the IPv4-mapped IPv6 address ::ffff:a.b.c.d with prefix + 96. INVARIANT: bits after the prefix are zero.
+/// IPv4 is stored as the IPv4-mapped IPv6 address ::ffff:a.b.c.d with prefix + 96. INVARIANT: bits
+/// after the prefix are zero.
 struct CidrValue {
   std::array<uint8_t, 16> address{};
   uint8_t prefix = 128;
@@ -33,8 +35,9 @@ struct CidrValue {
   friend auto operator<=>(const CidrValue&, const CidrValue&) = default;
 };
 
-/// A set or a scalar parameter's value (then with one element). Exactly one of the vectors is used, according to `element`:
-/// strings for text/bytes/path/host, cidrs for ip/cidr, numbers for int/size.
+/// A set or a scalar parameter's value (then with one element). Exactly one of the vectors is used,
+/// according to `element`: strings for text/bytes/path/host, cidrs for ip/cidr, numbers for
+/// int/size.
 struct SetValue {
   TypeKind element = TypeKind::kText;
   std::vector<StringValue> strings;
@@ -44,9 +47,9 @@ struct SetValue {
 
 /// INVARIANT: sets named by declarations are stored once and shared by id.
 struct SetInfo {
-  std::string name;            ///< empty for a literal set in a condition
-  bool is_param = false;       ///< a site may replace its elements
-  bool is_scalar = false;      ///< a scalar param: exactly one element
+  std::string name;        ///< empty for a literal set in a condition
+  bool is_param = false;   ///< a site may replace its elements
+  bool is_scalar = false;  ///< a scalar param: exactly one element
   SetValue value;
   Span span;
 };
@@ -54,34 +57,55 @@ struct SetInfo {
 /// What a test looks at.
 struct Subject {
   static constexpr uint32_t kNone = UINT32_MAX;
-  uint32_t field = kNone;      ///< Schema::fields; for an element's attribute: the list it comes from
-  uint32_t binder = kNone;     ///< kNone: the field itself. Else how many quantifiers outwards the element is bound: 0 = innermost
-  uint32_t attribute = 0;      ///< with a binder: SchemaRecord::attributes
-  bool raw = false;            ///< view V0 only
+  uint32_t field = kNone;   ///< Schema::fields; for an element's attribute: the list it comes from
+  uint32_t binder = kNone;  ///< kNone: the field itself. Else how many quantifiers outwards the
+                            ///< element is bound: 0 = innermost
+  uint32_t attribute = 0;   ///< with a binder: SchemaRecord::attributes
+  bool raw = false;         ///< view V0 only
 };
 
 enum class CondKind { kTrue, kFalse, kAnd, kOr, kNot, kTest, kPresent, kBefore, kAny, kAll };
-enum class TestOp { kEqual, kLess, kLessEqual, kGreater, kGreaterEqual, kIn, kContains, kStartsWith, kEndsWith, kMatches, kIsTrue };
+enum class TestOp {
+  kEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kIn,
+  kContains,
+  kStartsWith,
+  kEndsWith,
+  kMatches,
+  kIsTrue
+};
 
 /// One node of a condition.
-///  kTest     subject op operand. Never negated: `not contains` became kNot over kTest. An absent value makes it false.
-///            Guards became explicit: `X or absent` = kOr{X, kNot{kPresent}}, `X and present` = kAnd{X, kPresent}.
+///  kTest     subject op operand. Never negated: `not contains` became kNot over kTest. An absent
+///  value makes it false.
+///            Guards became explicit: `X or absent` = kOr{X, kNot{kPresent}}, `X and present` =
+///            kAnd{X, kPresent}.
 ///  kPresent  the subject's value is present.
 ///  kBefore   today <= `day` (days since 1970-01-01): the `until` of an exception.
-///  kAny/kAll a quantifier over list `list_field` (elements with name `list_key`, if any); children[0] is the body, in which the
+///  kAny/kAll a quantifier over list `list_field` (elements with name `list_key`, if any);
+///  children[0] is the body, in which the
 ///            element is binder 0 and outer binders count one more.
 /// INVARIANT: operand by (type of subject, op):
-///   text path bytes host: kEqual/kContains/kStartsWith/kEndsWith StringValue or set id of a scalar param; kIn set id; kMatches RegexValue
-///   ip: kEqual CidrValue (full prefix) or scalar param; kIn CidrValue or set id     int size: kEqual… int64 or scalar param; kIn set id    bool: kIsTrue, monostate
-/// For host subjects and nocase attributes/fields, string operands and set elements already have nocase = true.
+///   text path bytes host: kEqual/kContains/kStartsWith/kEndsWith StringValue or set id of a scalar
+///   param; kIn set id; kMatches RegexValue ip: kEqual CidrValue (full prefix) or scalar param; kIn
+///   CidrValue or set id     int size: kEqual… int64 or scalar param; kIn set id    bool: kIsTrue,
+///   monostate
+/// For host subjects and nocase attributes/fields, string operands and set elements already have
+/// nocase = true.
 struct RegexValue {
   std::string pattern;
   bool nocase = false;
-  Span span;                   ///< of the literal in rule text, slashes included
-  friend bool operator==(const RegexValue& a, const RegexValue& b) { return a.pattern == b.pattern && a.nocase == b.nocase; }
+  Span span;  ///< of the literal in rule text, slashes included
+  friend bool operator==(const RegexValue& a, const RegexValue& b) {
+    return a.pattern == b.pattern && a.nocase == b.nocase;
+  }
 };
 struct SetId {
-  uint32_t index = 0;          ///< CheckedPack::sets
+  uint32_t index = 0;  ///< CheckedPack::sets
   friend bool operator==(const SetId&, const SetId&) = default;
 };
 
@@ -92,18 +116,27 @@ struct Cond {
   Subject subject;             ///< kTest kPresent
   TestOp op = TestOp::kEqual;  ///< kTest
   std::variant<std::monostate, StringValue, CidrValue, int64_t, RegexValue, SetId> operand;
-  int32_t day = 0;             ///< kBefore
-  uint32_t list_field = 0;     ///< kAny kAll
+  int32_t day = 0;          ///< kBefore
+  uint32_t list_field = 0;  ///< kAny kAll
   std::optional<std::string> list_key;
 };
 
 enum class Status { kDraft, kObserve, kEnforce, kRetired };
 enum class ExpiryThen { kObserve, kRetire };
-enum class ActionKind { kDrop, kBlock, kRedirect, kThrottle, kSetHeader, kRemoveHeader, kTag, kLog };  ///< strongest first
+enum class ActionKind {
+  kDrop,
+  kBlock,
+  kRedirect,
+  kThrottle,
+  kSetHeader,
+  kRemoveHeader,
+  kTag,
+  kLog
+};  ///< strongest first
 enum class FaultMode { kDefault, kBlock, kAllow, kLog };
 
-/// block: number = status, text = body. redirect: number = status, text = location. throttle: number = per minute.
-/// set_header: name, text. remove_header: name. tag: text. log: fields.
+/// block: number = status, text = body. redirect: number = status, text = location. throttle:
+/// number = per minute. set_header: name, text. remove_header: name. tag: text. log: fields.
 struct CheckedAction {
   ActionKind kind = ActionKind::kBlock;
   int64_t number = 0;
@@ -157,10 +190,12 @@ struct CheckedMitigation {
   std::string event;
   Cond condition;  ///< `when` joined with `and not (…)` of every exception (and its kBefore)
   std::vector<CheckedAction> actions;
-  FaultMode on_oversize = FaultMode::kDefault, on_unparsable = FaultMode::kDefault, on_budget = FaultMode::kDefault, on_error = FaultMode::kDefault;
+  FaultMode on_oversize = FaultMode::kDefault, on_unparsable = FaultMode::kDefault,
+            on_budget = FaultMode::kDefault, on_error = FaultMode::kDefault;
   std::vector<CheckedTest> tests;
-  bool supported = true;  ///< false: the event is for a later version (SG0902 was reported); not to be compiled
-  Span span;              ///< of `mitigation ID "title"`
+  bool supported =
+      true;   ///< false: the event is for a later version (SG0902 was reported); not to be compiled
+  Span span;  ///< of `mitigation ID "title"`
 };
 
 struct CheckedPack {

@@ -63,6 +63,8 @@ Diagnostic& Diagnostics::add(Code code, Span span, std::string message, std::str
   return all_.back();
 }
 
-void Diagnostics::sort() { std::stable_sort(all_.begin(), all_.end(), before); }
+// Not stable_sort: libstdc++ 12 builds it on a deprecated function. Equal elements have the same
+// place, code and message.
+void Diagnostics::sort() { std::sort(all_.begin(), all_.end(), before); }
 
 }  // namespace stopgap::lang

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Diagnostics are data: a code, the words that vary, labelled places, an optional fix. Only render_text.cc and
-// render_json.cc turn them into prose. Text in them is lower case without a final period; the user's own text stands in `backticks`.
+// Diagnostics are data: a code, the words that vary, labelled places, an optional fix. Only
+// render_text.cc and render_json.cc turn them into prose. Text in them is lower case without a
+// final period; the user's own text stands in `backticks`.
 #pragma once
 
 #include <optional>
@@ -22,9 +23,9 @@ enum class Code {
 };
 
 struct CodeInfo {
-  std::string_view name;  ///< "SG0042"
-  Severity severity;      ///< default severity
-  std::string_view title; ///< short, fixed: "unknown field"
+  std::string_view name;   ///< "SG0042"
+  Severity severity;       ///< default severity
+  std::string_view title;  ///< short, fixed: "unknown field"
 };
 const CodeInfo& code_info(Code code);
 
@@ -43,13 +44,14 @@ struct Fix {
 struct Diagnostic {
   Code code;
   Severity severity;
-  std::string message;          ///< one line, specific: "unknown field `http.pth`"
-  std::vector<Label> labels;    ///< the first is the place of the problem
-  std::string help;             ///< what to do; may be empty
+  std::string message;        ///< one line, specific: "unknown field `http.pth`"
+  std::vector<Label> labels;  ///< the first is the place of the problem
+  std::string help;           ///< what to do; may be empty
   std::optional<Fix> fix;
 };
 
-/// Collects diagnostics. Keeps at most kMaxDiagnostics errors and counts the rest, so hostile text cannot fill memory.
+/// Collects diagnostics. Keeps at most kMaxDiagnostics errors and counts the rest, so hostile text
+/// cannot fill memory.
 class Diagnostics {
  public:
   static constexpr size_t kMaxDiagnostics = 200;
@@ -73,12 +75,16 @@ class Diagnostics {
   size_t dropped_ = 0;
 };
 
-/// Plain text with the source line and carets. `colour` writes ANSI sequences; control bytes of rule text are escaped always.
+/// Plain text with the source line and carets. `colour` writes ANSI sequences; control bytes of
+/// rule text are escaped always.
 std::string render_text(const Diagnostics& diagnostics, const SourceMap& sources, bool colour);
-/// One JSON document: {"diagnostics":[{code,severity,message,help,labels:[{file,line,column,end_line,end_column,text}],fix}],"errors":N,"warnings":N}
+/// One JSON document:
+/// {"diagnostics":[{code,severity,message,help,labels:[{file,line,column,end_line,end_column,text}],fix}],"errors":N,"warnings":N}
 std::string render_json(const Diagnostics& diagnostics, const SourceMap& sources);
 
-/// The candidate nearest to `name` by edit distance, if near enough to be worth offering (at most a third of its length).
-std::optional<std::string> nearest_name(std::string_view name, const std::vector<std::string>& candidates);
+/// The candidate nearest to `name` by edit distance, if near enough to be worth offering (at most a
+/// third of its length).
+std::optional<std::string> nearest_name(std::string_view name,
+                                        const std::vector<std::string>& candidates);
 
 }  // namespace stopgap::lang

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The front end in four calls. Text in, values and diagnostics out; no I/O, no clock, no globals, no exceptions out.
+// The front end in four calls. Text in, values and diagnostics out; no I/O, no clock, no globals,
+// no exceptions out.
 //
 //   SourceMap sources;                  Diagnostics diagnostics;
 //   uint32_t id = sources.add("a.gap", text);
 //   ast::File file = parse(sources, id, diagnostics);
-//   CheckedPack pack = check(sources, files, modules, diagnostics);   // meaningful only if !diagnostics.has_errors()
+//   CheckedPack pack = check(sources, files, modules, diagnostics);   // meaningful only if
+//   !diagnostics.has_errors()
 #pragma once
 
 #include <functional>
@@ -20,11 +22,13 @@
 
 namespace stopgap::lang {
 
-/// Parses one file. Never throws. After an error it goes on at the next top-level keyword, so one run reports many; what could be parsed is returned.
+/// Parses one file. Never throws. After an error it goes on at the next top-level keyword, so one
+/// run reports many; what could be parsed is returned.
 ast::File parse(const SourceMap& sources, uint32_t file, Diagnostics& diagnostics);
 
-/// One canonical layout (two-space indent, at most one empty line, aligned `about`/`lifecycle` keys). parse(format(x)) has the same tree as x,
-/// comments included; format(format(x)) == format(x). `file` must come from an error-free parse.
+/// One canonical layout (two-space indent, at most one empty line, aligned `about`/`lifecycle`
+/// keys). parse(format(x)) has the same tree as x, comments included; format(format(x)) ==
+/// format(x). `file` must come from an error-free parse.
 std::string format(const ast::File& file);
 
 /// The tree as indented text, for goldens and `dump --stage=ast`. No addresses, no offsets.
@@ -35,7 +39,9 @@ std::string dump(const CheckedPack& pack);
 /// Text of the module an `import` names ("std.http"), or nothing.
 using ModuleSource = std::function<std::optional<std::string>(std::string_view module)>;
 
-/// Resolves, types and expands. Adds the text of imported modules to `sources`. `files` are the trees of the pack, in order of their file ids.
-CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files, const ModuleSource& modules, Diagnostics& diagnostics);
+/// Resolves, types and expands. Adds the text of imported modules to `sources`. `files` are the
+/// trees of the pack, in order of their file ids.
+CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files,
+                  const ModuleSource& modules, Diagnostics& diagnostics);
 
 }  // namespace stopgap::lang

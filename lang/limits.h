@@ -7,18 +7,22 @@
 
 namespace stopgap::lang {
 
-inline constexpr size_t kMaxFileBytes = 1u << 20;          // a rule file; larger ones are refused before parsing
-inline constexpr size_t kMaxFiles = 4096;                  // files in one compilation
-inline constexpr size_t kMaxNesting = 64;                  // parentheses, not, braces: bounds every recursion over a tree
-inline constexpr size_t kMaxLiteralBytes = 4096;           // one string literal
-inline constexpr size_t kMaxRegexBytes = 2048;             // one regex (security.md T10)
-inline constexpr size_t kMaxNameBytes = 128;               // a name or id
-inline constexpr size_t kMaxIdBytes = 64;                 // the id of a mitigation
-inline constexpr size_t kMaxConditionNodes = 256;          // of one mitigation after expansion of lets and predicates
-inline constexpr size_t kMaxSetElements = 100'000;         // of one set
-inline constexpr size_t kMaxMitigations = 10'000;          // in one pack
+inline constexpr size_t kMaxFileBytes =
+    1u << 20;                              // a rule file; larger ones are refused before parsing
+inline constexpr size_t kMaxFiles = 4096;  // files in one compilation
+inline constexpr size_t kMaxNesting =
+    64;  // parentheses, not, braces: bounds every recursion over a tree
+inline constexpr size_t kMaxLiteralBytes = 4096;  // one string literal
+inline constexpr size_t kMaxRegexBytes = 2048;    // one regex (security.md T10)
+inline constexpr size_t kMaxNameBytes = 128;      // a name or id
+inline constexpr size_t kMaxIdBytes = 64;         // the id of a mitigation
+inline constexpr size_t kMaxConditionNodes =
+    256;  // of one mitigation after expansion of lets and predicates
+inline constexpr size_t kMaxSetElements = 100'000;  // of one set
+inline constexpr size_t kMaxMitigations = 10'000;   // in one pack
 inline constexpr size_t kMaxTestsPerMitigation = 1000;
-inline constexpr size_t kMaxExpandedBytes = 128u << 20;    // condition trees of one pack in memory: lets are copied where used
+inline constexpr size_t kMaxExpandedBytes =
+    128u << 20;  // condition trees of one pack in memory: lets are copied where used
 inline constexpr size_t kMaxRequestTestBytes = 64 * 1024;  // one raw request in a test
 
 }  // namespace stopgap::lang

@@ -95,9 +95,11 @@ TEST(RenderJson, IsOneDocument) {
   one.fix = Fix{{0, 1, 2}, "z", "title"};
   EXPECT_EQ(
       made.json(),
-      R"({"diagnostics":[{"code":"SG0102","severity":"error","message":"say \"x\"","help":"h","labels":[)"
+      R"({"diagnostics":[{"code":"SG0102","severity":"error","message":"say \"x\"","help":"h",)"
+      R"("labels":[)"
       R"({"file":"a.gap","line":1,"column":1,"end_line":2,"end_column":2,"text":"t"}],"fix":)"
-      R"({"file":"a.gap","line":1,"column":2,"end_line":1,"end_column":3,"begin":1,"end":2,"replacement":"z","title":"title"}}],)"
+      R"({"file":"a.gap","line":1,"column":2,"end_line":1,"end_column":3,"begin":1,"end":2,)"
+      R"("replacement":"z","title":"title"}}],)"
       R"("errors":1,"warnings":0})"
       "\n");
 }

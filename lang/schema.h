@@ -25,22 +25,22 @@ struct SchemaRecord {
 };
 
 struct SchemaField {
-  std::string name;                 ///< full: "http.path"
-  std::string schema;               ///< "std.http"
-  std::string event;                ///< "http.request"
+  std::string name;    ///< full: "http.path"
+  std::string schema;  ///< "std.http"
+  std::string event;   ///< "http.request"
   Type type;
   bool verbatim = false;
   bool nocase = false;
   bool secret = false;
-  uint64_t max_bytes = 0;           ///< 0: no cap of its own
-  std::optional<uint32_t> key;      ///< for lists: attribute that `["…"]` selects by
+  uint64_t max_bytes = 0;       ///< 0: no cap of its own
+  std::optional<uint32_t> key;  ///< for lists: attribute that `["…"]` selects by
   std::string doc;
 };
 
 /// All schemas in reach of one compilation. Ids are indices and stable within it.
 struct Schema {
-  std::vector<std::string> modules;      ///< "std.http"
-  std::vector<std::string> events;       ///< "http.request"
+  std::vector<std::string> modules;  ///< "std.http"
+  std::vector<std::string> events;   ///< "http.request"
   std::vector<SchemaRecord> records;
   std::vector<SchemaField> fields;
 

@@ -9,7 +9,8 @@
 
 namespace stopgap::lang {
 
-/// Half-open byte range [begin, end) in file number `file` of a SourceMap. A default Span means "nowhere".
+/// Half-open byte range [begin, end) in file number `file` of a SourceMap. A default Span means
+/// "nowhere".
 struct Span {
   static constexpr uint32_t kNoFile = UINT32_MAX;
   uint32_t file = kNoFile;
@@ -26,7 +27,8 @@ struct LineColumn {
   uint32_t column = 1;
 };
 
-/// Owns the text of every file of one compilation. Ids are given in order of add(). Not thread safe while adding.
+/// Owns the text of every file of one compilation. Ids are given in order of add(). Not thread safe
+/// while adding.
 class SourceMap {
  public:
   /// `name` is shown in messages as given. Returns the file's id.

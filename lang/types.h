@@ -9,8 +9,22 @@ namespace stopgap::lang {
 
 enum class TypeKind : uint8_t {
   kError,  // a name that failed to resolve; silences follow-up errors
-  kBool, kInt, kBytes, kText, kIp, kCidr, kHost, kPath, kVersion, kDate, kDuration, kSize, kRegex,
-  kRecord, kList, kSet,
+  kBool,
+  kInt,
+  kBytes,
+  kText,
+  kIp,
+  kCidr,
+  kHost,
+  kPath,
+  kVersion,
+  kDate,
+  kDuration,
+  kSize,
+  kRegex,
+  kRecord,
+  kList,
+  kSet,
 };
 
 /// `element` is the T of set<T>; `record` indexes Schema::records for kRecord and kList.

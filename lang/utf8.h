@@ -16,8 +16,8 @@ struct CodePoint {
   bool valid = false;  ///< false: the byte at this place starts no well-formed sequence
 };
 
-/// The code point at `at`; refuses overlong forms, surrogates and values over U+10FFFF. `at` must be
-/// inside `text`.
+/// The code point at `at`; refuses overlong forms, surrogates and values over U+10FFFF. `at` must
+/// be inside `text`.
 CodePoint decode_utf8(std::string_view text, size_t at);
 
 /// Whether the code point reorders the text around it: U+202A-202E, U+2066-2069, U+200E, U+200F.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// stdlib-rules/std/http.gap (what rules may ask) and engine/fields.def (what the engine feeds) name the same fields with the same types.
+// stdlib-rules/std/http.gap (what rules may ask) and engine/fields.def (what the engine feeds) name
+// the same fields with the same types.
 #include <gtest/gtest.h>
 
 #include <algorithm>
