@@ -119,9 +119,10 @@ class Explainer {
       if (!trace.holds && trace.leaves_held > 0) misses.push_back(&trace);
     }
     // Held conditions first, then the fewest missing, then by id (rules are ordered by it).
-    std::stable_sort(misses.begin(), misses.end(), [](const RuleTrace* a, const RuleTrace* b) {
+    std::sort(misses.begin(), misses.end(), [](const RuleTrace* a, const RuleTrace* b) {
       if (a->leaves_held != b->leaves_held) return a->leaves_held > b->leaves_held;
-      return a->leaves < b->leaves;
+      if (a->leaves != b->leaves) return a->leaves < b->leaves;
+      return a->rule < b->rule;
     });
     if (misses.size() > kNearestMisses) misses.resize(kNearestMisses);
     if (misses.empty()) return;
