@@ -36,7 +36,7 @@ struct Regexes::Compiled {
 
 /// PCRE2's other algorithm: slower, but it cannot explode on nested repeats.
 int Regexes::match_without_backtracking(const Compiled& compiled, std::string_view subject) {
-  std::vector<int> workspace(1 << 16);
+  std::vector<int> workspace(1 << 22);
   return pcre2_dfa_match(compiled.code, reinterpret_cast<PCRE2_SPTR>(subject.data()),
                          subject.size(), 0, PCRE2_DFA_SHORTEST, compiled.data, nullptr,
                          workspace.data(), workspace.size());
