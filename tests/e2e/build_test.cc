@@ -116,7 +116,7 @@ TEST_F(Build, RefusesAKeyOthersCouldUse) {
 void expect_refused(const Outcome& outcome, const std::string& what) {
   EXPECT_EQ(outcome.status, 2) << what << outcome.out << outcome.err;
   EXPECT_TRUE(holds(outcome.err, "out.pack`")) << what << outcome.err;
-  EXPECT_LT(outcome.seconds, 5) << what;
+  EXPECT_LT(outcome.cpu_seconds, 5) << what;
 }
 
 TEST_F(Build, TruncatedPacksAreRefused) {

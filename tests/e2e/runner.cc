@@ -32,6 +32,10 @@ using Clock = std::chrono::steady_clock;
   ::_exit(127);
 }
 
+double seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+
 /// False at the end of the stream.
 bool drain(int fd, std::string& into) {
   std::array<char, 65536> buffer;
@@ -86,7 +90,7 @@ Outcome run(const std::vector<std::string>& arguments, const RunOptions& options
   int status = 0;
   rusage usage{};
   ::wait4(child, &status, 0, &usage);
-  outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  outcome.cpu_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
   outcome.max_rss_kib = usage.ru_maxrss;
   if (ended) outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   if (!options.close_output_early) ::close(out[0]);

@@ -14,7 +14,7 @@ struct Outcome {
   std::string out;
   std::string err;
   long max_rss_kib = 0;
-  double seconds = 0;
+  double cpu_seconds = 0;  ///< user and system: what it costs, however busy the machine is
 };
 
 struct RunOptions {
