@@ -13,6 +13,7 @@ namespace stopgap::oracle {
 struct Regexes::Compiled {
   pcre2_code* code = nullptr;
   pcre2_match_data* data = nullptr;
+  pcre2_match_context* context = nullptr;
 
   Compiled(const std::string& pattern, bool nocase) {
     int error = 0;
@@ -25,8 +26,11 @@ struct Regexes::Compiled {
       throw std::runtime_error("pcre2 refuses /" + pattern + "/, error " + std::to_string(error));
     }
     data = pcre2_match_data_create(1, nullptr);
+    context = pcre2_match_context_create(nullptr);
+    pcre2_set_match_limit(context, 20'000);
   }
   ~Compiled() {
+    pcre2_match_context_free(context);
     pcre2_match_data_free(data);
     pcre2_code_free(code);
   }
@@ -36,7 +40,8 @@ struct Regexes::Compiled {
 
 /// PCRE2's other algorithm: slower, but it cannot explode on nested repeats.
 int Regexes::match_without_backtracking(const Compiled& compiled, std::string_view subject) {
-  std::vector<int> workspace(1 << 22);
+  static std::vector<int> workspace(1
+                                    << 22);  // large enough for a regex and a request of the limits
   return pcre2_dfa_match(compiled.code, reinterpret_cast<PCRE2_SPTR>(subject.data()),
                          subject.size(), 0, PCRE2_DFA_SHORTEST, compiled.data, nullptr,
                          workspace.data(), workspace.size());
@@ -49,7 +54,7 @@ bool Regexes::matches(const std::string& pattern, bool nocase, std::string_view 
   std::unique_ptr<Compiled>& compiled = cache_[{pattern, nocase}];
   if (!compiled) compiled = std::make_unique<Compiled>(pattern, nocase);
   int rc = pcre2_match(compiled->code, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(),
-                       0, 0, compiled->data, nullptr);
+                       0, 0, compiled->data, compiled->context);
   if (rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT) {
     rc = match_without_backtracking(*compiled, subject);
   }
