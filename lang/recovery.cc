@@ -147,9 +147,8 @@ bool check_text(SourceView source, Diagnostics& diagnostics) {
   constexpr int kMaxReported = 20;  // a binary file says nothing new after that
   const std::string_view text = source.text;
   if (text.size() > kMaxFileBytes) {
-    diagnostics.add(
-        Code::kFileTooLarge, {source.file, 0, 0},
-        fmt::format("this file has {} bytes, the limit is {}", text.size(), kMaxFileBytes));
+    diagnostics.add(Code::kFileTooLarge, {source.file, 0, 0},
+                    fmt::format("this file is larger than {} bytes", kMaxFileBytes));
     return false;
   }
   int bad = 0;
