@@ -90,6 +90,7 @@ void against_raw(unsigned rounds) {
   std::printf(
       "everyday requests        rules  evaluate ns  raw hs_scan ns  ratio  bytes scanned raw\n");
   for (const auto& [name, shape] : {std::pair("two literals in the URI", RuleShape::kUri),
+                                    std::pair("everywhere", RuleShape::kAnywhere),
                                     std::pair("endpoint and payload", RuleShape::kEndpoint)}) {
     for (unsigned rules : {1u, 10u, 100u, 1000u, 10000u}) {
       Contest contest(rules, shape, everyday_requests());

@@ -35,16 +35,20 @@ std::string syllables(Random& random, unsigned count) {
   return word;
 }
 
-std::string second_condition(unsigned index, const std::string& payload, RuleShape shape) {
-  if (shape == RuleShape::kUri) return fmt::format("http.uri contains \"{}\"i", payload);
-  switch (index % 3) {
-    case 0:
-      return fmt::format("any http.args.value contains \"{}\"i", payload);
-    case 1:
-      return fmt::format("any http.headers[\"X-Forwarded-For\"] contains \"{}\"i", payload);
-    default:
-      return fmt::format("http.body contains \"{}\"", payload);
+std::string condition(unsigned index, const RuleWords& words, RuleShape shape) {
+  const auto both = [&words](std::string_view subject) {
+    return fmt::format("{0} contains \"{1}\"i and {0} contains \"{2}\"i", subject, words.endpoint,
+                       words.payload);
+  };
+  if (shape == RuleShape::kUri) return both("http.uri");
+  if (shape == RuleShape::kAnywhere) {
+    constexpr std::string_view kSubjects[] = {"http.uri", "any http.headers.value", "http.body"};
+    return both(kSubjects[index % 3]);
   }
+  constexpr std::string_view kSubjects[] = {"any http.args.value",
+                                            "any http.headers[\"X-Forwarded-For\"]", "http.body"};
+  return fmt::format("http.path contains \"{}\"i and {} contains \"{}\"i", words.endpoint,
+                     kSubjects[index % 3], words.payload);
 }
 
 constexpr std::string_view kText =
@@ -126,23 +130,22 @@ mitigation B-{0:05} "Measured rule {0}" {{
   about {{ cve CVE-2026-{1}  severity high  breaks "Nothing." }}
   lifecycle {{ status enforce  revision 1 on 2026-01-10 }}
   on http.request
-  when {4} contains "{2}"i and {3}
+  when {4}
   then block(status: 403)
   tests {{
     block """
-      POST {2}x?a={5} HTTP/1.1
+      POST {2}x?a={3} HTTP/1.1
       Host: h.test
-      X-Forwarded-For: {5}
+      X-Forwarded-For: {2}{3}
 
-      {5}
+      {2}{3}
       """
     pass GET "http://h.test/"
   }}
 }}
 )",
-                 index, 10000 + index, words.endpoint,
-                 second_condition(index, words.payload, shape),
-                 shape == RuleShape::kUri ? "http.uri" : "http.path", words.payload);
+                 index, 10000 + index, words.endpoint, words.payload,
+                 condition(index, words, shape));
 }
 
 }  // namespace
@@ -186,9 +189,9 @@ OwnedRequest attack_request(unsigned index) {
   OwnedRequest request;
   request.method = "POST";
   request.headers = browser_headers(random);
-  request.headers.emplace_back("X-Forwarded-For", words.payload);
+  request.headers.emplace_back("X-Forwarded-For", words.endpoint + words.payload);
   request.target = fmt::format("{}run?a=%76{}", words.endpoint, words.payload);
-  request.body = "x" + words.payload;
+  request.body = words.endpoint + words.payload;
   return request;
 }
 

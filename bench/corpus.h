@@ -13,6 +13,7 @@ namespace stopgap::bench {
 /// Two literals a rule, as emergency rules are written.
 enum class RuleShape {
   kUri,       ///< both in http.uri
+  kAnywhere,  ///< both by turns in http.uri, any header value, the body: every byte is scanned
   kEndpoint,  ///< one in http.path, the other by turns in an argument, a header or the body
 };
 
@@ -40,7 +41,7 @@ struct OwnedRequest {
 /// Pages, assets, API calls, forms: about 1.7 KB in 14 fields on average, a few with
 /// percent-encoding; none matches a rule.
 std::vector<OwnedRequest> everyday_requests();
-/// Matches rule `index` of either shape.
+/// Matches rule `index` of any shape.
 OwnedRequest attack_request(unsigned index);
 /// `bytes` of target and body made of the literals of all `rules` rules without satisfying one: the
 /// gate's worst case.
