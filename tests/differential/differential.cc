@@ -66,12 +66,13 @@ int run(const CommandLine& command) {
   const bool same = command.exhaustive ? run_exhaustive(*command.exhaustive, totals)
                                        : run_random(command.random, totals);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  fmt::print("seed {}, packs {}, pairs {}, held {:.1f} %, {:.1f} s: {}\n", command.random.seed,
-             totals.packs, totals.pairs,
-             totals.pairs == 0
-                 ? 0.0
-                 : 100.0 * static_cast<double>(totals.held) / static_cast<double>(totals.pairs),
-             seconds.count(), same ? "no difference" : "DIFFERENCE");
+  fmt::print(
+      "seed {}, packs {}, pairs {} ({} undecided by the oracle), held {:.1f} %, {:.1f} s: {}\n",
+      command.random.seed, totals.packs, totals.pairs, totals.given_up,
+      totals.pairs == 0
+          ? 0.0
+          : 100.0 * static_cast<double>(totals.held) / static_cast<double>(totals.pairs),
+      seconds.count(), same ? "no difference" : "DIFFERENCE");
   return same ? 0 : 1;
 }
 

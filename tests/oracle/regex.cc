@@ -6,7 +6,6 @@
 #include <pcre2.h>
 
 #include <stdexcept>
-#include <vector>
 
 namespace stopgap::oracle {
 
@@ -27,7 +26,7 @@ struct Regexes::Compiled {
     }
     data = pcre2_match_data_create(1, nullptr);
     context = pcre2_match_context_create(nullptr);
-    pcre2_set_match_limit(context, 20'000);
+    pcre2_set_match_limit(context, 200'000);  // some milliseconds of backtracking
   }
   ~Compiled() {
     pcre2_match_context_free(context);
@@ -38,28 +37,19 @@ struct Regexes::Compiled {
   Compiled& operator=(const Compiled&) = delete;
 };
 
-/// PCRE2's other algorithm: slower, but it cannot explode on nested repeats.
-int Regexes::match_without_backtracking(const Compiled& compiled, std::string_view subject) {
-  static std::vector<int> workspace(1
-                                    << 22);  // large enough for a regex and a request of the limits
-  return pcre2_dfa_match(compiled.code, reinterpret_cast<PCRE2_SPTR>(subject.data()),
-                         subject.size(), 0, PCRE2_DFA_SHORTEST, compiled.data, nullptr,
-                         workspace.data(), workspace.size());
-}
-
 Regexes::Regexes() = default;
 Regexes::~Regexes() = default;
 
 bool Regexes::matches(const std::string& pattern, bool nocase, std::string_view subject) {
   std::unique_ptr<Compiled>& compiled = cache_[{pattern, nocase}];
   if (!compiled) compiled = std::make_unique<Compiled>(pattern, nocase);
-  int rc = pcre2_match(compiled->code, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(),
-                       0, 0, compiled->data, compiled->context);
+  const int rc = pcre2_match(compiled->code, reinterpret_cast<PCRE2_SPTR>(subject.data()),
+                             subject.size(), 0, 0, compiled->data, compiled->context);
   if (rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT) {
-    rc = match_without_backtracking(*compiled, subject);
+    throw GaveUp("pcre2 gives up on /" + pattern + "/");
   }
   if (rc < 0 && rc != PCRE2_ERROR_NOMATCH) {
-    throw std::runtime_error("pcre2 gives up on /" + pattern + "/, error " + std::to_string(rc));
+    throw std::runtime_error("pcre2 fails on /" + pattern + "/, error " + std::to_string(rc));
   }
   return rc >= 0;
 }

@@ -7,11 +7,18 @@
 
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace stopgap::oracle {
+
+/// Backtracking took too long; the engine's matcher does not backtrack, so it has an answer and
+/// this one has none. A caller may count it and go on.
+struct GaveUp : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 class Regexes {
  public:
@@ -25,8 +32,6 @@ class Regexes {
 
  private:
   struct Compiled;
-  static int match_without_backtracking(const Compiled& compiled, std::string_view subject);
-
   std::map<std::pair<std::string, bool>, std::unique_ptr<Compiled>> cache_;
 };
 
