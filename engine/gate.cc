@@ -3,6 +3,7 @@
 #include "engine/gate.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace stopgap::engine {
 
@@ -91,10 +92,10 @@ bool Gate::scan(uint32_t group, Views& views, hs_scratch_t* scratch) {
                  this) == HS_SUCCESS;
 }
 
-/// All pieces one behind the other, a line end between them; a single piece stays where it is.
+/// All pieces one behind the other, a line end after each; a single piece stays where it is.
 std::string_view Gate::join(uint32_t group, Views& views) {
   std::string_view only;
-  uint32_t pieces = 0;
+  size_t pieces = 0, size = 0;
   for (const program::ScanSource& source : pack_->group_sources[group]) {
     views.gate(static_cast<GateSource>(source.source), pack_->string(source.header),
                [&](std::string_view piece) {
@@ -103,12 +104,19 @@ std::string_view Gate::join(uint32_t group, Views& views) {
                    only = piece;
                    return;
                  }
-                 if (pieces == 2) joined_.assign(only);
-                 joined_ += '\n';
-                 joined_ += piece;
+                 if (pieces == 2) size = append(only, 0);
+                 size = append(piece, size);
                });
   }
-  return pieces < 2 ? only : std::string_view(joined_);
+  return pieces < 2 ? only : std::string_view(joined_.data(), size);
+}
+
+size_t Gate::append(std::string_view piece, size_t at) {
+  const size_t end = at + piece.size() + 1;
+  if (end > joined_.size()) joined_.resize(2 * end);
+  std::memcpy(joined_.data() + at, piece.data(), piece.size());
+  joined_[end - 1] = '\n';
+  return end;
 }
 
 void Gate::wake(uint32_t atom) {

@@ -202,24 +202,18 @@ struct Views::State {
     return {names, seen.size()};
   }
 
+  /// One pass; room for every stage of every value, because the stages come from the same arena.
   ViewList gate_header_values(std::string_view name) {
-    ViewList only;  // the everyday case: one header of the name, so nothing to put together
-    size_t headers_found = 0, pieces_found = 0;
-    const auto each = [&](auto&& use) {
-      for (Element& element : need_header_list())
-        if (name.empty() || equal_ignoring_case(element.text[0], name))
-          use(views_of(element, 1, false));
-    };
-    each([&](ViewList views) {
-      only = views;
-      ++headers_found;
-      pieces_found += views.size();
-    });
-    if (headers_found <= 1) return only;
-    std::string_view* pieces = arena.allocate<std::string_view>(pieces_found);
-    std::string_view* next = pieces;
-    each([&](ViewList views) { next = std::copy(views.begin(), views.end(), next); });
-    return {pieces, pieces_found};
+    const std::span<Element> list = need_header_list();
+    std::string_view* pieces =
+        arena.allocate<std::string_view>(list.size() * (kMaxDecodeRounds + 1));
+    std::string_view* end = pieces;
+    for (Element& element : list) {
+      if (!name.empty() && !equal_ignoring_case(element.text[0], name)) continue;
+      const ViewList views = views_of(element, 1, false);
+      end = std::copy(views.begin(), views.end(), end);
+    }
+    return {pieces, end};
   }
 };
 
