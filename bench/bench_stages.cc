@@ -81,6 +81,9 @@ void evaluate_all(benchmark::State& state, RuleShape shape, std::vector<OwnedReq
 void bm_evaluate_miss_uri(benchmark::State& state) {
   evaluate_all(state, RuleShape::kUri, everyday_requests());
 }
+void bm_evaluate_miss_everywhere(benchmark::State& state) {
+  evaluate_all(state, RuleShape::kAnywhere, everyday_requests());
+}
 void bm_evaluate_miss_endpoint(benchmark::State& state) {
   evaluate_all(state, RuleShape::kEndpoint, everyday_requests());
 }
@@ -112,6 +115,7 @@ BENCHMARK(bm_compile)->RangeMultiplier(10)->Range(1, 10000)->Unit(benchmark::kMi
 BENCHMARK(bm_link)->RangeMultiplier(10)->Range(1, 10000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(bm_load)->RangeMultiplier(10)->Range(1, 10000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(bm_evaluate_miss_uri)->RangeMultiplier(10)->Range(1, 10000);
+BENCHMARK(bm_evaluate_miss_everywhere)->RangeMultiplier(10)->Range(1, 10000);
 BENCHMARK(bm_evaluate_miss_endpoint)->RangeMultiplier(10)->Range(1, 10000);
 BENCHMARK(bm_evaluate_hit)->RangeMultiplier(10)->Range(1, 10000);
 BENCHMARK(bm_evaluate_hostile_8k)->RangeMultiplier(10)->Range(1, 10000);

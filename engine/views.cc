@@ -202,15 +202,20 @@ struct Views::State {
     return {names, seen.size()};
   }
 
-  /// One pass; room for every stage of every value, because the stages come from the same arena.
+  /// Without the list of elements: most requests are scanned and never asked about one header.
   ViewList gate_header_values(std::string_view name) {
-    const std::span<Element> list = need_header_list();
+    const std::span<const HeaderView> seen = need_seen().seen;
     std::string_view* pieces =
-        arena.allocate<std::string_view>(list.size() * (kMaxDecodeRounds + 1));
+        arena.allocate<std::string_view>(seen.size() * (kMaxDecodeRounds + 1));
     std::string_view* end = pieces;
-    for (Element& element : list) {
-      if (!name.empty() && !equal_ignoring_case(element.text[0], name)) continue;
-      const ViewList views = views_of(element, 1, false);
+    for (const HeaderView& header : seen) {
+      if (!name.empty() && !equal_ignoring_case(header.name, name)) continue;
+      const std::string_view value = trim_blanks(header.value);
+      if (!holds(value, '%')) {
+        *end++ = value;
+        continue;
+      }
+      const ViewList views = decode_stages(value, arena);
       end = std::copy(views.begin(), views.end(), end);
     }
     return {pieces, end};
