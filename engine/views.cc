@@ -41,7 +41,9 @@ enum Part : uint32_t {
 }  // namespace
 
 struct Views::State {
-  const RequestView* request = nullptr;
+  /// A copy, so that only what it points to has to stay: callers pass temporaries.
+  RequestView held;
+  const RequestView* request = &held;
   Arena arena;
   uint32_t parts = 0;
 
@@ -226,10 +228,10 @@ Views::Views() : state_(std::make_unique<State>()) {}
 Views::~Views() = default;
 
 void Views::reset(const RequestView& request) {
-  state_->request = &request;
+  state_->held = request;
   state_->parts = 0;
   state_->arena.reset();
-  state_->line.reset(request);
+  state_->line.reset(state_->held);
 }
 
 ViewList Views::text(FieldId field) {

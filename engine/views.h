@@ -33,8 +33,8 @@ class Views {
   Views(const Views&) = delete;
   Views& operator=(const Views&) = delete;
 
-  /// Forgets the last request. O(1). The request must outlive all use of this object up to the next
-  /// reset.
+  /// Forgets the last request. O(1). The view is copied; the memory it points to must stay
+  /// unchanged up to the next reset.
   void reset(const RequestView& request);
 
   /// Scalar text, path, host and bytes fields.
