@@ -5,6 +5,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports false positives of these in optimised standard library code (GCC bugs 105329, 105651, 107852).
   target_compile_options(stopgap_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # std::stable_sort of libstdc++ 12 uses a function that it deprecates itself; clang blames the caller.
+  target_compile_options(stopgap_options INTERFACE -Wno-deprecated-declarations)
+endif()
 if(STOPGAP_SANITIZE)
   add_compile_options(-fsanitize=${STOPGAP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${STOPGAP_SANITIZE})
