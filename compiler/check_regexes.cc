@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the regex gate over every condition and places its findings inside the literals. Tested by
-// check_regexes_test.cc.
+// the goldens.
 #include <algorithm>
 #include <set>
 #include <tuple>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The compiler's facade: the stages in order. Tested by compile_test.cc and the goldens.
+// The compiler's facade: the stages in order. Tested by the goldens.
 #include "compiler/compile.h"
 
 #include <algorithm>

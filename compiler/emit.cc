@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables and metadata of a pack. The Emitter is private to this file. Tested by emit_test.cc and
+// Tables and metadata of a pack. The Emitter is private to this file. Tested by the
 // the program goldens.
 #include "compiler/emit.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conditions to branch code. A block is generated from its end: what comes after an instruction is
 // known when it is written, so every target is a later instruction (INVARIANT of kCode) and what
-// cannot be reached from the entry is not written. Tested by emit_test.cc.
+// cannot be reached from the entry is not written. Tested by the goldens.
 #include <algorithm>
 #include <numeric>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Atoms in order of group and bytes, shared by all clauses; scan sources by group. Tested by
-// emit_test.cc.
+// the goldens.
 #include <map>
 #include <set>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checked tree to IR. The Lowering is private to this file. Tested by lower_test.cc and the ir
+// Checked tree to IR. The Lowering is private to this file. Tested by the ir
 // goldens.
 #include "compiler/lower.h"
 

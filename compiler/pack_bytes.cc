@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// See pack_bytes.h. Tested by emit_test.cc and hs_build/link_test.cc.
+// See pack_bytes.h. Tested by the goldens and hs_build/link_test.cc.
 #include "compiler/pack_bytes.h"
 
 #include "engine/digest.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Field signatures. `max` and `secret` are not part of them: they do not change what a test means.
-// Tested by lower_test.cc.
+// Tested by the goldens.
 #include "compiler/lower.h"
 
 namespace stopgap::compiler {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// See clauses.h. The Analysis is private to this file. Tested by clauses_test.cc.
+// See clauses.h. The Analysis is private to this file. Tested by the goldens.
 #include "compiler/passes/clauses.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Equal parts once: quantifiers with equal bodies share one entry (and with it one test), equal
 // children of an and/or stay once. Order of children does not matter for equality. Tested by
-// passes_test.cc.
+// the goldens.
 #include <algorithm>
 #include <map>
 #include <set>

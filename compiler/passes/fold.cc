@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Constants away. Absent values make a test false, so a test is constant only if its operand is:
 // an empty set that no site can fill. `all` over nothing is true: only a true body folds it.
-// Tested by passes_test.cc.
+// Tested by the goldens.
 #include "compiler/passes/pass.h"
 
 namespace stopgap::compiler::passes {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Chooses each rule's clauses: the best one wakes it, a few more are checked before it is
-// evaluated. Tested by clauses_test.cc.
+// evaluated. Tested by the goldens.
 #include <algorithm>
 
 #include "compiler/passes/clauses.h"

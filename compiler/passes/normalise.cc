@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Negation normal form: `not` only directly above a leaf, where emission swaps the jump targets.
 // `not all x where C` becomes `any x where not C`, which can be gated; `not any` stays a negated
-// leaf: both forms hold for an empty list. Tested by passes_test.cc.
+// leaf: both forms hold for an empty list. Tested by the goldens.
 #include "compiler/passes/pass.h"
 
 namespace stopgap::compiler::passes {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cheap tests first within and/or. Tests are pure, so results cannot change. What a test costs is
 // first the part of the request it makes the engine read, then its operator. Tested by
-// passes_test.cc.
+// the goldens.
 #include <algorithm>
 #include <map>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the pipeline. Tested by passes_test.cc.
+// Runs the pipeline. Tested by the goldens.
 #include "compiler/passes/pass.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Drops table entries no rule reaches. Parameters stay: a site that sets one must not be told it
-// does not exist. Tested by passes_test.cc.
+// does not exist. Tested by the goldens.
 #include <utility>
 
 #include "compiler/passes/pass.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How seldom a clause is met. Only speed depends on it. Tested by clauses_test.cc.
+// How seldom a clause is met. Only speed depends on it. Tested by the goldens.
 #include <algorithm>
 #include <string>
 
