@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables and metadata of a pack. The Emitter is private to this file. Tested by the
-// the program goldens.
+// program goldens.
 #include "compiler/emit.h"
 
 #include <algorithm>
