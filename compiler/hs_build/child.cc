@@ -46,7 +46,7 @@ size_t address_space() {
 
 void limit(int resource, size_t soft, size_t hard) {
   const rlimit value{soft, hard};
-  setrlimit(static_cast<__rlimit_resource>(resource), &value);
+  setrlimit(resource, &value);
 }
 
 void apply(const LinkLimits& limits) {

@@ -11,8 +11,8 @@ namespace {
 
 using ir::Clause;
 
-constexpr size_t kMaxFurther = 8;    // beyond it evaluating is cheaper than checking
-constexpr size_t kMinAtomBytes = 3;  // shorter atoms occur everywhere
+constexpr size_t kMaxFurther = 8;   // beyond it evaluating is cheaper than checking
+constexpr unsigned kMinLength = 3;  // what is shorter, or a common word, occurs everywhere
 
 bool same_atom(const ir::Atom& a, const ir::Atom& b) {
   return a.bytes == b.bytes && a.group == b.group;
@@ -26,9 +26,10 @@ bool implies(const Clause& strong, const Clause& weak) {
   });
 }
 
-bool has_short_atom(const Clause& clause) {
-  return std::any_of(clause.atoms.begin(), clause.atoms.end(),
-                     [](const ir::Atom& atom) { return atom.bytes.size() < kMinAtomBytes; });
+bool has_common_atom(const Clause& clause) {
+  return std::any_of(clause.atoms.begin(), clause.atoms.end(), [](const ir::Atom& atom) {
+    return effective_length(atom.bytes) < kMinLength;
+  });
 }
 
 std::vector<Clause> choose(std::vector<Clause> clauses) {
@@ -40,7 +41,7 @@ std::vector<Clause> choose(std::vector<Clause> clauses) {
     const bool first = chosen.empty();
     const bool implied = std::any_of(chosen.begin(), chosen.end(),
                                      [&](const Clause& strong) { return implies(strong, clause); });
-    if (first || (!implied && !has_short_atom(clause))) chosen.push_back(std::move(clause));
+    if (first || (!implied && !has_common_atom(clause))) chosen.push_back(std::move(clause));
   }
   return chosen;
 }

@@ -68,18 +68,30 @@ constexpr std::string_view kCommonWords[] = {
     "id=",
 };
 
-constexpr unsigned kLengthCap = 20;    // longer atoms filter no better
-constexpr int kLineBonus = 12;         // later groups are then scanned for woken rules only
+constexpr unsigned kLengthCap = 20;  // longer atoms filter no better
+// By the last group a clause needs, if it is of use: what wakes on the line leaves headers and body
+// unread for all other requests.
+constexpr int kGroupBonus[engine::kGroupCount] = {40, 12, 0};
 constexpr unsigned kUsefulLength = 4;  // below it no bonus makes an atom rare
 constexpr unsigned kHostPenalty = 6;   // most requests to a site carry its name
+
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+/// "api" in "/api/", not in "mapi".
+bool is_whole_word(std::string_view text, size_t at, size_t size) {
+  const bool joined_before = at > 0 && is_letter(text[at - 1]) && is_letter(text[at]);
+  const size_t end = at + size;
+  const bool joined_after = end < text.size() && is_letter(text[end]) && is_letter(text[end - 1]);
+  return !joined_before && !joined_after;
+}
 
 }  // namespace
 
 unsigned effective_length(std::string_view atom) {
   std::string rest(atom);
   for (const std::string_view word : kCommonWords) {
-    for (size_t at = rest.find(word); at != std::string::npos; at = rest.find(word)) {
-      rest.replace(at, word.size(), 1, '\0');
+    for (size_t at = rest.find(word); at != std::string::npos; at = rest.find(word, at + 1)) {
+      if (is_whole_word(rest, at, word.size())) rest.replace(at, word.size(), 1, '\0');
     }
   }
   return static_cast<unsigned>(rest.size());
@@ -87,7 +99,7 @@ unsigned effective_length(std::string_view atom) {
 
 int rarity(const ir::Clause& clause) {
   unsigned least = kLengthCap;
-  bool line_only = true;
+  engine::Group last = engine::Group::kLine;
   for (const ir::Atom& atom : clause.atoms) {
     unsigned length = effective_length(atom.bytes);
     const bool host =
@@ -95,10 +107,10 @@ int rarity(const ir::Clause& clause) {
                     [](const ir::ScanSource& s) { return s.source == engine::GateSource::kHost; });
     if (host) length = length > kHostPenalty ? length - kHostPenalty : 1;
     least = std::min(least, length);
-    line_only = line_only && atom.group == engine::Group::kLine;
+    last = std::max(last, atom.group);
   }
   int score = 2 * static_cast<int>(least);
-  if (line_only && least >= kUsefulLength) score += kLineBonus;
+  if (least >= kUsefulLength) score += kGroupBonus[static_cast<size_t>(last)];
   for (size_t atoms = clause.atoms.size(); atoms > 4; atoms /= 2) --score;
   return score;
 }

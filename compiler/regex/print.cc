@@ -37,13 +37,13 @@ void print_set(std::string& out, const ByteSet& set, bool nocase) {
     out += '.';
     return;
   }
-  const auto first = set._Find_first();
+  unsigned first = 0;
+  while (first < 256 && !set.test(first)) ++first;
   const bool letter_pair =
       nocase && set.count() == 2 && first >= 'A' && first <= 'Z' && set.test(first + ('a' - 'A'));
-  if (set.count() == 1) return print_byte(out, static_cast<unsigned>(first));
-  if (letter_pair) return print_byte(out, static_cast<unsigned>(first + ('a' - 'A')));
-  // An empty class ([^\x00-\xff]) never matches; a lone class of nothing is no syntax.
-  const bool negate = set.count() > 128;
+  if (set.count() == 1) return print_byte(out, first);
+  if (letter_pair) return print_byte(out, first + ('a' - 'A'));
+  const bool negate = set.none() || set.count() > 128;  // a class of nothing has no other form
   out += negate ? "[^" : "[";
   print_ranges(out, negate ? ~set : set);
   out += ']';
