@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "cli/code_pages.h"
 #include "cli/command.h"
 #include "cli/dates.h"
 #include "cli/explanation.h"
 #include "cli/files.h"
 #include "cli/open_pack.h"
 #include "cli/request_record.h"
-#include "lang/diagnostic.h"
 
 namespace stopgap::cli {
 namespace {
@@ -27,60 +27,16 @@ struct ExplainOptions {
   bool all = false;
 };
 
-constexpr lang::Code kAllCodes[] = {
-#define STOPGAP_CODE(id, number, severity, title) lang::Code::id,
-#include "lang/codes.def"
-#undef STOPGAP_CODE
-};
-
 bool looks_like_code(std::string_view text) {
   return text.size() == 6 && (text.starts_with("SG") || text.starts_with("sg")) &&
          std::all_of(text.begin() + 2, text.end(), [](unsigned char c) { return std::isdigit(c); });
 }
 
-std::string_view area_of(std::string_view code) {
-  switch (code[3]) {
-    case '0':
-      return "text and syntax of a rule file (docs/language.md section 1)";
-    case '1':
-      return "names and what they stand for (docs/language.md sections 4, 5 and 7)";
-    case '2':
-      return "types and conditions (docs/language.md sections 2 and 3)";
-    case '3':
-      return "the parts of a mitigation (docs/language.md section 6)";
-    case '4':
-      return "regular expressions (docs/language.md section 3)";
-    case '5':
-      return "packs and their files (docs/language.md section 1)";
-    case '6':
-      return "lint: legal, but probably not what was meant";
-    case '9':
-      return "accepted by the language, not yet acted on (docs/language.md section 9)";
-    default:
-      return "the language (docs/language.md)";
-  }
-}
-
-std::string_view severity_name(lang::Severity severity) {
-  switch (severity) {
-    case lang::Severity::kError:
-      return "error";
-    case lang::Severity::kWarning:
-      return "warning";
-    case lang::Severity::kNote:
-      return "note";
-  }
-  return {};
-}
-
 Exit explain_code(Console& console, std::string code) {
   std::transform(code.begin(), code.end(), code.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  for (lang::Code known : kAllCodes) {
-    const lang::CodeInfo& info = lang::code_info(known);
-    if (info.name != code) continue;
-    console.out.write(code + " (" + std::string(severity_name(info.severity)) + "): " +
-                      std::string(info.title) + "\nAbout " + std::string(area_of(code)) + ".\n");
+  if (const auto page = code_page(code)) {
+    console.out.write(std::string(*page));
     return Exit::kClean;
   }
   console.complain("there is no diagnostic `" + code + "`");

@@ -77,7 +77,7 @@ TEST_F(Explain, TakesExactlyOneRequest) {
 TEST_F(Explain, Codes) {
   const Outcome outcome = run({"explain", "SG0001"});
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_TRUE(holds(outcome.out, "SG0001 (error): syntax error")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "# SG0001: syntax error\n")) << outcome.out;
   EXPECT_EQ(run({"explain", "sg0001"}).out, outcome.out);
   EXPECT_EQ(run({"explain", "SG9999"}).status, 2);
 }
