@@ -9,6 +9,7 @@
 #include "engine/evaluate.h"
 #include "engine/gate.h"
 #include "engine/pack_impl.h"
+#include "engine/renew.h"
 
 namespace stopgap::engine {
 
@@ -118,14 +119,14 @@ void Worker::Impl::decide_with_pack(const RequestView& request) {
 }
 
 void Worker::Impl::decide(const RequestView& request) {
-  decision = {};
+  renew(decision, [] { return Decision(); });
   decision.pack = pack.get();
   decision.degraded = adoption_failed;
   matches.clear();
   views.reset(request);
   if (pack != nullptr) decide_with_pack(request);
   decision.views = &views;
-  if (request.body_truncated || views.flag(FieldId::kFlagOversize)) decision.degraded = true;
+  if (request.body_truncated || views.oversize()) decision.degraded = true;
   decision.matches = matches;
 }
 

@@ -3,7 +3,8 @@
 #include "engine/gate.h"
 
 #include <algorithm>
-#include <cstring>
+
+#include "engine/copy.h"
 
 namespace stopgap::engine {
 
@@ -99,24 +100,26 @@ std::string_view Gate::join(uint32_t group, Views& views) {
   for (const program::ScanSource& source : pack_->group_sources[group]) {
     views.gate(static_cast<GateSource>(source.source), pack_->string(source.header),
                [&](std::string_view piece) {
-                 if (piece.empty()) return;
+                 if (piece.empty()) return false;
                  if (++pieces == 1) {
                    only = piece;
-                   return;
+                   return true;  // not looked at yet
                  }
-                 if (pieces == 2) size = append(only, 0);
-                 size = append(piece, size);
+                 if (pieces == 2) append(only, size);
+                 return append(piece, size);
                });
   }
   return pieces < 2 ? only : std::string_view(joined_.data(), size);
 }
 
-size_t Gate::append(std::string_view piece, size_t at) {
-  const size_t end = at + piece.size() + 1;
+/// Whether the piece holds a '%'.
+bool Gate::append(std::string_view piece, size_t& size) {
+  const size_t end = size + piece.size() + 1;
   if (end > joined_.size()) joined_.resize(2 * end);
-  std::memcpy(joined_.data() + at, piece.data(), piece.size());
+  const bool found = copy_noting(piece, '%', joined_.data() + size);
   joined_[end - 1] = '\n';
-  return end;
+  size = end;
+  return found;
 }
 
 void Gate::wake(uint32_t atom) {

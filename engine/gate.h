@@ -48,7 +48,7 @@ class Gate {
  private:
   bool scan(uint32_t group, Views& views, hs_scratch_t* scratch);
   std::string_view join(uint32_t group, Views& views);
-  size_t append(std::string_view piece, size_t at);  // the size of what is joined then
+  bool append(std::string_view piece, size_t& size);
   uint32_t keep_possible(int32_t today);
   bool possible(const RunRule& rule, int32_t today, uint32_t& wanted) const;
   void wake(uint32_t atom);

@@ -2,27 +2,39 @@
 // Tested in views_test.cc and views_limits_test.cc.
 #include "engine/headers.h"
 
+#include <algorithm>
+
 #include "engine/ascii.h"
 #include "engine/limits.h"
 #include "engine/pairs.h"
 
 namespace stopgap::engine {
 
+namespace {
+
+/// The headers before the one that would pass a limit.
+SeenHeaders cut_headers(std::span<const HeaderView> headers) {
+  size_t count = 0, bytes = 0;
+  for (const HeaderView& header : headers.first(std::min(headers.size(), kMaxHeaders))) {
+    const size_t with_it = bytes + header.name.size() + header.value.size();
+    if (with_it > kMaxHeaderBytes) break;
+    bytes = with_it;
+    ++count;
+  }
+  return {headers.first(count), bytes, true};
+}
+
+}  // namespace
+
 bool is_host_header(std::string_view name) { return equal_ignoring_case(name, "host"); }
 bool is_cookie_header(std::string_view name) { return equal_ignoring_case(name, "cookie"); }
 
 SeenHeaders measure_headers(std::span<const HeaderView> headers) {
-  SeenHeaders result;
-  size_t count = 0;
-  for (const HeaderView& header : headers) {
-    const size_t bytes = result.bytes + header.name.size() + header.value.size();
-    if (count == kMaxHeaders || bytes > kMaxHeaderBytes) break;
-    result.bytes = bytes;
-    ++count;
-  }
-  result.seen = headers.first(count);
-  result.oversize = count < headers.size();
-  return result;
+  // Nearly every request is within the limits: add up first, find the place only when beyond.
+  size_t bytes = 0;
+  for (const HeaderView& header : headers) bytes += header.name.size() + header.value.size();
+  if (headers.size() <= kMaxHeaders && bytes <= kMaxHeaderBytes) return {headers, bytes, false};
+  return cut_headers(headers);
 }
 
 HeaderSummary summarize_headers(std::span<const HeaderView> seen) {

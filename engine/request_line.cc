@@ -7,6 +7,7 @@
 #include "engine/canonical_path.h"
 #include "engine/decode.h"
 #include "engine/limits.h"
+#include "engine/renew.h"
 #include "engine/stages.h"
 
 namespace stopgap::engine {
@@ -21,14 +22,18 @@ bool is_own_canonical_form(std::string_view path) {
 void RequestLine::reset(const RequestView& request) {
   request_ = &request;
   split_ = false;
-  target_ = uri_ = query_ = path_ = {};
+  // One by one: a chain of assignments reads each span back from what was just written.
+  target_ = {};
+  uri_ = {};
+  query_ = {};
+  path_ = {};
 }
 
 const TargetView& RequestLine::parts() {
   if (!split_) {
     split_ = true;
     seen_target_ = request_->target.substr(0, kMaxTargetBytes);
-    parts_ = split_target(request_->method, seen_target_);
+    renew(parts_, [this] { return split_target(request_->method, seen_target_); });
   }
   return parts_;
 }

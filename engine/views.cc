@@ -15,6 +15,7 @@
 #include "engine/hosts.h"
 #include "engine/limits.h"
 #include "engine/pairs.h"
+#include "engine/renew.h"
 #include "engine/request_line.h"
 #include "engine/stages.h"
 
@@ -62,7 +63,9 @@ struct Views::State {
   }
 
   const SeenHeaders& need_seen() {
-    if (begin(kSeenPart)) measured = measure_headers(request->headers);
+    if (begin(kSeenPart)) {
+      renew(measured, [this] { return measure_headers(request->headers); });
+    }
     return measured;
   }
 
@@ -203,25 +206,6 @@ struct Views::State {
                    [](const HeaderView& header) { return header.name; });
     return {names, seen.size()};
   }
-
-  /// Without the list of elements: most requests are scanned and never asked about one header.
-  ViewList gate_header_values(std::string_view name) {
-    const std::span<const HeaderView> seen = need_seen().seen;
-    std::string_view* pieces =
-        arena.allocate<std::string_view>(seen.size() * (kMaxDecodeRounds + 1));
-    std::string_view* end = pieces;
-    for (const HeaderView& header : seen) {
-      if (!name.empty() && !equal_ignoring_case(header.name, name)) continue;
-      const std::string_view value = trim_blanks(header.value);
-      if (!holds(value, '%')) {
-        *end++ = value;
-        continue;
-      }
-      const ViewList views = decode_stages(value, arena);
-      end = std::copy(views.begin(), views.end(), end);
-    }
-    return {pieces, end};
-  }
 };
 
 Views::Views() : state_(std::make_unique<State>()) {}
@@ -255,6 +239,8 @@ std::optional<int64_t> Views::number(FieldId field) {
   if (field == FieldId::kServerPort) return state.request->server_port;
   return std::nullopt;
 }
+
+bool Views::oversize() { return state_->oversize(); }
 
 bool Views::flag(FieldId field) {
   State& state = *state_;
@@ -313,7 +299,14 @@ ViewList Views::element(FieldId list, uint32_t index, uint32_t attribute) {
   return state.views_of(elements[index], attribute, form);
 }
 
-std::span<const std::string_view> Views::gate_pieces(GateSource source, std::string_view header) {
+std::span<const HeaderView> Views::seen_headers() { return state_->need_seen().seen; }
+
+ViewList Views::later_stages(const std::string_view& text) {
+  return decode_stages(text, state_->arena).subspan(1);
+}
+
+/// Of every source but kHeaderValue, which gate() reads itself.
+std::span<const std::string_view> Views::gate_pieces(GateSource source) {
   State& state = *state_;
   switch (source) {
     case GateSource::kUri:
@@ -336,7 +329,7 @@ std::span<const std::string_view> Views::gate_pieces(GateSource source, std::str
     case GateSource::kHeaderName:
       return state.gate_header_names();
     case GateSource::kHeaderValue:
-      return state.gate_header_values(header);
+      return {};
     case GateSource::kBody:
       return state.body_view();
     case GateSource::kBodyForm:

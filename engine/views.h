@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/ascii.h"
 #include "engine/fields.h"
 #include "engine/request.h"
 
@@ -43,6 +44,8 @@ class Views {
   std::optional<int64_t> number(FieldId field);
   /// Flag fields. Computes what they depend on.
   bool flag(FieldId field);
+  /// flag(kFlagOversize), which every decision asks.
+  bool oversize();
   /// All flags that hold, for reports; computes http.uri's views and host candidates, nothing else.
   FlagSet flags();
 
@@ -51,15 +54,28 @@ class Views {
   /// attribute 0 = name, 1 = value.
   ViewList element(FieldId list, uint32_t index, uint32_t attribute);
 
-  /// The pieces of one gate source, in order; `header` is the name for kHeaderValue (empty: all
-  /// headers). Calls sink(std::string_view) for each piece.
+  /// The pieces of one gate source; `header` is the name for kHeaderValue (empty: all headers).
+  /// Calls bool sink(std::string_view) for each piece: false says that the piece holds no '%',
+  /// which a sink that copies finds out on its way.
   template <typename Sink>
   void gate(GateSource source, std::string_view header, Sink&& sink) {
-    for (std::string_view piece : gate_pieces(source, header)) sink(piece);
+    if (source != GateSource::kHeaderValue) {
+      for (std::string_view piece : gate_pieces(source)) sink(piece);
+      return;
+    }
+    // Without the list of elements: most requests are scanned and never asked about one header.
+    for (const HeaderView& seen : seen_headers()) {
+      if (!header.empty() && !equal_ignoring_case(seen.name, header)) continue;
+      const std::string_view value = trim_blanks(seen.value);
+      if (!sink(value)) continue;
+      for (std::string_view stage : later_stages(value)) sink(stage);
+    }
   }
 
  private:
-  std::span<const std::string_view> gate_pieces(GateSource source, std::string_view header);
+  std::span<const std::string_view> gate_pieces(GateSource source);
+  std::span<const HeaderView> seen_headers();
+  ViewList later_stages(const std::string_view& text);
 
   struct State;
   std::unique_ptr<State> state_;

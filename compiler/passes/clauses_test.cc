@@ -99,6 +99,7 @@ bool occurs(const ir::Atom& atom, engine::Views& views) {
   for (const ir::ScanSource& source : atom.sources) {
     views.gate(source.source, source.header, [&](std::string_view piece) {
       found = found || lower_case(piece).find(atom.bytes) != std::string::npos;
+      return true;
     });
   }
   return found;
