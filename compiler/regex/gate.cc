@@ -97,6 +97,28 @@ std::optional<Problem> misplaced_anchor(const Tree& tree, NodeId id, bool at_sta
   return std::nullopt;
 }
 
+/// Can be passed without a byte wherever it stands. Anchors count: misplaced ones were refused.
+bool passes_anywhere(const Tree& tree, NodeId id) {
+  const Node& node = tree.nodes[id];
+  const auto passes = [&](NodeId child) { return passes_anywhere(tree, child); };
+  switch (node.kind) {
+    case Kind::kEmpty:
+    case Kind::kStart:
+    case Kind::kEnd:
+      return true;
+    case Kind::kSet:
+    case Kind::kWordEdge:
+      return false;
+    case Kind::kRepeat:
+      return node.min == 0 || passes(node.children[0]);
+    case Kind::kConcat:
+      return std::all_of(node.children.begin(), node.children.end(), passes);
+    case Kind::kAlternate:
+      return std::any_of(node.children.begin(), node.children.end(), passes);
+  }
+  return false;
+}
+
 /// The least n such that every string of n or more bytes matches as a whole, if there is one.
 std::optional<uint32_t> matches_all_from(const Tree& tree, NodeId id) {
   const Node& node = tree.nodes[id];
@@ -124,7 +146,7 @@ std::optional<uint32_t> matches_all_from(const Tree& tree, NodeId id) {
           best = from;
         } else if (part.kind == Kind::kSet && part.set.all()) {
           ++others;
-        } else if (part.kind == Kind::kWordEdge || min_length(tree, child) > 0) {
+        } else if (!passes_anywhere(tree, child)) {
           return std::nullopt;
         }
       }
@@ -156,8 +178,8 @@ ByteSet lone_bytes(const Tree& tree, NodeId id) {
       std::optional<NodeId> only;
       for (const NodeId child : node.children) {
         const Kind kind = tree.nodes[child].kind;
-        if (kind == Kind::kStart || kind == Kind::kEnd || kind == Kind::kWordEdge) return {};
-        if (min_length(tree, child) == 0) continue;
+        if (kind == Kind::kStart || kind == Kind::kEnd) return {};
+        if (passes_anywhere(tree, child)) continue;
         if (only) return {};
         only = child;
       }
