@@ -13,8 +13,9 @@ namespace program = engine::program;
 using program::SectionId;
 
 constexpr std::string_view kOpNames[] = {
-    "==",        "<",       "<=",      ">",       ">=",      "in",  "contains", "starts_with",
-    "ends_with", "matches", "is_true", "present", "today<=", "any", "all",      "false"};
+    "==",       "<",           "<=",        ">",       ">=",       "in",
+    "contains", "starts_with", "ends_with", "matches", "is_true",  "present",
+    "today<=",  "any",         "all",       "false",   "same_view"};
 constexpr std::string_view kOperandNames[] = {"-",      "literal", "set",       "cidr",
                                               "number", "regex",   "quantifier"};
 constexpr std::string_view kActionNames[] = {"drop",       "block",         "redirect", "throttle",
@@ -128,6 +129,7 @@ std::string Dump::test_line(const program::Test& test) const {
       line += " element " + num(test.binder) + (test.attribute == 0 ? ".name" : ".value");
     }
     line += test.raw != 0 ? " raw " : " ";
+    if (test.of_view != 0) line += "of view ";
   }
   line += kOpNames[test.op];
   if (test.operand_kind == 0) return line;
@@ -139,7 +141,9 @@ void Dump::code() {
                          [&](const program::Test& test) { return test_line(test); });
   section<program::Quantifier>(
       SectionId::kQuantifiers, "quantifiers", [&](const program::Quantifier& quantifier) {
-        return "field " + num(quantifier.list_field) +
+        const bool views =
+            quantifier.kind == static_cast<uint32_t>(program::QuantifierKind::kViews);
+        return (views ? "views of field " : "field ") + num(quantifier.list_field) +
                (quantifier.has_key != 0 ? " key " + str(quantifier.key) : "") + " code " +
                range(quantifier.code);
       });

@@ -53,7 +53,7 @@ CodeEmitter::CodeEmitter(const ir::Module& module, const lang::SourceMap& source
     tests.push_back({static_cast<uint32_t>(test.op), static_cast<uint32_t>(test.operand_kind),
                      quantified ? place[test.operand] : test.operand,
                      test.field == ir::kNone ? 0 : test.field, test.binder, test.attribute,
-                     test.raw ? 1u : 0u});
+                     test.raw ? 1u : 0u, test.of_view ? 1u : 0u});
   }
 }
 
@@ -144,6 +144,7 @@ std::vector<program::Quantifier> CodeEmitter::quantifiers() {
   for (const uint32_t id : order_) {
     const ir::Quantifier& quantifier = module_.quantifiers[id];
     program::Quantifier record{};
+    record.kind = static_cast<uint32_t>(quantifier.kind);
     record.list_field = quantifier.list_field;
     record.has_key = quantifier.key ? 1 : 0;
     record.key = strings_.add(quantifier.key.value_or(""));

@@ -67,11 +67,14 @@ struct Test {
   uint32_t binder = program::kNoBinder;
   uint32_t attribute = 0;
   bool raw = false;
+  bool of_view = false;
   friend auto operator<=>(const Test&, const Test&) = default;
 };
 
-/// The body of an `any` or `all`; inside it binder 0 is the element.
+/// The body of an `any` or `all`; inside it binder 0 is the element. Of a `same view`: its tests
+/// are of_view, and no binder is added.
 struct Quantifier {
+  program::QuantifierKind kind = program::QuantifierKind::kElements;
   uint32_t list_field = 0;
   std::optional<std::string> key;
   NodeId body = kNone;

@@ -44,6 +44,8 @@ std::string_view op_name(TestOp op) {
       return "all";
     case TestOp::kFalse:
       return "false";
+    case TestOp::kSameView:
+      return "same view of";
   }
   return "?";
 }
@@ -108,11 +110,17 @@ std::string subject_text(const Module& module, const Test& test) {
 
 void dump_node(std::string& out, const Module& module, NodeId id, size_t indent);
 
-void dump_quantifier(std::string& out, const Module& module, uint32_t index, size_t indent) {
-  const Quantifier& quantifier = module.quantifiers[index];
-  out += module.fields[quantifier.list_field].name;
-  if (quantifier.key) out += "[" + quote(*quantifier.key) + "]";
-  out += "\n";
+void dump_quantifier(std::string& out, const Module& module, const Test& test, size_t indent) {
+  const Quantifier& quantifier = module.quantifiers[test.operand];
+  out += op_name(test.op);
+  if (quantifier.kind == program::QuantifierKind::kViews) {
+    out += " " + subject_text(module, test);
+    out.back() = '\n';
+  } else {
+    out += " element of " + module.fields[quantifier.list_field].name;
+    if (quantifier.key) out += "[" + quote(*quantifier.key) + "]";
+    out += "\n";
+  }
   dump_node(out, module, quantifier.body, indent + 2);
 }
 
@@ -136,9 +144,8 @@ void dump_node(std::string& out, const Module& module, NodeId id, size_t indent)
       out += "not\n";
       break;
     case NodeKind::kLeaf:
-      if (const auto quantifier = quantifier_of(module, node)) {
-        out += std::string(op_name(module.tests[node.test].op)) + " element of ";
-        return dump_quantifier(out, module, *quantifier, indent);
+      if (quantifier_of(module, node)) {
+        return dump_quantifier(out, module, module.tests[node.test], indent);
       }
       out += dump_test(module, node.test) + "\n";
       return;

@@ -176,6 +176,13 @@ class Lowering {
   }
 
   ir::NodeId subject_test(const Cond& cond, TestOp op) {
+    ir::Test test = about_subject(cond, op);
+    test.of_view = in_same_view_;
+    operand(cond, test);
+    return leaf(test, cond.span);
+  }
+
+  ir::Test about_subject(const Cond& cond, TestOp op) {
     ir::Test test;
     test.op = op;
     test.field = field(cond.subject.field);
@@ -184,7 +191,20 @@ class Lowering {
       test.binder = cond.subject.binder;
       test.attribute = cond.subject.attribute;
     }
-    operand(cond, test);
+    return test;
+  }
+
+  ir::NodeId same_view(const Cond& cond) {
+    ir::Test test = about_subject(cond, TestOp::kSameView);
+    ir::Quantifier quantifier;
+    quantifier.kind = engine::program::QuantifierKind::kViews;
+    quantifier.list_field = test.field;
+    in_same_view_ = true;
+    quantifier.body = condition(cond.children[0]);
+    in_same_view_ = false;
+    test.operand_kind = OperandKind::kQuantifier;
+    test.operand = static_cast<uint32_t>(module_.quantifiers.size());
+    module_.quantifiers.push_back(std::move(quantifier));
     return leaf(test, cond.span);
   }
 
@@ -235,12 +255,15 @@ class Lowering {
       case CondKind::kAny:
       case CondKind::kAll:
         return quantified(cond);
+      case CondKind::kSameView:
+        return same_view(cond);
     }
     return ir::kNone;
   }
 
   const lang::CheckedPack& pack_;
   ir::Module module_;
+  bool in_same_view_ = false;  // they do not nest
   std::map<uint32_t, uint32_t> fields_;
   std::map<ir::Literal, uint32_t> literals_;
   std::map<ir::Set, uint32_t> sets_;

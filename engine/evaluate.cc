@@ -60,6 +60,8 @@ bool Evaluator::compute(const RunTest& test) {
       return quantified(pack_->quantifiers[test.operand], false);
     case TestOp::kAll:
       return quantified(pack_->quantifiers[test.operand], true);
+    case TestOp::kSameView:
+      return some_view(test);
     case TestOp::kPresent:
       return is_present(test);
     case TestOp::kIsTrue:
@@ -81,6 +83,7 @@ bool Evaluator::compute(const RunTest& test) {
 
 /// An absent value satisfies nothing.
 bool Evaluator::compute_value(const RunTest& test) {
+  if (test.of_view) return view_hit(test, view_).holds;
   if (is_numeric(test.type)) {
     const std::optional<int64_t> number = views_->number(test.field);
     return number && number_satisfies(*pack_, test, *number);
@@ -91,6 +94,16 @@ bool Evaluator::compute_value(const RunTest& test) {
   const ViewList views = views_of(test);
   return std::any_of(views.begin(), views.end(),
                      [&](std::string_view view) { return view_hit(test, view).holds; });
+}
+
+/// The body asks no quantifier (verified), so one bound view is enough.
+bool Evaluator::some_view(const RunTest& test) {
+  const uint32_t body = pack_->quantifiers[test.operand].code;
+  for (const std::string_view view : views_of(test)) {
+    bind_view(view);
+    if (run_block(body)) return true;
+  }
+  return false;
 }
 
 bool Evaluator::is_present(const RunTest& test) {

@@ -37,6 +37,8 @@ class Evaluator {
   /// elements is spent (then nothing is bound, and fault() says so).
   bool bind(FieldId list, uint32_t element);
   void unbind() { --depth_; }
+  /// What the tests of a same view's body ask.
+  void bind_view(std::string_view view) { view_ = view; }
   /// The views `test` (on a text, not kPresent) looks at.
   ViewList views_of(const RunTest& test);
   TextHit view_hit(const RunTest& test, std::string_view view) {
@@ -51,6 +53,7 @@ class Evaluator {
   bool compute(const RunTest& test);
   bool compute_value(const RunTest& test);
   bool is_present(const RunTest& test);
+  bool some_view(const RunTest& test);
   bool quantified(const RunQuantifier& quantifier, bool all);
 
   const Pack::Impl* pack_ = nullptr;
@@ -61,6 +64,7 @@ class Evaluator {
   uint32_t generation_ = 0;     // even
   std::array<Bound, kMaxQuantifierDepth> bound_;
   uint32_t depth_ = 0;
+  std::string_view view_;
   uint64_t visits_ = 0;
   Fault fault_ = Fault::kNone;
 };

@@ -206,6 +206,27 @@ TEST_F(EvaluateTest, InnerQuantifiersSeeTheOuterElement) {
   EXPECT_FALSE(holds(any));
 }
 
+TEST_F(EvaluateTest, SameViewIsOneView) {
+  const uint32_t has_a = pack.of_view(TestOp::kContains, "a", FieldId::kQuery);
+  const uint32_t has_percent = pack.of_view(TestOp::kContains, "%", FieldId::kQuery);
+  const uint32_t both = pack.same_view(FieldId::kQuery, pack.all_of({has_a, has_percent}));
+  const uint32_t first = pack.code_count();
+  pack.insn(has_a, first + 1, program::kReject);
+  pack.insn(has_percent, program::kReject, program::kAccept);
+  const uint32_t only_a = pack.same_view(FieldId::kQuery, {first, 2});
+  const auto expect = [&](std::string_view target, bool want_both, bool want_only) {
+    request.target = target;
+    EXPECT_EQ(holds(both), want_both) << target;
+    EXPECT_EQ(holds(only_a), want_only) << target;
+  };
+  expect("/", false, false);
+  expect("/?", false, false);
+  expect("/?a%", true, false);
+  expect("/?%61", false, true);
+  expect("/?a%2541", true, true);
+  expect("/?%2561", false, true);
+}
+
 TEST_F(EvaluateTest, NestedQuantifiersStopAtTheBudget) {
   // Of the outer element: otherwise the inner quantifier would be asked once and remembered.
   const uint32_t never =

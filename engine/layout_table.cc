@@ -37,10 +37,11 @@ constexpr FieldSpec kSetFields[] = {ROW(Set, name, kString, 0),
 constexpr FieldSpec kCidrFields[] = {ROW(Cidr, prefix, kBelow, 129)};
 constexpr FieldSpec kRegexFields[] = {ROW(Regex, pattern, kName, 0), ROW(Regex, nocase, kBelow, 2)};
 constexpr FieldSpec kTestFields[] = {
-    ROW(Test, op, kBelow, count_to(TestOp::kFalse)),
+    ROW(Test, op, kBelow, count_to(TestOp::kSameView)),
     ROW(Test, operand_kind, kBelow, count_to(OperandKind::kQuantifier)),
-    ROW(Test, attribute, kBelow, 2), ROW(Test, raw, kBelow, 2)};
+    ROW(Test, attribute, kBelow, 2), ROW(Test, raw, kBelow, 2), ROW(Test, of_view, kBelow, 2)};
 constexpr FieldSpec kQuantifierFields[] = {
+    ROW(Quantifier, kind, kBelow, count_to(QuantifierKind::kViews)),
     ROW(Quantifier, list_field, kIndex, at(SectionId::kFields)),
     ROW(Quantifier, has_key, kBelow, 2), ROW(Quantifier, key, kString, 0),
     ROW(Quantifier, code, kRecordsUsed, at(SectionId::kCode))};

@@ -68,16 +68,15 @@ RunTest run_test(const program::Test& test, std::span<const FieldId> fields,
   run.attribute = test.attribute;
   run.binder = program::kNoBinder;
   run.closed = true;
-  if (run.operand_kind == program::OperandKind::kQuantifier) {
-    run.closed = closed[test.operand];
-    return run;
-  }
-  if (run.op == program::TestOp::kBefore || run.op == program::TestOp::kFalse) return run;
+  if (run.operand_kind == program::OperandKind::kQuantifier) run.closed = closed[test.operand];
+  if (!asks_field(run.op)) return run;
   run.field = fields[test.field];
   run.binder = test.binder;
-  run.closed = test.binder == program::kNoBinder;
+  run.of_view = test.of_view != 0;
+  const bool of_element = test.binder != program::kNoBinder;
+  run.closed = run.closed && !of_element && !run.of_view;
   const FieldType type = *parse_signature(field_info(run.field).signature);
-  run.type = run.closed ? type.kind : type.attributes[test.attribute];
+  run.type = of_element ? type.attributes[test.attribute] : type.kind;
   return run;
 }
 

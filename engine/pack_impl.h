@@ -39,7 +39,8 @@ struct RunTest {
   program::OperandKind operand_kind;
   TypeKind type;  ///< of the value asked about
   bool raw;
-  bool closed;  ///< depends on no bound element: one answer a request
+  bool of_view;  ///< asks the view bound by a same view
+  bool closed;   ///< depends on no bound element or view: one answer a request
   FieldId field;
   uint32_t attribute;
   uint32_t binder;

@@ -12,8 +12,9 @@
 // Nothing is trusted before program_verify.cc has checked every index, range, count and target
 // named here.
 //
-// Version history: 1 - first. A reader accepts its own version only; packs are rebuilt from rule
-// text, linked packs from portable ones.
+// Version history: 1 - first. 2 - `same view` (kSameView, of_view, quantifiers of views).
+// A reader accepts its own version only; packs are rebuilt from rule text, linked packs from
+// portable ones.
 #pragma once
 
 #include <array>
@@ -26,7 +27,7 @@ static_assert(std::endian::native == std::endian::little,
               "packs are read in place; big-endian hosts need a converting loader");
 
 inline constexpr std::array<char, 8> kMagic = {'s', 't', 'o', 'p', 'g', 'a', 'p', '\n'};
-inline constexpr uint32_t kFormatVersion = 1;
+inline constexpr uint32_t kFormatVersion = 2;
 using Digest = std::array<uint8_t, 32>;
 
 inline constexpr uint32_t kFlagLinked = 1;
@@ -158,8 +159,9 @@ enum class TestOp : uint32_t {
   kPresent,
   kBefore,  // today <= the number
   kAny,
-  kAll,    // quantifier `operand`
-  kFalse,  // never true (kTrue needs no test: its jump is resolved)
+  kAll,       // quantifier `operand`
+  kFalse,     // never true (kTrue needs no test: its jump is resolved)
+  kSameView,  // some one view of the subject satisfies quantifier `operand`, of kind kViews
 };
 enum class OperandKind : uint32_t { kNone, kLiteral, kSet, kCidr, kNumber, kRegex, kQuantifier };
 inline constexpr uint32_t kNoBinder = UINT32_MAX;
@@ -172,12 +174,19 @@ struct Test {
       binder;  // kNoBinder, or how many quantifiers outwards (0 = innermost) the element is bound
   uint32_t attribute;  // with a binder: 0 name, 1 value
   uint32_t raw;        // 1: view V0 only
+  uint32_t of_view;    // 1: asks the view that the kSameView around it has bound
 };
 
 /// kQuantifiers: the body is its own block of code. INVARIANT: a quantifier tested inside the body
 /// of quantifier q has an index above q.
+/// kElements: asked by kAny and kAll, for the elements of a list, one after the other.
+/// kViews: asked by kSameView, for the views of its subject. INVARIANT: the tests of the body are
+///   kFalse or of_view with the subject (field, binder, attribute, raw) of every kSameView that
+///   asks; no other test is of_view. It binds no element: binders count as outside.
+enum class QuantifierKind : uint32_t { kElements, kViews };
 struct Quantifier {
-  uint32_t list_field;  // kFields, a list
+  uint32_t kind;        // QuantifierKind
+  uint32_t list_field;  // kFields; kElements: a list; kViews: the subject's field
   uint32_t has_key;
   StrRef key;  // elements whose name equals it, ignoring ASCII case
   Range code;  // kCode

@@ -103,7 +103,8 @@ TEST(Verify, HeaderFaultsHaveTheirOwnCodes) {
     return code_of(verify_pack(bytes, nullptr));
   };
   EXPECT_EQ(code_with([](auto& h) { h.magic[0] = 'S'; }), "pack.magic");
-  EXPECT_EQ(code_with([](auto& h) { h.format_version = 2; }), "pack.version");
+  EXPECT_EQ(code_with([](auto& h) { h.format_version = program::kFormatVersion + 1; }),
+            "pack.version");
   EXPECT_EQ(code_with([](auto& h) { h.flags = 2; }), "pack.layout");
   EXPECT_EQ(code_with([](auto& h) { h.file_size -= 8; }), "pack.layout");
   EXPECT_EQ(code_with([](auto& h) { h.file_size += 1; }), "pack.truncated");
@@ -221,7 +222,7 @@ TEST(Verify, TestsAndCode) {
   const auto number = static_cast<uint32_t>(OperandKind::kNumber);
   expect_refused(
       {
-          test("tests[6].op", 6, &program::Test::op, 16u),
+          test("tests[6].op", 6, &program::Test::op, 17u),
           test("tests[6].op", 6, &program::Test::op, TestOp::kLess),
           test("tests[6].op", 6, &program::Test::op, TestOp::kIsTrue),
           test("tests[6].operand_kind", 6, &program::Test::operand_kind, 7u),
@@ -250,6 +251,39 @@ TEST(Verify, TestsAndCode) {
           code("rules[0].code", 4, &Insn::test, 2),  // an element outside every list
       },
       rich_gated_pack().portable());
+}
+
+/// Tests: 0 has_a, 1 the same view; quantifier 0; fields: 0 uri, 1 path.
+TestPack same_view_pack() {
+  TestPack pack;
+  const uint32_t has_a = pack.of_view(program::TestOp::kContains, "a", FieldId::kUri);
+  const uint32_t ask = pack.same_view(FieldId::kUri, pack.all_of({has_a}));
+  pack.rule(pack.blocking("M1", pack.all_of({ask})));
+  pack.field(FieldId::kPath);
+  return pack;
+}
+
+TEST(Verify, SameViews) {
+  using namespace program;  // NOLINT: one row a field
+  const auto test = [](const char* where, uint32_t index, auto member, auto value) {
+    return set(where, SectionId::kTests, index, member, value);
+  };
+  EXPECT_EQ(code_of(verify_pack(same_view_pack().portable(), nullptr)), "ok");
+  expect_refused(
+      {
+          test("tests[0].of_view", 0, &program::Test::of_view, 2u),
+          test("code[0].test", 0, &program::Test::of_view, 0u),
+          test("tests[1].of_view", 1, &program::Test::of_view, 1u),
+          test("tests[0].of_view", 0, &program::Test::op, TestOp::kPresent),
+          test("code[", 0, &program::Test::field, 1u),
+          test("code[", 0, &program::Test::raw, 1u),
+          test("tests[1].operand", 1, &program::Test::op, TestOp::kAny),
+          set("tests[1].operand", SectionId::kQuantifiers, 0, &Quantifier::kind, 0u),
+          set("quantifiers[0].kind", SectionId::kQuantifiers, 0, &Quantifier::kind, 2u),
+          set("code[0].test", SectionId::kCode, 0, &Insn::test, 1u),
+          set("code[1].test", SectionId::kCode, 1, &Insn::test, 0u),
+      },
+      same_view_pack().portable());
 }
 
 TEST(Verify, QuantifiersNestToTheLimit) {

@@ -55,7 +55,7 @@ class TestPack {
                 uint32_t binder = program::kNoBinder, uint32_t attribute = 0, bool raw = false) {
     return add(program::SectionId::kTests,
                program::Test{static_cast<uint32_t>(op), static_cast<uint32_t>(kind), operand,
-                             field(id), binder, attribute, raw ? 1u : 0u});
+                             field(id), binder, attribute, raw ? 1u : 0u, 0});
   }
   uint32_t contains(FieldId id, std::string_view bytes, bool nocase = false) {
     return test(program::TestOp::kContains, program::OperandKind::kLiteral, literal(bytes, nocase),
@@ -84,9 +84,23 @@ class TestPack {
   uint32_t quantifier(bool all, FieldId list, program::Range body, std::string_view key = {}) {
     const uint32_t index =
         add(program::SectionId::kQuantifiers,
-            program::Quantifier{field(list), key.empty() ? 0u : 1u, str(key), body});
+            program::Quantifier{0, field(list), key.empty() ? 0u : 1u, str(key), body});
     return test(all ? program::TestOp::kAll : program::TestOp::kAny,
                 program::OperandKind::kQuantifier, index, list);
+  }
+
+  /// A test of the view that a same view has bound.
+  uint32_t of_view(program::TestOp op, std::string_view bytes, FieldId id) {
+    return add(program::SectionId::kTests,
+               program::Test{static_cast<uint32_t>(op),
+                             static_cast<uint32_t>(program::OperandKind::kLiteral), literal(bytes),
+                             field(id), program::kNoBinder, 0, 0, 1});
+  }
+  /// Some view of `id` satisfies the body: a test.
+  uint32_t same_view(FieldId id, program::Range body) {
+    const uint32_t index =
+        add(program::SectionId::kQuantifiers, program::Quantifier{1, field(id), 0, str(""), body});
+    return test(program::TestOp::kSameView, program::OperandKind::kQuantifier, index, id);
   }
 
   uint32_t action(program::ActionKind kind, uint32_t number = 0, std::string_view text = {}) {

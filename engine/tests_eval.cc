@@ -51,6 +51,7 @@ TextHit needle_satisfies(TestOp op, std::string_view view, const Needle& needle)
     case TestOp::kAny:
     case TestOp::kAll:
     case TestOp::kFalse:
+    case TestOp::kSameView:
       break;
   }
   return {};
@@ -79,6 +80,7 @@ bool compare(TestOp op, int64_t left, int64_t right) {
     case TestOp::kAny:
     case TestOp::kAll:
     case TestOp::kFalse:
+    case TestOp::kSameView:
       break;
   }
   return false;

@@ -40,6 +40,7 @@ bool asks_views(const RunTest& test) {
     case TestOp::kAny:
     case TestOp::kAll:
     case TestOp::kFalse:
+    case TestOp::kSameView:
       break;
   }
   return false;
@@ -96,17 +97,26 @@ class Tracer {
       leaf.holds = evaluator_.decide(impl_.code[i].test);
       if (leaf.holds && asks_views(test)) explain_view(test, leaf);
       out.push_back(std::move(leaf));
-      if (is_quantifier(test)) add_body(test.operand, depth + 1, out);
+      if (test.op == TestOp::kSameView) {
+        add_views(test, depth + 1, out);
+      } else if (is_quantifier(test)) {
+        add_body(test.operand, depth + 1, out);
+      }
     }
+  }
+
+  void show_view(const RunTest& test, const ViewList& views, size_t index, LeafTrace& leaf) {
+    leaf.view = views[index];
+    leaf.view_name = view_name(test.field, test.type, views, index);
   }
 
   void explain_view(const RunTest& test, LeafTrace& leaf) {
     const ViewList views = evaluator_.views_of(test);
     for (size_t i = 0; i < views.size(); ++i) {
+      if (test.of_view && i != bound_view_) continue;
       const TextHit hit = evaluator_.view_hit(test, views[i]);
       if (!hit.holds) continue;
-      leaf.view = views[i];
-      leaf.view_name = view_name(test.field, test.type, views, i);
+      show_view(test, views, i, leaf);
       leaf.offset = static_cast<uint32_t>(hit.offset);
       return;
     }
@@ -129,6 +139,30 @@ class Tracer {
       const ViewList names = views_.element(quantifier.list, i, 0);
       for (LeafTrace& leaf : own) {
         if (leaf.element.empty() && leaf.holds && !names.empty()) leaf.element = names[0];
+      }
+      merge(std::move(own), merged);
+    }
+    if (merged.empty()) add_unasked(record.code, depth, merged);
+    out.insert(out.end(), std::make_move_iterator(merged.begin()),
+               std::make_move_iterator(merged.end()));
+  }
+
+  /// The body of a same view: in the view that satisfies it, else merged over all views, so that
+  /// what holds in different ones only is seen to hold there.
+  void add_views(const RunTest& test, uint32_t depth, std::vector<LeafTrace>& out) {
+    const auto record =
+        impl_.view.get<program::Quantifier>(program::SectionId::kQuantifiers, test.operand);
+    const ViewList views = evaluator_.views_of(test);
+    std::vector<LeafTrace> merged;
+    for (size_t i = 0; i < views.size(); ++i) {
+      bound_view_ = i;
+      evaluator_.bind_view(views[i]);
+      std::vector<LeafTrace> own;
+      add_block(record.code, depth, own);
+      if (evaluator_.run_block(record.code.first)) {
+        show_view(test, views, i, out.back());
+        merged = std::move(own);
+        break;
       }
       merge(std::move(own), merged);
     }
@@ -168,6 +202,7 @@ class Tracer {
   Gate gate_;
   Evaluator evaluator_;
   bool gate_ran_ = false;
+  size_t bound_view_ = 0;  // among those of the same view's subject
 };
 
 }  // namespace

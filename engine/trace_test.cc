@@ -72,6 +72,31 @@ TEST(Trace, ElementsOfQuantifiers) {
   EXPECT_EQ(none[0].leaves_held, 0u);
 }
 
+TEST(Trace, ShowsTheViewOfASameView) {
+  TestPack pack;
+  const uint32_t has_a = pack.of_view(TestOp::kContains, "a", FieldId::kUri);
+  const uint32_t has_b = pack.of_view(TestOp::kContains, "b", FieldId::kUri);
+  const uint32_t both = pack.same_view(FieldId::kUri, pack.all_of({has_a, has_b}));
+  pack.rule(pack.blocking("M1", pack.all_of({both})));
+  const auto loaded = must_load(pack);
+  RequestView request;
+  request.target = "/%61b";
+  auto trace = trace_request(*loaded, request);
+  ASSERT_EQ(trace[0].trace.size(), 3u);
+  EXPECT_TRUE(trace[0].holds);
+  EXPECT_EQ(trace[0].leaves, 2u);
+  EXPECT_EQ(trace[0].trace[0].view_name, "decoded 1x");
+  EXPECT_EQ(trace[0].trace[1].view, "/ab");
+  EXPECT_EQ(trace[0].trace[2].view, "/ab") << "in that view, not in the first that holds a b";
+  request.target = "/%61%2562";
+  EXPECT_TRUE(trace_request(*loaded, request)[0].holds);
+  request.target = "/%62";
+  trace = trace_request(*loaded, request);
+  EXPECT_FALSE(trace[0].holds);
+  EXPECT_FALSE(trace[0].trace[1].holds);
+  EXPECT_TRUE(trace[0].trace[2].holds);
+}
+
 TEST(Trace, SaysWhenTheGateKeepsARuleOut) {
   TestPack pack;
   program::Rule rule = pack.blocking("M1", pack.all_of({pack.contains(FieldId::kUri, "abc")}));

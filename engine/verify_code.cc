@@ -16,6 +16,7 @@ namespace {
 using program::Insn;
 using program::OperandKind;
 using program::Quantifier;
+using program::QuantifierKind;
 using program::SectionId;
 using program::SetKind;
 using program::Test;
@@ -25,11 +26,20 @@ constexpr uint32_t bit(OperandKind kind) { return 1u << static_cast<uint32_t>(ki
 
 bool is_quantifier_test(const Test& test) {
   const auto op = static_cast<TestOp>(test.op);
-  return op == TestOp::kAny || op == TestOp::kAll;
+  return op == TestOp::kAny || op == TestOp::kAll || op == TestOp::kSameView;
 }
-bool asks_field(const Test& test) {
-  const auto op = static_cast<TestOp>(test.op);
-  return !is_quantifier_test(test) && op != TestOp::kBefore && op != TestOp::kFalse;
+bool is_same_view(const Test& test) { return test.op == static_cast<uint32_t>(TestOp::kSameView); }
+bool asks_field(const Test& test) { return engine::asks_field(static_cast<TestOp>(test.op)); }
+
+/// Operators that a single view answers.
+bool asks_view(TestOp op) {
+  return op == TestOp::kEqual || op == TestOp::kIn || op == TestOp::kContains ||
+         op == TestOp::kStartsWith || op == TestOp::kEndsWith || op == TestOp::kMatches;
+}
+
+bool same_subject(const Test& a, const Test& b) {
+  const bool same_attribute = a.binder == program::kNoBinder || a.attribute == b.attribute;
+  return a.field == b.field && a.binder == b.binder && a.raw == b.raw && same_attribute;
 }
 
 /// Operand kinds an operator takes for a type; 0 if the operator is not for the type.
@@ -60,6 +70,8 @@ uint32_t operands_for(TestOp op, TypeKind type) {
       return type == TypeKind::kBool ? bit(OperandKind::kNone) : 0;
     case TestOp::kPresent:
       return type != TypeKind::kList ? bit(OperandKind::kNone) : 0;
+    case TestOp::kSameView:
+      return is_textual(type) ? bit(OperandKind::kQuantifier) : 0;
     case TestOp::kBefore:
     case TestOp::kAny:
     case TestOp::kAll:
@@ -112,7 +124,12 @@ class CodeVerifier {
   Status check_tests();
   Status check_test(uint32_t index);
   Status check_operand(uint32_t index, const Test& test, TypeKind type);
+  bool asks_views(uint32_t quantifier) const {
+    const auto record = view_.get<Quantifier>(SectionId::kQuantifiers, quantifier);
+    return record.kind == static_cast<uint32_t>(QuantifierKind::kViews);
+  }
   Status check_blocks_apart();
+  Status check_place(uint32_t insn, uint32_t owner, const Test& test);
   Status check_rules();
   Status check_block(program::Range code, uint32_t owner, Needs& needs);
   Status add_needs(uint32_t insn, uint32_t owner, Needs& needs);
@@ -121,6 +138,7 @@ class CodeVerifier {
   const ProgramView& view_;
   std::vector<FieldType> fields_;
   std::vector<Needs> needs_;
+  std::vector<std::optional<Test>> view_tests_;  // by quantifier of views: one test of its body
 };
 
 Status CodeVerifier::read_fields() {
@@ -169,7 +187,11 @@ Status CodeVerifier::check_test(uint32_t index) {
   if (kind != OperandKind::kNone && test.operand >= view_.count(operand_section(kind))) {
     return fail("operand", "no such record");
   }
+  if (kind == OperandKind::kQuantifier && asks_views(test.operand) != is_same_view(test)) {
+    return fail("operand", "a quantifier of another kind");
+  }
   if (!asks_field(test)) {
+    if (test.of_view != 0) return fail("of_view", "not about a view");
     const OperandKind wanted = is_quantifier_test(test) ? OperandKind::kQuantifier
                                : test.op == static_cast<uint32_t>(TestOp::kBefore)
                                    ? OperandKind::kNumber
@@ -188,6 +210,9 @@ Status CodeVerifier::check_operand(uint32_t index, const Test& test, TypeKind ty
   const auto op = static_cast<TestOp>(test.op);
   const auto kind = static_cast<OperandKind>(test.operand_kind);
   const uint32_t allowed = operands_for(op, type);
+  if (test.of_view != 0 && (!asks_view(op) || !is_textual(type))) {
+    return record_error(SectionId::kTests, index, "of_view", "not about a view");
+  }
   if (allowed == 0) return record_error(SectionId::kTests, index, "op", "not for this type");
   if ((allowed & bit(kind)) == 0) {
     return record_error(SectionId::kTests, index, "operand_kind", "not for this operator and type");
@@ -228,13 +253,19 @@ Status CodeVerifier::check_blocks_apart() {
 Status CodeVerifier::check_quantifiers() {
   const uint32_t count = view_.count(SectionId::kQuantifiers);
   needs_.resize(count);
+  view_tests_.resize(count);
   for (uint32_t i = count; i-- > 0;) {
     const auto quantifier = view_.get<Quantifier>(SectionId::kQuantifiers, i);
-    if (fields_[quantifier.list_field].kind != TypeKind::kList) {
+    const bool views = asks_views(i);
+    if (!views && fields_[quantifier.list_field].kind != TypeKind::kList) {
       return record_error(SectionId::kQuantifiers, i, "list_field", "not a list");
     }
     Needs body;
     if (Status status = check_block(quantifier.code, i, body); !status) return status;
+    if (views) {
+      needs_[i] = body;  // it binds no element
+      continue;
+    }
     if (body.lists[0] != Needs::kNothing && body.lists[0] != quantifier.list_field) {
       return record_error(SectionId::kQuantifiers, i, "code", "its element is of another list");
     }
@@ -281,6 +312,24 @@ Status CodeVerifier::check_block(program::Range code, uint32_t owner, Needs& nee
   return Ok{};
 }
 
+/// Tests of one view stand in the bodies of quantifiers of views, and nothing else does. Views are
+/// of one subject: that of every test in the body and of every test that asks it.
+Status CodeVerifier::check_place(uint32_t insn, uint32_t owner, const Test& test) {
+  const auto fail = [insn](const char* why) {
+    return record_error(SectionId::kCode, insn, "test", why);
+  };
+  const bool in_views = owner != kNoOwner && asks_views(owner);
+  if (test.of_view != 0 && !in_views) return fail("a test of a view outside a same view");
+  if (in_views && test.of_view == 0 && test.op != static_cast<uint32_t>(TestOp::kFalse)) {
+    return fail("not about the view");
+  }
+  if (test.of_view == 0 && !is_same_view(test)) return Ok{};
+  std::optional<Test>& known = view_tests_[in_views ? owner : test.operand];
+  if (known && !same_subject(*known, test)) return fail("a view of another text");
+  if (in_views) known = test;
+  return Ok{};
+}
+
 /// What the test of instruction `insn` wants of the quantifiers around the block of `owner`.
 Status CodeVerifier::add_needs(uint32_t insn, uint32_t owner, Needs& needs) {
   const uint32_t index = view_.get<Insn>(SectionId::kCode, insn).test;
@@ -288,6 +337,7 @@ Status CodeVerifier::add_needs(uint32_t insn, uint32_t owner, Needs& needs) {
   const auto fail = [insn](const char* why) {
     return record_error(SectionId::kCode, insn, "test", why);
   };
+  if (Status status = check_place(insn, owner, test); !status) return status;
   if (asks_field(test) && test.binder != program::kNoBinder) {
     if (!needs.want(test.binder, test.field)) return fail("its element is of another list");
   }
@@ -303,6 +353,10 @@ Status CodeVerifier::add_needs(uint32_t insn, uint32_t owner, Needs& needs) {
 }
 
 }  // namespace
+
+bool asks_field(TestOp op) {
+  return op != TestOp::kAny && op != TestOp::kAll && op != TestOp::kBefore && op != TestOp::kFalse;
+}
 
 Status verify_code(const ProgramView& view) { return CodeVerifier(view).verify(); }
 

@@ -10,6 +10,9 @@
 
 namespace stopgap::engine {
 
+/// Whether a test with this operator is about a field, or an attribute of a bound element.
+bool asks_field(program::TestOp op);
+
 Status verify_code(const ProgramView& view);
 
 /// By quantifier: its body looks at no element but its own, so its answer is the same wherever in a

@@ -109,6 +109,7 @@ struct Paren {
 };  ///< kept so that the formatter keeps the author's grouping
 struct SameView {
   ExprPtr term;
+  Guard guard = Guard::kNone;
 };
 struct Compare {
   Reference subject;

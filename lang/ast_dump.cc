@@ -14,6 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 11> kLiteralNames = {"string", "fence",    "regex", "int",
                                                             "size",   "duration", "date",  "dotted",
                                                             "ipv6",   "port",     "bool"};
+constexpr std::array<std::string_view, 3> kGuards = {"", " or absent", " and present"};
 constexpr std::array<std::string_view, 11> kOperatorNames = {
     "==", "!=", "<", "<=", ">", ">=", "in", "contains", "starts_with", "ends_with", "matches"};
 constexpr std::array<std::string_view, 6> kTestNames = {"block", "pass",  "observe",
@@ -114,13 +115,14 @@ class Dumper {
   void write(const ast::Or& node) { terms("or", node.terms); }
   void write(const ast::Not& node) { inner("not", node.term); }
   void write(const ast::Paren& node) { inner("paren", node.term); }
-  void write(const ast::SameView& node) { inner("same view", node.term); }
+  void write(const ast::SameView& node) {
+    inner(std::string("same view").append(kGuards.at(static_cast<size_t>(node.guard))), node.term);
+  }
   void write(const ast::BoolLiteral& node) { line("{}", node.value ? "true" : "false"); }
   void write(const ast::Presence& node) {
     line("{} is {}", describe(node.subject), node.present ? "present" : "absent");
   }
   void write(const ast::Compare& node) {
-    constexpr std::array<std::string_view, 3> kGuards = {"", " or absent", " and present"};
     line("{} {}{}{}", describe(node.subject), node.negated ? "not " : "",
          kOperatorNames.at(static_cast<size_t>(node.op)),
          kGuards.at(static_cast<size_t>(node.guard)));

@@ -58,6 +58,7 @@ class Builder {
   ast::ExprPtr test(uint32_t node);
   ast::ExprPtr quantified(uint32_t node);
   ast::Compare comparison(uint32_t node, ast::Reference subject);
+  static ast::Guard guard(const Children& children);
 
   // build_mitigation.cc
   ast::Mitigation mitigation(uint32_t node);

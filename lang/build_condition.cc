@@ -73,6 +73,11 @@ ast::Operand Builder::operand(uint32_t node) {
   return out;
 }
 
+ast::Guard Builder::guard(const Children& children) {
+  if (children.next_is(NodeKind::kOrAbsent)) return ast::Guard::kOrAbsent;
+  return children.next_is(NodeKind::kAndPresent) ? ast::Guard::kAndPresent : ast::Guard::kNone;
+}
+
 ast::Compare Builder::comparison(uint32_t node, ast::Reference subject) {
   Children children(nodes_, node);
   ast::Compare out;
@@ -84,8 +89,7 @@ ast::Compare Builder::comparison(uint32_t node, ast::Reference subject) {
   out.op = to_operator(word);
   out.op_span = span(op);
   out.operand = operand(children.take());
-  if (children.next_is(NodeKind::kOrAbsent)) out.guard = ast::Guard::kOrAbsent;
-  if (children.next_is(NodeKind::kAndPresent)) out.guard = ast::Guard::kAndPresent;
+  out.guard = guard(children);
   return out;
 }
 
@@ -140,11 +144,12 @@ ast::ExprPtr Builder::condition(uint32_t node) {
   if (kind == NodeKind::kTest) return test(node);
   if (kind == NodeKind::kBinding || kind == NodeKind::kListTest) return quantified(node);
   if (kind == NodeKind::kBool) return make(ast::BoolLiteral{slice(node) == "true"}, span(node));
-  ast::ExprPtr inner = condition(Children(nodes_, node).take());
+  Children children(nodes_, node);
+  ast::ExprPtr inner = condition(children.take());
   if (kind == NodeKind::kNot) return make(ast::Not{std::move(inner)}, span(node));
   if (kind == NodeKind::kParen) return make(ast::Paren{std::move(inner)}, span(node));
   assert(kind == NodeKind::kSameView);
-  return make(ast::SameView{std::move(inner)}, span(node));
+  return make(ast::SameView{std::move(inner), guard(children)}, span(node));
 }
 
 }  // namespace stopgap::lang

@@ -98,12 +98,6 @@ Cond ConditionChecker::check(const ast::Paren& node, Span span, const Scope& sco
   return node.term ? check(*node.term, scope) : constant(true, span);
 }
 
-Cond ConditionChecker::check(const ast::SameView& node, Span span, const Scope& scope) {
-  context_.report(Code::kSameViewLater, span, "`same view` comes with a later version",
-                  "without it the parts of an `and` may hold in different views");
-  return node.term ? check(*node.term, scope) : constant(true, span);
-}
-
 Cond ConditionChecker::check(const ast::BoolLiteral& node, Span span, const Scope&) {
   spend();
   return constant(node.value, span);
@@ -127,6 +121,7 @@ Cond ConditionChecker::check(const ast::Compare& node, Span span, const Scope& s
 }
 
 Cond ConditionChecker::check(const ast::Presence& node, Span span, const Scope& scope) {
+  if (!outside_same_view("a test for presence", span, scope)) return constant(true, span);
   const std::optional<Found> found = find_subject(node.subject, scope);
   if (!found || !spend()) return constant(true, span);
   if (!found->type.optional) {
@@ -145,6 +140,7 @@ Cond ConditionChecker::check(const ast::Presence& node, Span span, const Scope& 
 }
 
 Cond ConditionChecker::check(const ast::Quantified& node, Span span, const Scope& scope) {
+  if (!outside_same_view("`any` or `all` over a list", span, scope)) return constant(true, span);
   std::optional<std::string> key;
   const ast::Reference& reference = node.test ? node.test->subject : node.list;
   const std::optional<Found> list = find_list(reference, scope, key);
@@ -230,6 +226,9 @@ Cond ConditionChecker::check(const ast::Call& node, Span span, const Scope& scop
   }
   const std::optional<Found> found = find_subject(node.callee, scope);
   if (!found || !spend()) return constant(true, span);
+  if (found->type.kind == TypeKind::kBool && !fits_same_view(*found, scope)) {
+    return constant(true, span);
+  }
   if (found->type.kind == TypeKind::kBool) return bool_field(*found, span, scope);
   return not_a_condition(node.callee, *found, span);
 }

@@ -18,15 +18,6 @@ struct Binder {
   Span span;
 };
 
-struct Scope {
-  std::vector<Binder> binders;             ///< innermost last
-  size_t first_binder = 0;                 ///< binders before it belong to a caller
-  const Environment* arguments = nullptr;  ///< of the predicate whose body this is
-  bool under_not = false;
-  Span under_not_span;
-  bool mark = true;  ///< names met count as used
-};
-
 /// A field or an attribute of an element, found.
 struct Found {
   Subject subject;
@@ -34,6 +25,23 @@ struct Found {
   bool nocase = false;
   std::string name;  ///< as written
   Span span;
+};
+
+/// The `same view` a test stands in. The first test says what all are about.
+struct SameViewPlace {
+  Span span;
+  std::optional<Found> subject;
+  bool broken = false;  ///< an error about a test in it was reported
+};
+
+struct Scope {
+  std::vector<Binder> binders;             ///< innermost last
+  size_t first_binder = 0;                 ///< binders before it belong to a caller
+  const Environment* arguments = nullptr;  ///< of the predicate whose body this is
+  bool under_not = false;
+  Span under_not_span;
+  bool mark = true;  ///< names met count as used
+  SameViewPlace* same_view = nullptr;
 };
 
 /// Types and expands the conditions of one mitigation: the limits hold for all of them together.
@@ -68,6 +76,10 @@ class ConditionChecker {
   bool argument_fits(const ast::Argument& argument, const ast::Operand& operand,
                      const Value& value);
   void check_binder(const ast::Name& binder, const Scope& scope);
+  // same view
+  bool fits_same_view(const Found& found, const Scope& scope);
+  bool outside_same_view(std::string_view what, Span span, const Scope& scope);
+
   Cond bool_field(const Found& found, Span span, const Scope& scope);
   Cond not_a_condition(const ast::Reference& callee, const Found& found, Span span);
 
@@ -86,6 +98,8 @@ class ConditionChecker {
 
   // tests
   Cond test(const ast::Compare& node, const Found& found, Span span, const Scope& scope);
+  /// `made` joined with its `or absent` or `and present`.
+  Cond guarded(Cond made, ast::Guard guard, const Subject& subject, Span span);
   Cond positive(const ast::Compare& node, const Found& found, Span span, const Scope& scope);
   Cond expand_quantity(const ast::Compare& node, const Found& found, const Value& value, Span span);
   Cond expand_literals(const ast::Compare& node, const Found& found,

@@ -135,7 +135,11 @@ Cond ConditionChecker::test(const ast::Compare& node, const Found& found, Span s
     resolve_value(context_, node.operand, scope.arguments, scope.mark);
     return constant(true, span);
   }
-  const bool guarded = guard_fits(node, found, span, scope);
+  if (!fits_same_view(found, scope)) {
+    resolve_value(context_, node.operand, scope.arguments, scope.mark);
+    return constant(true, span);
+  }
+  const bool has_guard = guard_fits(node, found, span, scope);
   Cond made = positive(node, found, span, scope);
   if (node.negated || node.op == Operator::kNotEqual) {
     if (!spend()) return constant(true, span);
@@ -143,11 +147,15 @@ Cond ConditionChecker::test(const ast::Compare& node, const Found& found, Span s
     negation.children.push_back(std::move(made));
     made = std::move(negation);
   }
-  if (!guarded || node.guard == ast::Guard::kNone) return made;
-  const bool or_absent = node.guard == ast::Guard::kOrAbsent;
+  return has_guard ? guarded(std::move(made), node.guard, found.subject, span) : made;
+}
+
+Cond ConditionChecker::guarded(Cond made, ast::Guard guard, const Subject& subject, Span span) {
+  if (guard == ast::Guard::kNone) return made;
+  const bool or_absent = guard == ast::Guard::kOrAbsent;
   if (!spend(or_absent ? 3 : 2)) return constant(true, span);
   Cond present = node_of(CondKind::kPresent, span);
-  present.subject = found.subject;
+  present.subject = subject;
   Cond joined = node_of(or_absent ? CondKind::kOr : CondKind::kAnd, span);
   joined.children.push_back(std::move(made));
   if (or_absent) {
@@ -182,6 +190,10 @@ bool ConditionChecker::operator_fits(const ast::Compare& node, const Found& foun
 bool ConditionChecker::guard_fits(const ast::Compare& node, const Found& found, Span span,
                                   const Scope& scope) {
   const Span after{span.file, node.operand.span.end, span.end};
+  if (scope.same_view != nullptr) {
+    if (node.guard == ast::Guard::kNone) return false;
+    return outside_same_view("`or absent` or `and present`", after, scope);
+  }
   if (!found.type.optional) {
     if (node.guard == ast::Guard::kNone) return true;
     const bool or_absent = node.guard == ast::Guard::kOrAbsent;

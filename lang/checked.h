@@ -62,9 +62,22 @@ struct Subject {
                             ///< element is bound: 0 = innermost
   uint32_t attribute = 0;   ///< with a binder: SchemaRecord::attributes
   bool raw = false;         ///< view V0 only
+  friend bool operator==(const Subject&, const Subject&) = default;
 };
 
-enum class CondKind { kTrue, kFalse, kAnd, kOr, kNot, kTest, kPresent, kBefore, kAny, kAll };
+enum class CondKind {
+  kTrue,
+  kFalse,
+  kAnd,
+  kOr,
+  kNot,
+  kTest,
+  kPresent,
+  kBefore,
+  kAny,
+  kAll,
+  kSameView
+};
 enum class TestOp {
   kEqual,
   kLess,
@@ -89,6 +102,9 @@ enum class TestOp {
 ///  kAny/kAll a quantifier over list `list_field` (elements with name `list_key`, if any);
 ///  children[0] is the body, in which the
 ///            element is binder 0 and outer binders count one more.
+///  kSameView some single view of `subject` (text, path or host) satisfies children[0]: connectives
+///            over tests whose subjects equal `subject`, all asked of that view. False without a
+///            value. Never inside another one.
 /// INVARIANT: operand by (type of subject, op):
 ///   text path bytes host: kEqual/kContains/kStartsWith/kEndsWith StringValue or set id of a scalar
 ///   param; kIn set id; kMatches RegexValue ip: kEqual CidrValue (full prefix) or scalar param; kIn
@@ -112,8 +128,8 @@ struct SetId {
 struct Cond {
   CondKind kind = CondKind::kTrue;
   Span span;                   ///< of the text that says it
-  std::vector<Cond> children;  ///< kAnd kOr: two or more; kNot kAny kAll: one
-  Subject subject;             ///< kTest kPresent
+  std::vector<Cond> children;  ///< kAnd kOr: two or more; kNot kAny kAll kSameView: one
+  Subject subject;             ///< kTest kPresent kSameView
   TestOp op = TestOp::kEqual;  ///< kTest
   std::variant<std::monostate, StringValue, CidrValue, int64_t, RegexValue, SetId> operand;
   int32_t day = 0;          ///< kBefore

@@ -120,6 +120,8 @@ class Dumper {
                            std::visit(Operand{}, condition.operand));
       case CondKind::kPresent:
         return subject(condition.subject) + " is present";
+      case CondKind::kSameView:
+        return "same view of " + subject(condition.subject);
       case CondKind::kBefore:
         return "until " + show_date(condition.day);
       case CondKind::kAny:

@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, 3> kQuantities = {"", "any ", "all "};
 constexpr size_t kUnbroken = 0;  // as a column: nothing fits better than the whole
 constexpr size_t kMaxBodyColumn = 50;
 
+std::string_view guard_text(ast::Guard guard) { return kGuards.at(static_cast<size_t>(guard)); }
+
 }  // namespace
 
 std::string Printer::operand(const ast::Operand& operand, size_t column, size_t base) const {
@@ -35,7 +37,7 @@ std::string Printer::compare(const ast::Compare& compare, size_t column) const {
   std::string out = reference(compare.subject) + (compare.negated ? " not " : " ");
   out.append(kOperators.at(static_cast<size_t>(compare.op))).append(" ");
   out += operand(compare.operand, column == kUnbroken ? column : column + out.size(), column);
-  return out.append(kGuards.at(static_cast<size_t>(compare.guard)));
+  return out.append(guard_text(compare.guard));
 }
 
 std::string Printer::quantified(const ast::Quantified& node, size_t column) const {
@@ -85,7 +87,7 @@ std::string Printer::flat(const ast::Expr& expr) const {
       return "(" + printer.flat(*node.term) + ")";
     }
     std::string operator()(const ast::SameView& node) const {
-      return "same view (" + printer.flat(*node.term) + ")";
+      return ("same view (" + printer.flat(*node.term) + ")").append(guard_text(node.guard));
     }
     std::string operator()(const ast::Compare& node) const {
       return printer.compare(node, kUnbroken);
@@ -127,7 +129,8 @@ std::string Printer::condition(const ast::Expr& expr, size_t column) const {
   if (const auto* node = std::get_if<ast::Paren>(&expr.node))
     return "(" + condition(*node->term, column + 1) + ")";
   if (const auto* node = std::get_if<ast::SameView>(&expr.node))
-    return "same view (" + condition(*node->term, column + 11) + ")";
+    return ("same view (" + condition(*node->term, column + 11) + ")")
+        .append(guard_text(node->guard));
   if (const auto* node = std::get_if<ast::Compare>(&expr.node)) return compare(*node, column);
   if (const auto* node = std::get_if<ast::Quantified>(&expr.node)) return quantified(*node, column);
   return line;

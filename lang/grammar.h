@@ -100,7 +100,7 @@ struct parentheses : seq<sym<'('>, need<"a condition after `(`", nested<conditio
 struct same_view
     : seq<kw<"same">, need<"`view` after `same`", kw<"view">>,
           need<"`(` after `same view`", sym<'('>>, need<"a condition after `(`", nested<condition>>,
-          need<"`and`, `or` or `)`", sym<')'>>> {};
+          need<"`and`, `or` or `)`", sym<')'>>, opt<sor<or_absent, and_present>>> {};
 struct unary : sor<negation, parentheses, binding, list_test, same_view, boolean, test> {};
 struct conjunction : seq<unary, star<kw<"and">, need<"a condition after `and`", unary>>> {};
 struct condition : seq<conjunction, star<kw<"or">, need<"a condition after `or`", conjunction>>> {};

@@ -31,6 +31,7 @@ std::optional<bool> value_of(const Cond& condition) {
       return all_known ? std::optional(!decides) : std::nullopt;
     }
     case CondKind::kAny:
+    case CondKind::kSameView:
       if (value_of(condition.children.front()) == false) return false;
       return std::nullopt;
     case CondKind::kAll:

@@ -97,6 +97,8 @@ class Analysis {
       }
       case TestOp::kAny:
         return of_any(module_.quantifiers[test.operand]);
+      case TestOp::kSameView:
+        return of(module_.quantifiers[test.operand].body);
       case TestOp::kLess:
       case TestOp::kLessEqual:
       case TestOp::kGreater:

@@ -13,7 +13,7 @@ namespace stopgap::compiler::passes {
 ///   leaf on text   one clause: its literal in every group its field is fed from
 ///   and            the clauses of all children
 ///   or             the best clause of each child joined; none if a child has none
-///   any            the clauses of its body
+///   any, same view the clauses of its body
 ///   not, all       none
 /// Parameters give none: a site may change them.
 std::vector<ir::Clause> necessary_clauses(const ir::Module& module, ir::NodeId root);

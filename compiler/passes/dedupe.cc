@@ -75,7 +75,8 @@ class Dedupe {
     const std::string body = rewrite(module_.quantifiers[id].body);
     module_.quantifiers[id].body = without_lone_list(module_.quantifiers[id].body);
     const ir::Quantifier& quantifier = module_.quantifiers[id];
-    std::string text = std::to_string(quantifier.list_field) + " " + body;
+    std::string text = std::to_string(static_cast<uint32_t>(quantifier.kind)) + " " +
+                       std::to_string(quantifier.list_field) + " " + body;
     if (quantifier.key) text += " " + *quantifier.key;
     return quantifier_[id] = first_quantifier_.try_emplace(std::move(text), id).first->second;
   }

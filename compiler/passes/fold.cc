@@ -37,7 +37,7 @@ void fold_leaf(Module& module, NodeId id) {
   if (test.operand_kind != OperandKind::kQuantifier) return;
   const NodeId body = folded(module, module.quantifiers[test.operand].body);
   module.quantifiers[test.operand].body = body;
-  if (test.op == TestOp::kAny && is(module, body, NodeKind::kFalse)) {
+  if (test.op != TestOp::kAll && is(module, body, NodeKind::kFalse)) {
     make_constant(module, id, false);
   }
   if (test.op == TestOp::kAll && is(module, body, NodeKind::kTrue)) make_constant(module, id, true);

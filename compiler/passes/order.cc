@@ -45,6 +45,7 @@ uint64_t text_cost(TestOp op) {
       return 100;
     case TestOp::kAny:
     case TestOp::kAll:
+    case TestOp::kSameView:
       return 10;
   }
   return 0;

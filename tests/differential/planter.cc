@@ -36,6 +36,8 @@ void Planter::plant(const Cond& condition, Draft& draft) {
     case CondKind::kAny:
     case CondKind::kAll:
       return plant_quantified(condition, draft);
+    case CondKind::kSameView:
+      return plant(condition.children[0], draft);
   }
 }
 

@@ -100,6 +100,7 @@ class PackGen {
     if (kind < 55) return branch(Shape::kAnd, depth, binders, under_not);
     if (kind < 72) return branch(Shape::kOr, depth, binders, under_not);
     if (kind < 82) return {Shape::kNot, "", {random_condition(depth - 1, binders, true)}};
+    if (kind < 88) return same_view(binders, under_not);
     if (binders.size() >= 3) return branch(Shape::kOr, depth, binders, under_not);
     Binder binder{fmt::format("x{}", binder_count_++), false};
     std::string text = random_.pick({"any ", "any ", "any ", "all "});
@@ -109,6 +110,18 @@ class PackGen {
     // The innermost body starts un-negated; it uses its binder at least once.
     Condition body = branch(random_.chance(75) ? Shape::kAnd : Shape::kOr, depth, binders, false);
     return {Shape::kQuantified, text, {std::move(body)}};
+  }
+
+  Condition same_view(const std::vector<Binder>& binders, bool under_not) {
+    bool optional = false;
+    const std::string subject = tests_.view_subject(binders, optional);
+    Condition body{random_.chance(75) ? Shape::kAnd : Shape::kOr, "", {}};
+    for (size_t i = 2 + random_.below(2); i > 0; --i) {
+      Condition test{Shape::kLeaf, tests_.view_test(subject), {}};
+      if (random_.chance(25)) test = {Shape::kNot, "", {std::move(test)}};
+      body.children.push_back(std::move(test));
+    }
+    return {Shape::kSameView, tests_.guard(optional, false, under_not), {std::move(body)}};
   }
 
   Condition branch(Shape shape, int depth, const std::vector<Binder>& binders, bool under_not) {

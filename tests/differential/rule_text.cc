@@ -60,6 +60,8 @@ std::string print(const Condition& condition) {
       return "not (" + print(condition.children.at(0)) + ")";
     case Shape::kQuantified:
       return condition.text + " (" + print(condition.children.at(0)) + ")";
+    case Shape::kSameView:
+      return "same view (" + print(condition.children.at(0)) + ")" + condition.text;
   }
   return {};
 }

@@ -10,12 +10,13 @@
 
 namespace stopgap::differential {
 
-enum class Shape { kLeaf, kAnd, kOr, kNot, kQuantified };
+enum class Shape { kLeaf, kAnd, kOr, kNot, kQuantified, kSameView };
 
 struct Condition {
   Shape shape = Shape::kLeaf;
-  std::string text;                 ///< kLeaf: the test; kQuantified: "any x in http.args where"
-  std::vector<Condition> children;  ///< kAnd kOr: two or more; kNot kQuantified: one
+  std::string text;                 ///< kLeaf: the test; kQuantified: "any x in http.args where";
+                                    ///< kSameView: the guard behind it
+  std::vector<Condition> children;  ///< kAnd kOr: two or more; others but kLeaf: one
 };
 
 struct Exception {

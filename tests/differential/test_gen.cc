@@ -276,6 +276,29 @@ std::string TestGen::call() {
   return concat({random_.pick(names_.text_predicates), "(", string_operand(), ")"});
 }
 
+std::string TestGen::view_subject(const std::vector<Binder>& binders, bool& optional) {
+  optional = false;
+  std::string subject;
+  if (!binders.empty() && random_.chance(85)) {
+    subject = random_.pick(binders).name + ".value";
+  } else {
+    subject = random_.pick(
+        {"http.uri", "http.path", "http.path", "http.query", "http.target", "http.host"});
+    optional = subject == "http.query" || subject == "http.host";
+  }
+  return subject != "http.host" && random_.chance(5) ? subject + ".raw" : subject;
+}
+
+std::string TestGen::view_test(const std::string& subject) {
+  if (subject == "http.host") {
+    return subject +
+           random_.pick({" ends_with \".example\"", " starts_with \"a\"", " not contains \"www\"",
+                         " matches /^[ab]\\./", " == \"a.example\"", " not in { \"b.example\" }"});
+  }
+  bool negated = false;
+  return concat({subject, text_tail(negated)});
+}
+
 std::string TestGen::test(const std::vector<Binder>& binders, bool under_not) {
   if (!binders.empty() && random_.chance(85)) {
     return attribute_test(random_.chance(80) ? binders.back() : random_.pick(binders));

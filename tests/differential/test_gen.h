@@ -48,6 +48,12 @@ class TestGen {
   /// `under_not`: a test on an optional field must say what absence means.
   std::string test(const std::vector<Binder>& binders, bool under_not);
 
+  /// What a `same view` may be about, and a test of one view of it.
+  std::string view_subject(const std::vector<Binder>& binders, bool& optional);
+  std::string view_test(const std::string& subject);
+  /// Nothing, ` or absent` or ` and present`, as the language asks for.
+  std::string guard(bool optional, bool negated, bool under_not);
+
  private:
   std::string field_test(bool under_not);
   std::string attribute_test(const Binder& binder);
@@ -62,7 +68,6 @@ class TestGen {
   std::string string_operand();
   /// Now and then a declared name in place of `text`.
   std::string either(const std::vector<std::string>& names, const std::string& text);
-  std::string guard(bool optional, bool negated, bool under_not);
 
   Random& random_;
   const Names& names_;

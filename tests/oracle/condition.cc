@@ -121,6 +121,8 @@ bool Evaluator::eval(const Cond& condition) {
     case CondKind::kAny:
     case CondKind::kAll:
       return eval_quantified(condition);
+    case CondKind::kSameView:
+      return eval_same_view(condition);
   }
   throw std::logic_error("unknown condition");
 }
@@ -136,6 +138,20 @@ bool Evaluator::eval_quantified(const Cond& condition) {
     if (holds != all) return holds;
   }
   return all;
+}
+
+/// One view after the other; every test inside, negated ones too, is asked of that view.
+bool Evaluator::eval_same_view(const Cond& condition) {
+  const Value& value = resolve(condition.subject);
+  if (!value.present) return false;
+  const size_t count = condition.subject.raw ? 1 : value.views.size();
+  for (size_t i = 0; i < count; ++i) {
+    only_view_ = i;
+    const bool holds = eval(condition.children.at(0));
+    only_view_.reset();
+    if (holds) return true;
+  }
+  return false;
 }
 
 const Value& Evaluator::resolve(const lang::Subject& subject) const {
@@ -167,6 +183,7 @@ bool Evaluator::eval_test(const Cond& condition) {
 bool Evaluator::text_test(const Cond& condition, const Value& value, bool nocase) {
   const size_t count = condition.subject.raw ? 1 : value.views.size();
   for (size_t i = 0; i < count; ++i) {
+    if (only_view_ && i != *only_view_) continue;
     const std::string& view = value.views[i];
     if (const auto* string = std::get_if<lang::StringValue>(&condition.operand)) {
       if (string_matches(condition.op, view, *string, nocase)) return true;

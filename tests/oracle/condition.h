@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ class Evaluator {
   bool eval(const lang::Cond& condition);
   bool eval_test(const lang::Cond& condition);
   bool eval_quantified(const lang::Cond& condition);
+  bool eval_same_view(const lang::Cond& condition);
   bool text_test(const lang::Cond& condition, const Value& value, bool nocase);
   bool address_test(const lang::Cond& condition, const Value& value) const;
   bool number_test(const lang::Cond& condition, const Value& value) const;
@@ -39,6 +41,7 @@ class Evaluator {
   const Facts* facts_ = nullptr;
   int32_t today_ = 0;
   std::vector<const Element*> bound_;  // innermost last
+  std::optional<size_t> only_view_;    // inside a same view
 };
 
 }  // namespace stopgap::oracle

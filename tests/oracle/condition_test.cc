@@ -130,6 +130,23 @@ TEST(Number, Comparisons) {
   EXPECT_FALSE(holds(test(kNullByte, TestOp::kIsTrue, std::monostate{}), get("/%01")));
 }
 
+TEST(SameView, AllTestsAskOneView) {
+  const auto same_view = [](Cond body) {
+    Cond made = node(CondKind::kSameView, {std::move(body)});
+    made.subject.field = kQuery;
+    return made;
+  };
+  const Cond has_a = text(kQuery, TestOp::kContains, "a");
+  const Cond has_percent = text(kQuery, TestOp::kContains, "%");
+  const Cond both = same_view(node(CondKind::kAnd, {has_a, has_percent}));
+  const Cond only = same_view(node(CondKind::kAnd, {has_a, node(CondKind::kNot, {has_percent})}));
+  EXPECT_FALSE(holds(both, get("/?%61"))) << "each in a view of its own";
+  EXPECT_TRUE(holds(both, get("/?a%25")));
+  EXPECT_TRUE(holds(only, get("/?%61"))) << "the negated test is asked of that view";
+  EXPECT_FALSE(holds(only, get("/?a%")));
+  EXPECT_FALSE(holds(only, get("/"))) << "no value";
+}
+
 TEST(Quantifier, AnyAllAndEmptyLists) {
   const Cond is_b = of(text(kArgs, TestOp::kEqual, "b"), 1);
   EXPECT_TRUE(holds(quantified(CondKind::kAny, kArgs, is_b), get("/?x=a&y=b")));
