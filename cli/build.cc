@@ -41,7 +41,7 @@ Result<LinkedPack> link_for(Console& console, const std::vector<uint8_t>& portab
   }
   Result<std::vector<uint8_t>> bytes = compiler::link(portable, kept.value().key);
   if (!bytes) return bytes.error();
-  return LinkedPack{std::move(bytes).value(), kept.value().key};
+  return LinkedPack{std::move(bytes).value(), kept.value().key, true};
 }
 
 /// False: a test failed, and it was said which.

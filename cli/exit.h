@@ -16,10 +16,11 @@ enum class Exit : int {
 /// The worse of two: one command may work through several inputs.
 inline Exit worse(Exit a, Exit b) { return a > b ? a : b; }
 
-/// link.compile and its limits speak of the rules; everything else of the input.
+/// link.compile and its limits, and failed tests, speak of the rules; everything else of the input.
 inline Exit exit_for(const Error& error) {
   if (error.code == "link.child" || error.code.starts_with("internal.")) return Exit::kInternal;
-  return error.code.starts_with("link.") ? Exit::kFindings : Exit::kUsage;
+  const bool findings = error.code.starts_with("link.") || error.code == "pack.self_test";
+  return findings ? Exit::kFindings : Exit::kUsage;
 }
 
 }  // namespace stopgap::cli

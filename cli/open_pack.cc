@@ -12,6 +12,7 @@
 #include "compiler/hs_build/link.h"
 #include "engine/limits.h"
 #include "engine/program.h"
+#include "engine/self_test/run_tests.h"
 #include "engine/site_file/site_file.h"
 
 namespace stopgap::cli {
@@ -36,7 +37,7 @@ Result<LinkedPack> fit_to_host(Console& console, const std::string& path,
   std::string why = "this host has no link key";
   if (kept.value()) {
     auto loaded = engine::Pack::load(bytes, kept.value()->key, engine::Site{});
-    if (loaded) return LinkedPack{std::move(bytes), kept.value()->key};
+    if (loaded) return LinkedPack{std::move(bytes), kept.value()->key, true};
     if (loaded.error().code != "pack.digest" && loaded.error().code != "pack.database") {
       return located(path, loaded.error());
     }
@@ -95,7 +96,8 @@ std::variant<LinkedPack, Exit> build_in_memory(Console& console, const SourceGro
   return std::move(linked).value();
 }
 
-std::variant<LinkedPack, Exit> open_pack(Console& console, const std::vector<std::string>& paths) {
+std::variant<LinkedPack, Exit> open_pack(Console& console, const std::vector<std::string>& paths,
+                                         Trust trust) {
   const bool any_pack = std::any_of(paths.begin(), paths.end(), is_pack_file);
   if (any_pack && paths.size() > 1) {
     console.complain("give one pack, or rule text, not both");
@@ -104,6 +106,12 @@ std::variant<LinkedPack, Exit> open_pack(Console& console, const std::vector<std
   if (any_pack) {
     Result<LinkedPack> linked = open_pack_file(console, paths.front());
     if (!linked) return refuse(console, linked.error());
+    if (trust == Trust::kTested) {
+      engine::TestOptions options;
+      options.evasions = !linked.value().is_kept;
+      Status tested = engine::self_test(linked.value().bytes, linked.value().key, options);
+      if (!tested) return refuse(console, located(paths.front(), tested.error()));
+    }
     return std::move(linked).value();
   }
   Result<SourceGroup> group = find_one_pack(paths);

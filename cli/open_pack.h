@@ -20,14 +20,20 @@ namespace stopgap::cli {
 struct LinkedPack {
   std::vector<uint8_t> bytes;
   engine::LinkKey key{};
+  bool is_kept = false;  ///< read from a file: its databases were tested when they were made
 };
 
 /// Links with a key of this process only. Errors as in compiler::link.
 Result<LinkedPack> link_in_memory(const std::vector<uint8_t>& portable);
 
+/// Whether a pack file must have passed its own tests on the databases it is opened with. Rule text
+/// is not asked: whoever explains a failing rule needs it.
+enum class Trust { kTested, kUntested };
+
 /// Says what is wrong on standard error; then the exit status is the answer. A linked pack that
 /// does not fit this host is linked again from its portable part, with a note.
-std::variant<LinkedPack, Exit> open_pack(Console& console, const std::vector<std::string>& paths);
+std::variant<LinkedPack, Exit> open_pack(Console& console, const std::vector<std::string>& paths,
+                                         Trust trust = Trust::kTested);
 /// The same for rule text only.
 std::variant<LinkedPack, Exit> build_in_memory(Console& console, const SourceGroup& group);
 

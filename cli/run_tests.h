@@ -1,49 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the tests a pack carries, on the databases it was linked with.
+// The tests of a pack as the commands show them. What a test means is in engine/self_test.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/open_pack.h"
-#include "engine/pack.h"
+#include "engine/self_test/run_tests.h"
 #include "support/result.h"
 
 namespace stopgap::cli {
 
-enum class Outcome : uint8_t {
-  kBlock,
-  kPass,
-  kObserve,
-  kIdle,
-  kGateFault,  ///< the condition holds, yet the gate did not let it be asked: our fault, never the
-               ///< author's
-};
-std::string_view outcome_name(Outcome outcome);
-Outcome expected_outcome(engine::program::TestKind kind);
+using engine::Outcome;
+using engine::TestResult;
 
-struct TestResult {
-  uint32_t rule = 0;
-  std::string mitigation;
-  std::string title;
-  std::string file;
-  uint32_t line = 0;
-  std::string request;  ///< "GET /path", escaped and clipped
-  Outcome expected = Outcome::kPass;
-  Outcome got = Outcome::kPass;
-  std::string reason;              ///< why an unexpected outcome came about, one line
-  std::vector<std::string> trace;  ///< the conditions, each with whether it held; only for failures
-  bool passed() const { return expected == got; }
-};
-
-/// Results in order of rules and tests. `wanted` chooses mitigations by id. Errors as in
-/// Pack::load. A draft or retired mitigation is judged as if it were enforced.
+/// engine::run_tests(); the notes of a failure are its conditions, each with whether it held.
 Result<std::vector<TestResult>> run_tests(const LinkedPack& linked,
                                           const std::function<bool(std::string_view)>& wanted);
 
+/// "block GET /path", or "block GET /path under case"; escaped and clipped.
+std::string test_name(const TestResult& result);
+/// "target byte 1: …" of an evasion that is not blocked, with how many there are, in one line; else
+/// why the outcome came about. Escaped; empty if there is nothing to say.
+std::string failure_reason(const TestResult& result);
 /// A failed test as lines of text; `colour` as in paint().
 std::string describe_failure(const TestResult& result, bool colour);
 

@@ -2,12 +2,15 @@
 // `stopgap test`: runs the tests in the rules. Tested by tests/e2e/test_test.cc.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/coverage.h"
 #include "cli/json_text.h"
+#include "cli/names.h"
 #include "cli/open_pack.h"
 #include "cli/run_tests.h"
 #include "lang/diagnostic.h"
@@ -21,6 +24,13 @@ struct TestOptions {
   std::vector<std::string> paths;
   Format format = Format::kText;
   std::string filter;
+  bool coverage = false;
+  bool fail_on_uncovered = false;
+};
+
+struct TestReport {
+  std::vector<TestResult> results;
+  std::optional<Coverage> coverage;  ///< of rule text only: a pack holds no conditions as written
 };
 
 size_t failures(const std::vector<TestResult>& results) {
@@ -36,7 +46,34 @@ std::string render_text(const std::vector<TestResult>& results, bool colour) {
   return text;
 }
 
-std::string render_json(const std::vector<TestResult>& results) {
+void append_strings(std::string& text, const std::vector<std::string>& all) {
+  text += "[";
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (i > 0) text += ",";
+    append_json_string(text, all[i]);
+  }
+  text += "]";
+}
+
+void append_evasion(std::string& text, const engine::EvasionReport& report) {
+  text += ",\"evasion\":{\"class\":";
+  append_json_string(text, report.name);
+  text += ",\"file\":";
+  append_json_string(text, report.file);
+  text += ",\"line\":" + std::to_string(report.line) +
+          ",\"variants\":" + std::to_string(report.variants) +
+          ",\"evaded\":" + std::to_string(report.evaded);
+  if (report.evaded > 0) {
+    text += ",\"change\":";
+    append_json_string(text, report.change);
+    text += ",\"changed_bytes\":" + std::to_string(report.changed_bytes) + ",\"request\":";
+    append_json_string(text, request_line(report.request.method, report.request.target));
+  }
+  text += "}";
+}
+
+std::string render_json(const TestReport& report) {
+  const std::vector<TestResult>& results = report.results;
   std::string text = "{\"tests\":[";
   for (size_t i = 0; i < results.size(); ++i) {
     const TestResult& result = results[i];
@@ -45,86 +82,151 @@ std::string render_json(const std::vector<TestResult>& results) {
     text += ",\"file\":";
     append_json_string(text, result.file);
     text += ",\"line\":" + std::to_string(result.line) + ",\"request\":";
-    append_json_string(text, result.request);
-    text += ",\"expected\":\"" + std::string(outcome_name(result.expected)) + "\",\"got\":\"" +
-            std::string(outcome_name(result.got)) + "\",\"passed\":";
+    append_json_string(text, request_line(result.method, result.target));
+    text += ",\"expected\":\"" + std::string(engine::outcome_name(result.expected)) +
+            "\",\"got\":\"" + std::string(engine::outcome_name(result.got)) + "\",\"passed\":";
     text += result.passed() ? "true,\"reason\":" : "false,\"reason\":";
     append_json_string(text, result.reason);
-    text += ",\"trace\":[";
-    for (size_t j = 0; j < result.trace.size(); ++j) {
-      if (j > 0) text += ",";
-      append_json_string(text, result.trace[j]);
-    }
-    text += "]}";
+    if (result.evasion) append_evasion(text, *result.evasion);
+    text += ",\"trace\":";
+    append_strings(text, result.notes);
+    text += "}";
   }
   const size_t failed = failures(results);
-  return text + "],\"passed\":" + std::to_string(results.size() - failed) +
-         ",\"failed\":" + std::to_string(failed) + "}\n";
+  text += "],\"passed\":" + std::to_string(results.size() - failed) +
+          ",\"failed\":" + std::to_string(failed);
+  if (report.coverage) {
+    text += ",\"coverage\":";
+    append_coverage_json(text, *report.coverage);
+  }
+  return text + "}\n";
 }
 
-std::string render_junit(const std::vector<TestResult>& results) {
-  const std::string counts = "tests=\"" + std::to_string(results.size()) + "\" failures=\"" +
-                             std::to_string(failures(results)) + "\"";
+/// One failed test case a mitigation whose tests do not need all of its condition.
+std::vector<std::string> coverage_cases(const TestReport& report) {
+  std::vector<std::string> cases;
+  if (!report.coverage) return cases;
+  for (const MitigationCoverage& one : report.coverage->mitigations) {
+    if (one.uncovered.empty()) continue;
+    const UncoveredPart& first = one.uncovered.front();
+    std::string text = "<testcase classname=\"" + xml_text(one.mitigation) +
+                       "\" name=\"coverage\" file=\"" + xml_text(first.file) + "\" line=\"" +
+                       std::to_string(first.line) + "\"><failure message=\"tests need " +
+                       std::to_string(one.needed) + " of " + count_of(one.parts, "part") + "\">";
+    for (const UncoveredPart& part : one.uncovered) {
+      text += xml_text(part.file) + ":" + std::to_string(part.line) + ":" +
+              std::to_string(part.column) + " " + std::string(part.kind) + ": " +
+              xml_text(part.text) + "\n";
+    }
+    cases.push_back(text + "</failure></testcase>\n");
+  }
+  return cases;
+}
+
+std::string render_junit(const TestReport& report, bool fail_on_uncovered) {
+  const std::vector<TestResult>& results = report.results;
+  const auto uncovered = fail_on_uncovered ? coverage_cases(report) : std::vector<std::string>();
+  const std::string counts = "tests=\"" + std::to_string(results.size() + uncovered.size()) +
+                             "\" failures=\"" +
+                             std::to_string(failures(results) + uncovered.size()) + "\"";
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites " + counts +
                      ">\n<testsuite name=\"stopgap\" " + counts + ">\n";
   for (const TestResult& result : results) {
     text += "<testcase classname=\"" + xml_text(result.mitigation) + "\" name=\"" +
-            std::string(outcome_name(result.expected)) + " " + xml_text(result.request) +
-            "\" file=\"" + xml_text(result.file) + "\" line=\"" + std::to_string(result.line) +
-            "\"";
+            xml_text(test_name(result)) + "\" file=\"" + xml_text(result.file) + "\" line=\"" +
+            std::to_string(result.line) + "\"";
     if (result.passed()) {
       text += "/>\n";
       continue;
     }
-    text += "><failure message=\"expected " + std::string(outcome_name(result.expected)) +
-            ", got " + std::string(outcome_name(result.got)) + "\">";
-    for (const std::string& line : result.trace) text += xml_text(line) + "\n";
+    text += "><failure message=\"expected " + std::string(engine::outcome_name(result.expected)) +
+            ", got " + std::string(engine::outcome_name(result.got));
+    if (result.evasion) text += ": " + xml_text(failure_reason(result));
+    text += "\">";
+    for (const std::string& line : result.notes) text += xml_text(line) + "\n";
     text += "</failure></testcase>\n";
   }
+  for (const std::string& one : uncovered) text += one;
   return text + "</testsuite>\n</testsuites>\n";
 }
 
-std::string render(const std::vector<TestResult>& results, Format format, bool colour) {
-  switch (format) {
-    case Format::kText:
-      return render_text(results, colour);
+std::string render(const TestReport& report, const TestOptions& options, bool colour) {
+  switch (options.format) {
+    case Format::kText: {
+      const auto detail = options.coverage ? CoverageDetail::kFull : CoverageDetail::kBrief;
+      const std::string failed = render_text(report.results, colour);
+      return report.coverage ? failed + coverage_text(*report.coverage, detail, colour) : failed;
+    }
     case Format::kJson:
-      return render_json(results);
+      return render_json(report);
     case Format::kJunit:
-      return render_junit(results);
+      return render_junit(report, options.fail_on_uncovered);
   }
   return {};
 }
 
+using Wanted = std::function<bool(std::string_view)>;
+
+/// Adds what one pack of rule text gives.
+Status test_group(Console& console, const SourceGroup& group, const Wanted& wanted,
+                  TestReport& report, bool& has_errors) {
+  std::vector<uint8_t> portable;
+  Result<Compilation> compiled = compile_sources(group, FileNames::kShown, portable);
+  if (!compiled) return compiled.error();
+  report_problems(console, compiled.value());
+  has_errors = compiled.value().diagnostics.has_errors();
+  if (has_errors) return Ok{};
+  Result<LinkedPack> linked = link_in_memory(portable);
+  if (!linked) return linked.error();
+  Result<std::vector<TestResult>> results = run_tests(linked.value(), wanted);
+  if (!results) return results.error();
+  Result<Coverage> coverage =
+      measure_coverage(compiled.value(), linked.value(), results.value(), wanted);
+  if (!coverage) return coverage.error();
+  std::move(results.value().begin(), results.value().end(), std::back_inserter(report.results));
+  if (!report.coverage) report.coverage.emplace();
+  auto& all = report.coverage->mitigations;
+  std::move(coverage.value().mitigations.begin(), coverage.value().mitigations.end(),
+            std::back_inserter(all));
+  return Ok{};
+}
+
 /// The tests of all packs, one after the other; or an exit status, when the reason has been said.
-std::variant<std::vector<TestResult>, Exit> run_all(
-    Console& console, const std::vector<std::string>& paths,
-    const std::function<bool(std::string_view)>& wanted) {
+std::variant<TestReport, Exit> run_all(Console& console, const std::vector<std::string>& paths,
+                                       const Wanted& wanted) {
+  const auto refuse = [&](const Error& error) {
+    console.complain(error.detail);
+    return exit_for(error);
+  };
+  TestReport report;
   if (paths.size() == 1 && is_pack_file(paths.front())) {
-    auto opened = open_pack(console, paths);
+    auto opened = open_pack(console, paths, Trust::kUntested);
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
     Result<std::vector<TestResult>> results = run_tests(std::get<LinkedPack>(opened), wanted);
-    if (results) return std::move(results).value();
-    console.complain(results.error().detail);
-    return exit_for(results.error());
+    if (!results) return refuse(results.error());
+    report.results = std::move(results).value();
+    return report;
   }
   Result<std::vector<SourceGroup>> groups = find_sources(paths);
-  if (!groups) {
-    console.complain(groups.error().detail);
-    return exit_for(groups.error());
-  }
-  std::vector<TestResult> all;
+  if (!groups) return refuse(groups.error());
   for (const SourceGroup& group : groups.value()) {
-    auto built = build_in_memory(console, group);
-    if (const Exit* exit = std::get_if<Exit>(&built)) return *exit;
-    Result<std::vector<TestResult>> results = run_tests(std::get<LinkedPack>(built), wanted);
-    if (!results) {
-      console.complain(results.error().detail);
-      return exit_for(results.error());
-    }
-    std::move(results.value().begin(), results.value().end(), std::back_inserter(all));
+    bool has_errors = false;
+    Status status = test_group(console, group, wanted, report, has_errors);
+    if (!status) return refuse(status.error());
+    if (has_errors) return Exit::kFindings;
   }
-  return all;
+  return report;
+}
+
+bool has_uncovered(const TestReport& report) {
+  return report.coverage && report.coverage->needed() < report.coverage->parts();
+}
+
+/// "; tests need 5 of 6 parts of conditions", if some are not needed.
+std::string coverage_summary(const TestReport& report) {
+  if (!has_uncovered(report)) return {};
+  return "; tests need " + std::to_string(report.coverage->needed()) + " of " +
+         count_of(report.coverage->parts(), "part") + " of conditions";
 }
 
 Exit unknown_filter(Console& console, const std::string& filter,
@@ -143,16 +245,17 @@ Exit run_test(Console& console, const TestOptions& options) {
   };
   auto outcome = run_all(console, options.paths, wanted);
   if (const Exit* exit = std::get_if<Exit>(&outcome)) return *exit;
-  const auto& results = std::get<std::vector<TestResult>>(outcome);
-  if (results.empty() && !options.filter.empty()) {
+  const auto& report = std::get<TestReport>(outcome);
+  if (report.results.empty() && !options.filter.empty()) {
     return unknown_filter(console, options.filter, seen);
   }
-  console.out.write(render(results, options.format, console.colour_out));
+  console.out.write(render(report, options, console.colour_out));
   console.out.flush();
-  const size_t failed = failures(results);
-  console.say(std::to_string(results.size() - failed) + " passed, " + std::to_string(failed) +
-              " failed");
-  return failed == 0 ? Exit::kClean : Exit::kFindings;
+  const size_t failed = failures(report.results);
+  console.say(std::to_string(report.results.size() - failed) + " passed, " +
+              std::to_string(failed) + " failed" + coverage_summary(report));
+  const bool missed = options.fail_on_uncovered && has_uncovered(report);
+  return failed > 0 || missed ? Exit::kFindings : Exit::kClean;
 }
 
 }  // namespace
@@ -168,6 +271,10 @@ Run add_test(CLI::App& app) {
       ->type_name("FORMAT");
   command->add_option("--filter", options->filter, "only the tests of this mitigation")
       ->type_name("ID");
+  command->add_flag("--coverage", options->coverage,
+                    "all parts of conditions that no test needs, and how many each mitigation has");
+  command->add_flag("--fail-on-uncovered", options->fail_on_uncovered,
+                    "exit with 1 if no test needs some part of a condition");
   return [options](Console& console) { return run_test(console, *options); };
 }
 

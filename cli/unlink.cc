@@ -28,7 +28,7 @@ std::vector<Piece> portable_pieces(const engine::ProgramView& view) {
               entries.size() * sizeof(program::SectionEntry));
   std::vector<Piece> pieces;
   for (size_t i = 0; i < entries.size(); ++i) {
-    if (entries[i].id > static_cast<uint32_t>(program::SectionId::kProductVersions)) break;
+    if (entries[i].id > engine::kPortableSections) break;
     const uint64_t end = i + 1 < entries.size() ? entries[i + 1].offset : view.bytes().size();
     pieces.push_back(
         {entries[i], view.bytes().subspan(entries[i].offset, end - entries[i].offset)});

@@ -207,7 +207,7 @@ std::string Dump::rule_line(const program::Rule& rule) const {
           std::string(kFaultNames[rule.on_error]);
   return line + "\n    products " + range(rule.products) + " actions " + range(rule.actions) +
          " code " + range(rule.code) + " clauses " + range(rule.clauses) + " tests " +
-         range(rule.tests);
+         range(rule.tests) + (rule.stays.count != 0 ? " stays " + range(rule.stays) : "");
 }
 
 void Dump::rules() {
@@ -232,6 +232,9 @@ void Dump::tests() {
                                    [&](const program::ProductVersion& with) {
                                      return str(with.product) + " " + str(with.version);
                                    });
+  section<program::Stays>(SectionId::kStays, "stays", [&](const program::Stays& stays) {
+    return str(stays.evasion) + " at " + str(stays.file) + " " + num(stays.line);
+  });
 }
 
 /// What depends on the host (sizes, digests, versions) is not shown: dumps are compared.

@@ -110,6 +110,7 @@ class Emitter {
   Range strings(const std::vector<std::string>& list);
   Range tests(const lang::CheckedMitigation& mitigation);
   void test(program::TestKind kind, const lang::CheckedTest& test);
+  Range stays(const lang::CheckedMitigation& mitigation);
   std::vector<uint8_t> assemble() const;
 
   static program::Cidr cidr(const lang::CidrValue& value) { return {value.address, value.prefix}; }
@@ -140,6 +141,7 @@ class Emitter {
   std::vector<program::TestCase> test_cases_;
   std::vector<program::HeaderPair> header_pairs_;
   std::vector<program::ProductVersion> product_versions_;
+  std::vector<program::Stays> stays_;
 };
 
 /// Tables of the module keep their order, so its ids are the program's; elements of sets follow.
@@ -212,6 +214,7 @@ void Emitter::rule(uint32_t index) {
   record.code = code_.block(rule.root, mitigation.span);
   record.clauses = gate_.rule_clauses[index];
   record.tests = tests(mitigation);
+  record.stays = stays(mitigation);
   rules_.push_back(record);
 }
 
@@ -255,6 +258,19 @@ Range Emitter::tests(const lang::CheckedMitigation& mitigation) {
     if (const auto kind = test_kind(checked.kind)) test(*kind, checked);
   }
   return {first, size32(test_cases_) - first};
+}
+
+Range Emitter::stays(const lang::CheckedMitigation& mitigation) {
+  const Range all{size32(stays_), size32(mitigation.stays)};
+  for (const lang::CheckedStays& stays : mitigation.stays) {
+    program::Stays record{strings_.add(stays.evasion), {}, 0};
+    if (stays.span.valid()) {
+      record.file = strings_.add(sources_.name(stays.span.file));
+      record.line = sources_.line_column(stays.span.file, stays.span.begin).line;
+    }
+    stays_.push_back(record);
+  }
+  return all;
 }
 
 void Emitter::test(program::TestKind kind, const lang::CheckedTest& checked) {
@@ -313,6 +329,7 @@ std::vector<uint8_t> Emitter::assemble() const {
   bytes.add(SectionId::kTestCases, test_cases_);
   bytes.add(SectionId::kHeaderPairs, header_pairs_);
   bytes.add(SectionId::kProductVersions, product_versions_);
+  bytes.add(SectionId::kStays, stays_);
   return bytes.finish(nullptr);
 }
 

@@ -84,7 +84,8 @@ constexpr FieldSpec kRuleFields[] = {
     ROW(Rule, actions, kRecords, at(SectionId::kActions)),
     ROW(Rule, code, kRecordsUsed, at(SectionId::kCode)),
     ROW(Rule, clauses, kRecords, at(SectionId::kClauses)),
-    ROW(Rule, tests, kRecords, at(SectionId::kTestCases))};
+    ROW(Rule, tests, kRecords, at(SectionId::kTestCases)),
+    ROW(Rule, stays, kRecords, at(SectionId::kStays))};
 constexpr FieldSpec kTestCaseFields[] = {
     ROW(TestCase, kind, kBelow, count_to(TestKind::kIdle)),
     ROW(TestCase, day, kDay, 0),
@@ -100,6 +101,7 @@ constexpr FieldSpec kHeaderPairFields[] = {ROW(HeaderPair, name, kString, 0),
                                            ROW(HeaderPair, value, kString, 0)};
 constexpr FieldSpec kProductVersionFields[] = {ROW(ProductVersion, product, kName, 0),
                                                ROW(ProductVersion, version, kName, 0)};
+constexpr FieldSpec kStaysFields[] = {ROW(Stays, evasion, kName, 0), ROW(Stays, file, kString, 0)};
 constexpr FieldSpec kLinkInfoFields[] = {ROW(LinkInfo, hs_version, kLinkString, 0)};
 constexpr FieldSpec kDatabaseFields[] = {
     ROW(Database, kind, kBelow, count_to(DatabaseKind::kRegex))};
@@ -133,6 +135,7 @@ constexpr SectionSpec kSpecs[kSectionSlots] = {
     {SectionId::kHeaderPairs, "header_pairs", sizeof(HeaderPair), kHeaderPairFields},
     {SectionId::kProductVersions, "product_versions", sizeof(ProductVersion),
      kProductVersionFields},
+    {SectionId::kStays, "stays", sizeof(Stays), kStaysFields},
     {SectionId::kLinkInfo, "link_info", sizeof(LinkInfo), kLinkInfoFields},
     {SectionId::kDatabaseIndex, "database_index", sizeof(Database), kDatabaseFields},
     {SectionId::kDatabaseBytes, "database_bytes", 1, {}},

@@ -54,6 +54,8 @@ class Pack {
   /// Mode of rule `rule` on day `today`: status, expiry, affects, site; and whether it is armed.
   Mode mode(uint32_t rule, int32_t today) const;
   Armed armed(uint32_t rule) const;
+  /// The same if `site`'s versions were installed.
+  Armed armed(uint32_t rule, const Site& site) const;
   uint32_t ungated_rules() const;  ///< rules without a clause: evaluated for every request
 
   struct Impl;

@@ -178,7 +178,7 @@ Armed armed_state(const Pack::Impl& pack, const program::Rule& rule, const Site&
   return state;
 }
 
-Mode mode_of(program::Status status) {
+Mode mode_of(program::Status status, bool rehearsal) {
   switch (status) {
     case program::Status::kObserve:
       return Mode::kObserve;
@@ -188,7 +188,7 @@ Mode mode_of(program::Status status) {
     case program::Status::kRetired:
       break;
   }
-  return Mode::kOff;
+  return rehearsal ? Mode::kEnforce : Mode::kOff;
 }
 
 void set_modes(Pack::Impl& pack, const Site& site) {
@@ -199,9 +199,10 @@ void set_modes(Pack::Impl& pack, const Site& site) {
     Mode highest = rule.armed == Armed::kIdle ? Mode::kOff : site.mode;
     const auto own = site.mitigations.find(std::string(pack.string(record.id)));
     if (own != site.mitigations.end()) highest = std::min(highest, own->second);
-    rule.until_expiry = std::min(highest, mode_of(static_cast<program::Status>(record.status)));
-    rule.after_expiry =
-        std::min(rule.until_expiry, mode_of(static_cast<program::Status>(record.expires_status)));
+    rule.until_expiry =
+        std::min(highest, mode_of(static_cast<program::Status>(record.status), site.rehearsal));
+    rule.after_expiry = std::min(
+        rule.until_expiry, mode_of(static_cast<program::Status>(record.expires_status), false));
     rule.expires_day = record.expires_day;
   }
 }
@@ -219,6 +220,10 @@ void warn_unknown_mitigations(Pack::Impl& pack, const Site& site) {
 }
 
 }  // namespace
+
+Armed Pack::armed(uint32_t rule, const Site& site) const {
+  return armed_state(*impl_, impl_->rule_records[rule], site);
+}
 
 Status apply_site(Pack::Impl& pack, const Site& site) {
   for (const auto& [product, version] : site.products) {

@@ -12,9 +12,9 @@
 // Nothing is trusted before program_verify.cc has checked every index, range, count and target
 // named here.
 //
-// Version history: 1 - first. 2 - `same view` (kSameView, of_view, quantifiers of views).
-// A reader accepts its own version only; packs are rebuilt from rule text, linked packs from
-// portable ones.
+// Version history: 1 - first. 2 - `same view` (kSameView, of_view, quantifiers of views); evasion
+// tests (kStays). A reader accepts its own version only; packs are rebuilt from rule text, linked
+// packs from portable ones.
 #pragma once
 
 #include <array>
@@ -79,6 +79,7 @@ enum class SectionId : uint32_t {
   kTestCases,
   kHeaderPairs,
   kProductVersions,
+  kStays,
   kLinkInfo = 64,
   kDatabaseIndex,
   kDatabaseBytes,
@@ -285,6 +286,7 @@ struct Rule {
   Range code;                                                // kCode; one block
   Range clauses;  // kClauses; none: evaluated for every request
   Range tests;    // kTestCases
+  Range stays;    // kStays
 };
 
 /// kTestCases: the rule's own tests; kHeaderPairs, kProductVersions.
@@ -305,6 +307,15 @@ struct TestCase {
   Range with;     // kProductVersions
   uint32_t has_client_ip;
   std::array<uint8_t, 16> client_ip;
+  StrRef file;
+  uint32_t line;
+};
+
+/// kStays: `stays block under CLASS`, one a class. The variants are derived when tests run, from
+/// the rule's tests that must block; an engine that does not know the class refuses to test the
+/// pack.
+struct Stays {
+  StrRef evasion;  // name of the class
   StrRef file;
   uint32_t line;
 };

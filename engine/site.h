@@ -12,7 +12,8 @@
 namespace stopgap::engine {
 
 struct Site {
-  Mode mode = Mode::kEnforce;                              ///< upper bound for every mitigation
+  bool rehearsal = false;      ///< drafts and retired mitigations act as if enforced: to run tests
+  Mode mode = Mode::kEnforce;  ///< upper bound for every mitigation
   std::map<std::string, Mode> mitigations;                 ///< upper bound by id
   std::map<std::string, std::vector<std::string>> params;  ///< new elements of a parameter, as text
   std::map<std::string, std::string>

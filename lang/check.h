@@ -165,6 +165,8 @@ void check_lifecycle(Context& context, const ast::Mitigation& mitigation, Checke
 void check_affects(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out);
 void check_actions(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out);
 void check_tests(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out);
+/// Needs the checked tests.
+void check_stays(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out);
 /// The request of a test as raw parts; nothing after reporting.
 std::optional<TestRequest> request_from_url(Context& context, const ast::RequestTest& test,
                                             Span span);

@@ -123,6 +123,7 @@ void check_conditions(Context& context, const ast::Mitigation& node, CheckedMiti
       joined.children.push_back(check_except(context, checker, except));
     }
     out.condition = std::move(joined);
+    out.exceptions = static_cast<uint32_t>(node.excepts.size());
   }
   if (checker.needs_later_version()) out.supported = false;
 }

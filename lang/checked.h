@@ -188,6 +188,12 @@ struct CheckedTest {
   Span span;
 };
 
+/// `stays block under CLASS`: variants of every block test must be blocked too.
+struct CheckedStays {
+  std::string evasion;  ///< a class of evasion/classes.def
+  Span span;            ///< of its name
+};
+
 struct CheckedMitigation {
   std::string id;
   std::string title;
@@ -205,10 +211,12 @@ struct CheckedMitigation {
   std::vector<AffectedProduct> affects;
   std::string event;
   Cond condition;  ///< `when` joined with `and not (…)` of every exception (and its kBefore)
+  uint32_t exceptions = 0;  ///< how many; if any, the condition's children after the first
   std::vector<CheckedAction> actions;
   FaultMode on_oversize = FaultMode::kDefault, on_unparsable = FaultMode::kDefault,
             on_budget = FaultMode::kDefault, on_error = FaultMode::kDefault;
   std::vector<CheckedTest> tests;
+  std::vector<CheckedStays> stays;  ///< each class once
   bool supported =
       true;   ///< false: the event is for a later version (SG0902 was reported); not to be compiled
   Span span;  ///< of `mitigation ID "title"`

@@ -201,6 +201,7 @@ class Dumper {
     fault("on_budget", mitigation.on_budget);
     fault("on_error", mitigation.on_error);
     for (const CheckedTest& made : mitigation.tests) test(made);
+    for (const CheckedStays& made : mitigation.stays) line(1, "stays block under " + made.evasion);
   }
 
   const CheckedPack& pack_;

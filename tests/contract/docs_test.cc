@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "compiler/compile.h"
+#include "evasion/evasion.h"
 #include "lang/lang.h"
 #include "stdlib-rules/stdlib.h"
 
@@ -53,6 +54,15 @@ TEST(Docs, EveryGapBlockCompiles) {
     }
   }
   EXPECT_GE(seen, 2u);
+}
+
+TEST(Docs, TheTableOfEvasionsIsThatOfTheCode) {
+  std::string table;
+  for (const evasion::ClassInfo& info : evasion::class_table()) {
+    table += "| `" + std::string(info.name) + "` | " + std::string(info.changes) + " | " +
+             std::string(info.decoder) + " | " + std::string(info.source) + " |\n";
+  }
+  EXPECT_NE(read_file("docs/language.md").find(table), std::string::npos) << table;
 }
 
 }  // namespace

@@ -114,11 +114,78 @@ TEST(Test, FilterChoosesAndKnowsItsNames) {
   EXPECT_TRUE(holds(unknown.err, "did you mean `M2026-001`?")) << unknown.err;
 }
 
+/// kDemo, case-sensitive, with evasion tests.
+std::string demo_under(const std::string& classes) {
+  std::string text = demo_with("/debug/\"i", "/Debug/\"");
+  const std::string pass = "pass GET \"https://www.example.org/debugging\"";
+  text.insert(text.find(pass), "stays block under " + classes + "\n    ");
+  return text;
+}
+
+TEST(Test, EvasionsThatAreBlockedPass) {
+  cli::TemporaryDirectory dir;
+  const std::string text = demo_under("percent_encode, dot_segments, slashes");
+  const Outcome outcome = run({"test", dir.write("a.gap", text)});
+  EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+  EXPECT_TRUE(holds(outcome.err, "5 passed, 0 failed\n")) << outcome.err;
+}
+
+TEST(Test, AnEvasionIsShrunkToOneLine) {
+  cli::TemporaryDirectory dir;
+  const std::string path = dir.write("a.gap", demo_under("case"));
+  const Outcome outcome = run({"test", path});
+  EXPECT_EQ(outcome.status, 1);
+  const std::string line = "FAILED " + path +
+                           ":22 M2026-001 under case: pass with target byte 2: "
+                           "\"e\" -> \"E\" (1 byte; 4 of 4 variants not blocked)\n";
+  EXPECT_TRUE(holds(outcome.out, line)) << outcome.out << line;
+  EXPECT_TRUE(holds(outcome.out, "becomes   GET /DEbug/console")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.err, "2 passed, 1 failed\n")) << outcome.err;
+}
+
+TEST(Test, EvasionsInJsonAndJunit) {
+  cli::TemporaryDirectory dir;
+  const std::string path = dir.write("a.gap", demo_under("case, slashes"));
+  const Json report = Json::parse(run({"test", "--format", "json", path}).out);
+  ASSERT_EQ(report.at("tests").size(), 4u);
+  const Json& failed = report.at("tests").at(2);
+  EXPECT_EQ(failed.at("passed"), false);
+  EXPECT_EQ(failed.at("line"), 22);
+  EXPECT_EQ(failed.at("evasion").at("class"), "case");
+  EXPECT_EQ(failed.at("evasion").at("line"), 23);
+  EXPECT_EQ(failed.at("evasion").at("change"), "target byte 2: \"e\" -> \"E\"");
+  EXPECT_EQ(failed.at("evasion").at("changed_bytes"), 1);
+  EXPECT_EQ(failed.at("evasion").at("request"), "GET /DEbug/console");
+  const Json& passed = report.at("tests").at(3);
+  EXPECT_EQ(passed.at("evasion").at("evaded"), 0);
+  const std::string junit = run({"test", "--format", "junit", path}).out;
+  EXPECT_TRUE(holds(junit, "name=\"block GET /Debug/console under case\"")) << junit;
+  EXPECT_TRUE(holds(junit, "expected block, got pass: target byte 2: &quot;e&quot;")) << junit;
+}
+
+/// Bodies in JSON and in other character sets are not decoded, and the tests say so.
+TEST(Test, WhatCannotBeDecodedFailsHonestly) {
+  cli::TemporaryDirectory dir;
+  std::string text = demo_with("http.path starts_with \"/debug/\"i", "http.body contains \"cmd\"");
+  const std::string block = "block GET \"https://www.example.org/Debug/console\"";
+  text.replace(text.find(block), block.size(),
+               "block \"\"\"\n      POST /in HTTP/1.1\n      Host: www.example.org\n"
+               "      Content-Type: application/json\n\n      {\"cmd\":1}\n    \"\"\"\n"
+               "    stays block under json_escapes, charset, chunking");
+  const Outcome outcome = run({"test", dir.write("a.gap", text)});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(holds(outcome.out, "under json_escapes: pass with body byte 2: \"c\""))
+      << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "under charset: pass with body byte 0: ")) << outcome.out;
+  EXPECT_FALSE(holds(outcome.out, "under chunking")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.err, "3 passed, 2 failed\n")) << outcome.err;
+}
+
 TEST(Test, TestsTravelInThePack) {
   cli::TemporaryDirectory dir;
   const std::string pack = dir / "a.pack";
-  ASSERT_EQ(run({"build", dir.write("a.gap", kDemo), "-o", pack}).status, 0);
-  EXPECT_TRUE(holds(run({"test", pack}).err, "2 passed, 0 failed"));
+  ASSERT_EQ(run({"build", dir.write("a.gap", demo_under("slashes")), "-o", pack}).status, 0);
+  EXPECT_TRUE(holds(run({"test", pack}).err, "3 passed, 0 failed"));
 }
 
 TEST(Test, RulesWithErrorsAreNotRun) {

@@ -10,6 +10,7 @@ mitigation M2026-001 "A debug console" {
   tests {
     block GET "https://www.example.org/debug/"
     pass GET "https://www.example.org/"
-    stays block under case
+    stays block under percent_encode, dot_segments
+    stays block under header_case
   }
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a mitigation does with a test's request, in the words of tests. The place to extend when
+// tests learn something new: an outcome, a part of a request.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/pack.h"
+#include "engine/request.h"
+#include "evasion/evasion.h"
+
+namespace stopgap::engine {
+
+enum class Outcome : uint8_t {
+  kBlock,
+  kPass,
+  kObserve,
+  kIdle,
+  kGateFault,  ///< the condition holds, yet the gate did not let it be asked: our fault, never the
+               ///< author's
+};
+Outcome expected_outcome(program::TestKind kind);
+std::string_view outcome_name(Outcome outcome);  ///< "block", "gate fault"
+
+/// The site tests run for: no overrides; drafts and retired mitigations act as if enforced, so that
+/// their tests say what they would do.
+Site rehearsal_site();
+
+/// A test's request as the engine takes it; owns the header views. The pack must outlive it.
+class TestRequest {
+ public:
+  TestRequest(const Pack& pack, const program::TestCase& test);
+  TestRequest(const TestRequest&) = delete;
+  TestRequest& operator=(const TestRequest&) = delete;
+
+  const RequestView& view() const { return view_; }
+  /// The parts that evasions change.
+  evasion::Request parts() const;
+  /// The same request with other parts; `parts` must outlive it.
+  void replace(const evasion::Request& parts);
+  /// Only the installed versions the test names.
+  const Site& site() const { return site_; }
+
+ private:
+  std::vector<HeaderView> headers_;
+  RequestView view_;
+  Site site_;
+};
+
+/// Not thread safe. `pack` was loaded for rehearsal_site().
+class Judge {
+ public:
+  explicit Judge(std::shared_ptr<const Pack> pack);
+
+  /// Decides the request once, for any number of outcome() afterwards. `request` must outlive them;
+  /// it may be of another pack.
+  void ask(const TestRequest& request);
+  /// What `rule` does with the request asked about; why, in `reason` if it is not null.
+  Outcome outcome(uint32_t rule, std::string* reason) const;
+
+ private:
+  bool is_decisive(const program::Rule& rule) const;
+
+  std::shared_ptr<const Pack> pack_;
+  Engine engine_;
+  Worker worker_;
+  const TestRequest* request_ = nullptr;
+  const Decision* decision_ = nullptr;
+};
+
+}  // namespace stopgap::engine

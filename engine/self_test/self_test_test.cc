@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Packs written by hand, tested on their own databases: what passes, what fails and what is said.
+#include <gtest/gtest.h>
+
+#include "engine/self_test/run_tests.h"
+#include "engine/test_databases.h"
+
+namespace stopgap::engine {
+namespace {
+
+/// One rule: blocks paths that hold "/Debug", letters as written; woken by `atom`.
+struct Sample {
+  std::string atom = "/debug";
+  program::Status status = program::Status::kEnforce;
+  std::vector<std::pair<program::TestKind, std::string>> tests = {
+      {program::TestKind::kBlock, "/Debug/x"}, {program::TestKind::kPass, "/other"}};
+  std::vector<std::string> stays;
+};
+
+std::vector<uint8_t> linked(const Sample& sample) {
+  TestPack pack;
+  program::Rule rule = pack.blocking("M1", pack.all_of({pack.contains(FieldId::kPath, "/Debug")}));
+  rule.status = static_cast<uint32_t>(sample.status);
+  rule.clauses = {pack.clause({pack.atom(sample.atom, Group::kLine)}), 1};
+  pack.scan(GateSource::kUri);
+  uint32_t line = 10;
+  for (const auto& [kind, target] : sample.tests) {
+    program::TestCase test{};
+    test.kind = static_cast<uint32_t>(kind);
+    test.method = pack.str("GET");
+    test.target = pack.str(target);
+    test.http_version = pack.str("1.1");
+    test.file = pack.str("a.gap");
+    test.line = line++;
+    rule.tests = {0, pack.add(program::SectionId::kTestCases, test) + 1};
+  }
+  for (const std::string& name : sample.stays) {
+    const program::Stays stays{pack.str(name), pack.str("a.gap"), 20};
+    rule.stays = {0, pack.add(program::SectionId::kStays, stays) + 1};
+  }
+  pack.rule(rule);
+  add_databases(pack);
+  return pack.linked(hs_version());
+}
+
+Status tested(const Sample& sample, bool evasions = true) {
+  TestOptions options;
+  options.evasions = evasions;
+  return self_test(linked(sample), kTestKey, options);
+}
+
+TEST(SelfTest, PassingTestsPass) { EXPECT_TRUE(tested({}).ok()); }
+
+TEST(SelfTest, AFailureIsLocated) {
+  Sample sample;
+  sample.tests.emplace_back(program::TestKind::kBlock, "/nowhere");
+  sample.tests.emplace_back(program::TestKind::kPass, "/Debug/");
+  const Status status = tested(sample);
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().code, "pack.self_test");
+  EXPECT_EQ(status.error().detail,
+            "`a.gap`:12: mitigation `M1`: expected block, got pass: 0 of 1 condition held (and 1 "
+            "more)");
+}
+
+TEST(SelfTest, DraftsAndRetiredAreTestedAsIfEnforced) {
+  for (const auto status : {program::Status::kDraft, program::Status::kRetired}) {
+    Sample sample;
+    sample.status = status;
+    EXPECT_TRUE(tested(sample).ok());
+    sample.tests.emplace_back(program::TestKind::kPass, "/Debug/");
+    EXPECT_FALSE(tested(sample).ok());
+  }
+}
+
+TEST(SelfTest, AGateThatSleepsIsToldFromARule) {
+  Sample sample;
+  sample.atom = "zzz";
+  const auto results = run_tests(linked(sample), kTestKey, {});
+  ASSERT_TRUE(results.ok());
+  EXPECT_EQ(results.value()[0].got, Outcome::kGateFault);
+}
+
+TEST(SelfTest, EvasionsAreRunUnlessSwitchedOff) {
+  Sample sample;
+  sample.stays = {"percent_encode", "case"};
+  const Status status = tested(sample);
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().detail,
+            "`a.gap`:10: mitigation `M1` under case: expected block, got pass with target byte 2: "
+            "\"e\" -> \"E\"");
+  EXPECT_TRUE(tested(sample, false).ok());
+}
+
+TEST(SelfTest, EvasionsOfAFailingTestAreNotDerived) {
+  Sample sample;
+  sample.tests = {{program::TestKind::kBlock, "/nowhere"}};
+  sample.stays = {"case"};
+  const auto results = run_tests(linked(sample), kTestKey, {});
+  ASSERT_TRUE(results.ok());
+  EXPECT_EQ(results.value().size(), 1u);
+}
+
+TEST(SelfTest, AnUnknownClassIsRefused) {
+  Sample sample;
+  sample.stays = {"quantum"};
+  const Status status = tested(sample);
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().code, "pack.evasion");
+  EXPECT_EQ(status.error().detail, "mitigation `M1`: this engine has no evasion class `quantum`");
+}
+
+TEST(SelfTest, APackThatDoesNotLoadIsRefusedAsSuch) {
+  const std::vector<uint8_t> bytes = linked({});
+  const Status status = self_test(bytes, LinkKey{1}, {});
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().code, "pack.digest");
+}
+
+TEST(SelfTest, ChoosesByIdAndCallsOnFailure) {
+  Sample sample;
+  sample.tests.emplace_back(program::TestKind::kPass, "/Debug/");
+  TestOptions options;
+  size_t calls = 0;
+  options.on_failure = [&](const Pack&, const RequestView& request, TestResult&) {
+    EXPECT_EQ(request.target, "/Debug/");
+    ++calls;
+  };
+  const std::vector<uint8_t> bytes = linked(sample);
+  EXPECT_EQ(run_tests(bytes, kTestKey, options).value().size(), 3u);
+  EXPECT_EQ(calls, 1u);
+  options.wanted = [](std::string_view id) { return id == "M2"; };
+  EXPECT_TRUE(run_tests(bytes, kTestKey, options).value().empty());
+}
+
+}  // namespace
+}  // namespace stopgap::engine

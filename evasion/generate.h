@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The generators, one a class. Private to evasion/. A variant without changes is left out by
+// variants().
+#pragma once
+
+#include <vector>
+
+#include "evasion/evasion.h"
+
+namespace stopgap::evasion {
+
+// generate_letters.cc
+std::vector<Variant> percent_encode(const Request& request);
+std::vector<Variant> double_encode(const Request& request);
+std::vector<Variant> mixed_hex_case(const Request& request);
+std::vector<Variant> letter_case(const Request& request);
+std::vector<Variant> header_case(const Request& request);
+
+// generate_path.cc
+std::vector<Variant> dot_segments(const Request& request);
+std::vector<Variant> slashes(const Request& request);
+std::vector<Variant> path_parameters(const Request& request);
+
+// generate_parameters.cc
+std::vector<Variant> parameter_order(const Request& request);
+std::vector<Variant> parameter_duplication(const Request& request);
+
+// generate_body.cc
+std::vector<Variant> json_escapes(const Request& request);
+std::vector<Variant> charset(const Request& request);
+std::vector<Variant> chunking(const Request& request);
+
+}  // namespace stopgap::evasion

@@ -1,0 +1,29 @@
+syntax 1
+import std.http
+
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path starts_with "/debug/"
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/"
+    pass GET "https://www.example.org/"
+    stays block under slashes, json_escapes, slashes
+    stays block under parameter_order
+  }
+}
+
+mitigation M2026-002 "Only watched" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status observe  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path starts_with "/watched/"
+  then log(http.uri)
+  tests {
+    observe GET "https://www.example.org/watched/"
+    pass GET "https://www.example.org/"
+    stays block under case
+  }
+}
