@@ -76,6 +76,7 @@ mitigation M2021-001 "ProxyLogon: back end chosen by the X-AnonResource-Backend 
           with exchange_server = 15.1.2507.16
     block GET  "https://mail.example.org/owa/auth/x.js" { "Cookie: X-AnonResource-Backend=h.test" }
           with exchange_server = 15.0.1497.2
+    stays block under percent_encode, double_encode, mixed_hex_case, case, dot_segments, slashes, path_parameters, header_case
   }
 }
 
@@ -153,5 +154,6 @@ mitigation M2021-002 "ProxyLogon: URL smuggled through the X-BEResource cookie" 
           with exchange_server = 15.2.1118.20
     block GET  "https://mail.example.org/ecp/x.js" { "Cookie: X-BEResource=a/b~1" }
           with exchange_server = 15.1.2106.2
+    stays block under percent_encode, double_encode, mixed_hex_case, case, dot_segments, slashes, path_parameters, header_case
   }
 }

@@ -9,8 +9,7 @@ let powershell_word = /powershell(?:-proxy|-liveid)?[ .]*(?:[^a-zA-Z0-9._+@%-]|$
 
 /// Scoped by path: one of the two words has to be the place the request goes to. A search in OWA for both words is none.
 let autodiscover_to_powershell =
-      http.path matches autodiscover_path
-  and (http.uri matches powershell_word or http.path matches powershell_segment)
+      http.path matches autodiscover_path and http.uri matches powershell_word
 
 /// The other order. autodiscover.example.org in a parameter is a server, not the service.
 let powershell_with_autodiscover =
@@ -74,6 +73,7 @@ mitigation M2022-001 "ProxyNotShell: Autodiscover reaches remote PowerShell" {
     pass  GET  "https://mail.example.org/owa/autodiscover@example.org/?q=powershell"
     pass  POST "https://mail.example.org/ews/exchange.asmx"
           { "User-Agent: PowerShell", "Referer: https://mail.example.org/autodiscover/" }
+    pass  GET  "https://mail.example.org/owa/?q=%u0070"
     pass  GET  "https://www.example.org/docs/powershell/autodiscover/"
     pass  GET  "https://www.example.org/docs/autodiscover/powershell/"
     pass  GET  "https://powershell.example.org/autodiscover/autodiscover.xml"
@@ -87,5 +87,6 @@ mitigation M2022-001 "ProxyNotShell: Autodiscover reaches remote PowerShell" {
           with exchange_server = 15.0.1497.44
     block GET  "https://mail.example.org/autodiscover/?powershell"
           with exchange_server = 15.1.2507.12
+    stays block under percent_encode, double_encode, mixed_hex_case, case, dot_segments, slashes, path_parameters, header_case, parameter_order, parameter_duplication
   }
 }

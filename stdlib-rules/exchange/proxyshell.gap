@@ -97,6 +97,9 @@ mitigation M2021-003 "ProxyShell: Autodiscover explicit logon reaches the back e
           { "Cookie: Email=autodiscover/autodiscover.json?@e.test" }
     block GET  "https://mail.example.org/autodiscover/autodiscover.json?@e.test"
           { "Cookie: a=b", "Cookie: %45mail = autodiscover%2fautodiscover.json%3f%40e.test" }
+    block GET  "https://mail.example.org/autodiscover/autodiscover.json?a=/mapi/nspi"
+    block GET  "https://mail.example.org/powershell/?a=autodiscover.json@e.test"
+    block GET  "https://mail.example.org/autodiscover/autodiscover.xml?X-Rps-CAT=VgEAVAdXaW5kb3dz"
     block """
       POST https://mail.example.org/autodiscover/autodiscover.json HTTP/1.1
       Host: mail.example.org
@@ -133,6 +136,24 @@ mitigation M2021-003 "ProxyShell: Autodiscover explicit logon reaches the back e
     pass  POST "https://mail.example.org/owa/" { "Cookie: Email=user@example.org" }
     pass  GET  "https://www.example.org/contact?email=jo@example.org+about+autodiscover.json"
     pass  GET  "https://www.example.org/docs/autodiscover/?see=/mapi/nspi"
+    pass  GET  "https://mail.example.org/owa/?Email=autodiscover.json"
+    pass  GET  "https://mail.example.org/owa/" { "Cookie: last=autodiscover.json@example.org" }
+    pass  GET  "https://mail.example.org/owa/" { "Cookie: Email=autodiscover.json" }
+    pass  GET  "https://mail.example.org/powershell/?a=autodiscover.json"
+    pass """
+      POST /owa/ HTTP/1.1
+      Host: mail.example.org
+      Content-Type: text/plain
+
+      autodiscover.json fails for user@example.org
+    """
+    pass """
+      POST /autodiscover/autodiscover.xml HTTP/1.1
+      Host: autodiscover.example.org
+      Content-Type: text/plain
+
+      see autodiscover.json
+    """
     pass """
       POST /autodiscover/autodiscover.xml HTTP/1.1
       Host: autodiscover.example.org
@@ -147,5 +168,6 @@ mitigation M2021-003 "ProxyShell: Autodiscover explicit logon reaches the back e
           with exchange_server = 15.1.2507.16
     block GET  "https://mail.example.org/autodiscover/autodiscover.json?@e.test/mapi/nspi"
           with exchange_server = 15.0.1497.15
+    stays block under percent_encode, double_encode, mixed_hex_case, case, dot_segments, slashes, path_parameters, header_case, parameter_order, parameter_duplication, chunking
   }
 }
