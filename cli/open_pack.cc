@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// See open_pack.h. Tested through the commands (tests/e2e).
+// See open_pack.h. Tested by open_pack_test.cc and through the commands (tests/e2e).
 #include "cli/open_pack.h"
 
 #include <algorithm>
