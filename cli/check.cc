@@ -2,10 +2,12 @@
 // `stopgap check`: what is wrong with rule text, in four formats. Tested by
 // tests/e2e/check_test.cc.
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/dates.h"
 #include "cli/frontend.h"
 #include "cli/report.h"
 #include "compiler/compile.h"
@@ -18,6 +20,7 @@ enum class Format { kText, kJson, kSarif, kGithub };
 struct CheckOptions {
   std::vector<std::string> paths;
   Format format = Format::kText;
+  std::string at;
 };
 
 std::string render(const std::vector<Compilation>& packs, Format format, bool colour) {
@@ -40,6 +43,11 @@ std::string render(const std::vector<Compilation>& packs, Format format, bool co
 }
 
 Exit run_check(Console& console, const CheckOptions& options) {
+  const std::optional<int32_t> day = options.at.empty() ? today() : parse_date(options.at);
+  if (!day) {
+    console.complain("`" + options.at + "` is not a date like 2026-01-31");
+    return Exit::kUsage;
+  }
   Result<std::vector<SourceGroup>> groups = find_sources(options.paths);
   if (!groups) {
     console.complain(groups.error().detail);
@@ -48,7 +56,7 @@ Exit run_check(Console& console, const CheckOptions& options) {
   std::vector<Compilation> packs;
   size_t errors = 0, warnings = 0, files = 0;
   for (const SourceGroup& group : groups.value()) {
-    Result<Compilation> checked = check_sources(group);
+    Result<Compilation> checked = check_sources(group, FileNames::kShown, {day});
     if (!checked) {
       console.complain(checked.error().detail);
       return exit_for(checked.error());
@@ -73,6 +81,8 @@ Run add_check(CLI::App& app) {
   CLI::App* command = app.add_subcommand("check", "parse, type-check and lint rules");
   auto options = std::make_shared<CheckOptions>();
   command->add_option("PATH", options->paths, "rule files, directories or -")->required();
+  command->add_option("--at", options->at, "check as of this day (default: today)")
+      ->type_name("DATE");
   const std::map<std::string, Format> formats = {{"text", Format::kText},
                                                  {"json", Format::kJson},
                                                  {"sarif", Format::kSarif},

@@ -15,6 +15,7 @@ using Run = std::function<Exit(Console&)>;
 
 Run add_check(CLI::App& app);
 Run add_fmt(CLI::App& app);
+Run add_fix(CLI::App& app);
 Run add_test(CLI::App& app);
 Run add_build(CLI::App& app);
 Run add_eval(CLI::App& app);

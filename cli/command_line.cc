@@ -76,6 +76,7 @@ Exit run(Console& console, int argc, const char* const* argv) {
   std::map<std::string, Run> commands;
   commands["check"] = add_check(app);
   commands["fmt"] = add_fmt(app);
+  commands["fix"] = add_fix(app);
   commands["test"] = add_test(app);
   commands["build"] = add_build(app);
   commands["eval"] = add_eval(app);

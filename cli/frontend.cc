@@ -17,33 +17,57 @@ std::optional<std::string> standard_module(std::string_view module) {
   return text ? std::optional<std::string>(*text) : std::nullopt;
 }
 
-}  // namespace
+size_t total_size(const std::vector<std::string>& texts) {
+  size_t total = 0;
+  for (const std::string& text : texts) total += text.size();
+  return total;
+}
 
-Result<Compilation> parse_sources(const SourceGroup& group, FileNames names) {
+Result<Compilation> parse_texts(const SourceGroup& group, std::vector<std::string> texts,
+                                FileNames names) {
+  if (total_size(texts) > kMaxPackSourceBytes) {
+    return Error{"sources.too_large", "the rule files of one pack are larger than 64 MiB"};
+  }
   Compilation result;
   result.file_count = group.files.size();
-  size_t total_bytes = 0;
-  for (const SourceFile& file : group.files) {
-    Result<std::string> text = load_source(file);
-    if (!text) return text.error();
-    total_bytes += text.value().size();
-    if (total_bytes > kMaxPackSourceBytes) {
-      return Error{"sources.too_large", "the rule files of one pack are larger than 64 MiB"};
-    }
-    result.sources.add(names == FileNames::kShown ? file.shown : file.inner,
-                       std::move(text).value());
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const SourceFile& file = group.files[i];
+    result.sources.add(names == FileNames::kShown ? file.shown : file.inner, std::move(texts[i]));
   }
-  for (uint32_t id = 0; id < group.files.size(); ++id) {
+  for (uint32_t id = 0; id < texts.size(); ++id) {
     result.files.push_back(lang::parse(result.sources, id, result.diagnostics));
   }
   return result;
 }
 
-Result<Compilation> check_sources(const SourceGroup& group, FileNames names) {
+void check_parsed(Compilation& c, const lang::CheckOptions& options) {
+  c.pack = lang::check(c.sources, c.files, standard_module, c.diagnostics, options);
+}
+
+}  // namespace
+
+Result<Compilation> parse_sources(const SourceGroup& group, FileNames names) {
+  std::vector<std::string> texts;
+  for (const SourceFile& file : group.files) {
+    Result<std::string> text = load_source(file);
+    if (!text) return text.error();
+    texts.push_back(std::move(text).value());
+    if (total_size(texts) > kMaxPackSourceBytes) break;
+  }
+  return parse_texts(group, std::move(texts), names);
+}
+
+Result<Compilation> check_sources(const SourceGroup& group, FileNames names,
+                                  const lang::CheckOptions& options) {
   Result<Compilation> result = parse_sources(group, names);
-  if (!result || result.value().diagnostics.has_errors()) return result;
-  Compilation& c = result.value();
-  c.pack = lang::check(c.sources, c.files, standard_module, c.diagnostics);
+  if (result) check_parsed(result.value(), options);
+  return result;
+}
+
+Result<Compilation> check_texts(const SourceGroup& group, const std::vector<std::string>& texts,
+                                const lang::CheckOptions& options) {
+  Result<Compilation> result = parse_texts(group, texts, FileNames::kShown);
+  if (result) check_parsed(result.value(), options);
   return result;
 }
 

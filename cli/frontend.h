@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "cli/console.h"
 #include "cli/load_sources.h"
 #include "lang/checked.h"
 #include "lang/diagnostic.h"
+#include "lang/lang.h"
 #include "lang/span.h"
 #include "support/result.h"
 
@@ -28,8 +30,12 @@ struct Compilation {
 /// Reads and parses. Errors are of the environment; what is wrong with the text is in the
 /// diagnostics.
 Result<Compilation> parse_sources(const SourceGroup& group, FileNames names = FileNames::kShown);
-/// parse_sources(), then resolves and types, if the text could be parsed.
-Result<Compilation> check_sources(const SourceGroup& group, FileNames names = FileNames::kShown);
+/// parse_sources(), then resolves, types and lints what could be parsed.
+Result<Compilation> check_sources(const SourceGroup& group, FileNames names = FileNames::kShown,
+                                  const lang::CheckOptions& options = {});
+/// The same with these texts in place of the files'.
+Result<Compilation> check_texts(const SourceGroup& group, const std::vector<std::string>& texts,
+                                const lang::CheckOptions& options = {});
 /// check_sources(), then a portable pack in `portable`; empty if there are errors.
 Result<Compilation> compile_sources(const SourceGroup& group, FileNames names,
                                     std::vector<uint8_t>& portable);

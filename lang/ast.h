@@ -358,6 +358,13 @@ struct Schema {
 
 using Declaration = std::variant<Param, SetDecl, Let, Predicate, Form, Mitigation, Schema>;
 
+/// A comment that speaks to the checker: `// stopgap: allow SG0601 because "…"`.
+struct Remark {
+  Span span;         ///< the comment
+  Span covered;      ///< what it is about: the line, and every part that is on it
+  std::string text;  ///< behind `stopgap:`
+};
+
 struct File {
   Trivia trivia;
   std::optional<Literal> syntax;  ///< the 1 of `syntax 1`
@@ -365,6 +372,11 @@ struct File {
   std::vector<Import> imports;
   std::vector<Declaration> declarations;
   Trivia end;  ///< comments after the last declaration
+  /// Names of declarations that could not be read: their uses are not called unknown.
+  std::vector<std::string> lost;
+  bool lost_import =
+      false;  ///< an import, a schema or all of it could not be read: names cannot be judged
+  std::vector<Remark> remarks;  ///< in order of the text; the comments are in the trivia too
 };
 
 }  // namespace stopgap::lang::ast

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "lang/limits.h"
+#include "lang/lint.h"
 #include "lang/utf8.h"
 
 namespace stopgap::lang {
@@ -15,7 +16,8 @@ namespace checking {
 
 Diagnostic& Context::report(Code code, Span span, std::string message, std::string help) {
   const bool fresh = reported_.emplace(code, span.file, span.begin, message).second;
-  if (fresh) return diagnostics.add(code, span, std::move(message), std::move(help));
+  if (fresh && !is_allowed(code, span))
+    return diagnostics.add(code, span, std::move(message), std::move(help));
   repeated_ = Diagnostic{code, code_info(code).severity, {}, {Label{span, {}}}, {}, {}};
   return repeated_;
 }
@@ -23,6 +25,10 @@ Diagnostic& Context::report(Code code, Span span, std::string message, std::stri
 Diagnostic& Context::report_unknown(Code code, Span span, std::string message,
                                     std::string_view written,
                                     const std::vector<std::string>& candidates) {
+  if (lost.count(written) != 0 && diagnostics.has_errors()) {
+    repeated_ = Diagnostic{code, code_info(code).severity, {}, {Label{span, {}}}, {}, {}};
+    return repeated_;
+  }
   Diagnostic& unknown = report(code, span, std::move(message));
   // Nobody reads help beyond the cap, and hostile text would make us search for it.
   if (!is_help_wanted()) return unknown;
@@ -31,6 +37,32 @@ Diagnostic& Context::report_unknown(Code code, Span span, std::string message,
     unknown.fix = Fix{span, *near, fmt::format("replace by `{}`", *near)};
   }
   return unknown;
+}
+
+Fix Context::removal(Span span, std::string title) const {
+  const std::string_view text = sources.text(span.file);
+  const auto is_blank = [&](size_t begin, size_t end) {
+    return text.substr(begin, end - begin).find_first_not_of(" \t\r") == std::string_view::npos;
+  };
+  const size_t before = span.begin == 0 ? std::string_view::npos : text.rfind('\n', span.begin - 1);
+  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  const size_t end = std::min(text.find('\n', span.end), text.size());
+  if (!is_blank(span.end, end)) return Fix{span, "", std::move(title)};
+  if (!is_blank(begin, span.begin)) {
+    const size_t last = text.find_last_not_of(" \t", span.begin - 1);
+    return Fix{Span{span.file, static_cast<uint32_t>(last + 1), span.end}, "", std::move(title)};
+  }
+  const size_t next = std::min(end + 1, text.size());
+  const Span line{span.file, static_cast<uint32_t>(begin), static_cast<uint32_t>(next)};
+  return Fix{line, "", std::move(title)};
+}
+
+Fix Context::import_fix(uint32_t file, std::string_view module) const {
+  const auto place = import_places.find(file);
+  const uint32_t at = place == import_places.end() ? 0 : place->second;
+  const std::string line = fmt::format("import {}", module);
+  return Fix{Span{file, at, at}, at == 0 ? line + "\n" : "\n" + line,
+             fmt::format("add `{}`", line)};
 }
 
 bool Context::is_visible(const SchemaField& field, uint32_t file) {
@@ -120,6 +152,15 @@ bool id_is_new(Context& context, const ast::Name& id,
   return false;
 }
 
+void note_import_places(Context& context, const std::vector<ast::File>& files) {
+  for (uint32_t file = 0; file < files.size(); ++file) {
+    uint32_t& place = context.import_places[file];
+    if (files[file].syntax) place = files[file].syntax->span.end;
+    if (files[file].pack) place = files[file].pack->span.end;
+    if (!files[file].imports.empty()) place = files[file].imports.back().span.end;
+  }
+}
+
 void check_mitigations(Context& context, const std::vector<ast::File>& files) {
   std::map<std::string, const ast::Name*> ids;
   for (const ast::File& file : files) {
@@ -143,7 +184,7 @@ void check_superseded(Context& context) {
   for (const CheckedMitigation& mitigation : context.pack.mitigations) ids.insert(mitigation.id);
   for (const CheckedMitigation& mitigation : context.pack.mitigations) {
     for (const std::string& old : mitigation.supersedes) {
-      if (ids.count(old) != 0) continue;
+      if (ids.count(old) != 0 || context.lost.count(old) != 0) continue;
       context.report(Code::kUnknownSuperseded, mitigation.span,
                      fmt::format("{}, superseded by {}, is not in this pack", quoted(old),
                                  quoted(mitigation.id)),
@@ -156,8 +197,19 @@ void check_superseded(Context& context) {
 }  // namespace checking
 
 CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files,
-                  const ModuleSource& modules, Diagnostics& diagnostics) {
+                  const ModuleSource& modules, Diagnostics& diagnostics,
+                  const CheckOptions& options) {
   checking::Context context(sources, diagnostics);
+  for (const ast::File& file : files) {
+    // What it would have brought would be called unknown.
+    if (file.lost_import) {
+      diagnostics.sort();
+      return std::move(context.pack);
+    }
+    context.lost.insert(file.lost.begin(), file.lost.end());
+  }
+  checking::note_import_places(context, files);
+  checking::read_allows(context, files);
   const auto own_files = static_cast<uint32_t>(sources.size());
   for (uint32_t file = 0; file < own_files; ++file) checking::lint_text(context, file);
   const auto trees = checking::load_modules(context, files, modules);
@@ -166,9 +218,13 @@ CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files,
   checking::check_mitigations(context, files);
   checking::check_superseded(context);
   checking::check_unused(context);
-  if (!diagnostics.has_errors()) checking::report_unused_imports(context);
   std::sort(context.pack.mitigations.begin(), context.pack.mitigations.end(),
             [](const CheckedMitigation& a, const CheckedMitigation& b) { return a.id < b.id; });
+  if (!diagnostics.has_errors()) {
+    checking::report_unused_imports(context);
+    checking::lint_pack(context, options.day);
+    checking::report_unused_allows(context);
+  }
   diagnostics.sort();
   return std::move(context.pack);
 }

@@ -3,7 +3,8 @@
 // lang; the public door is check() in lang.h. The parts: check_schema (modules, fields),
 // check_names (declarations), check_values (literals to values), check_operand and check_condition
 // (conditions), check_entries (about, lifecycle, affects), check_actions, check_tests and
-// check_request (tests), check_mitigation (ties them), lint_text, lint_condition.
+// check_request (tests), check_mitigation (ties them), allow (suppression), lint_text,
+// lint_condition; the other lints are in lint.h.
 #pragma once
 
 #include <map>
@@ -49,6 +50,14 @@ using Value = std::variant<std::monostate, const ast::Literal*, const ast::SetLi
                            OpaqueArgument>;
 using Environment = std::map<std::string_view, Value>;
 
+/// One code of one `// stopgap: allow …`.
+struct Allow {
+  Code code;
+  Span remark;
+  Span covered;
+  bool used = false;
+};
+
 struct FieldSource {
   bool in_pack = false;  ///< the schema stands in the pack's own files: no import needed
 };
@@ -61,7 +70,8 @@ class Context {
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
-  /// Adds a diagnostic unless the same one was reported before (bodies are expanded many times).
+  /// Adds a diagnostic unless the same one was reported before (bodies are expanded many times),
+  /// or the rule text allows it there.
   /// The reference stays valid until the next report.
   Diagnostic& report(Code code, Span span, std::string message, std::string help = {});
   /// As report, with "did you mean" help and a fix that replaces `span`, when some candidate is
@@ -71,6 +81,10 @@ class Context {
   /// Whether an error was reported there already, by the parser for instance.
   bool has_error_at(Span span) const;
   std::string slice(Span span) const { return std::string(sources.slice(span)); }
+  /// Takes away the text under `span`, and its whole line when nothing else stands there.
+  Fix removal(Span span, std::string title) const;
+  /// Adds an import of `module` behind the last one of the file.
+  Fix import_fix(uint32_t file, std::string_view module) const;
 
   /// Whether the schema of `field` may be used in `file`; notes the use of the import.
   bool is_visible(const SchemaField& field, uint32_t file);
@@ -96,8 +110,14 @@ class Context {
       imports;  ///< file -> module -> place
   std::set<std::pair<uint32_t, std::string>> used_imports;
   std::map<std::tuple<uint32_t, uint32_t, TypeKind, bool>, uint32_t> literal_sets;  ///< by place
+  std::vector<Allow> allows;
+  std::map<uint32_t, uint32_t> import_places;  ///< file -> where another import can stand
+  std::set<std::string, std::less<>> lost;     ///< declared by text that could not be read
 
  private:
+  /// Marks what allows it as used.
+  bool is_allowed(Code code, Span span);
+
   std::set<std::tuple<Code, uint32_t, uint32_t, std::string>> reported_;
   Diagnostic repeated_{};
   size_t expanded_bytes_ = 0;
@@ -149,6 +169,8 @@ std::string describe(TypeKind kind);
 bool convert(Context& context, const Target& target, const ast::Literal& literal, SetValue& out);
 /// All elements, without repetitions (warned about). Reports an empty or too large set.
 bool convert_all(Context& context, const Target& target, const ast::SetLiteral& set, SetValue& out);
+/// Says that `elements[at]` stands earlier in the set. `at` is at least 1.
+void report_repeated(Context& context, const std::vector<ast::Literal>& elements, size_t at);
 std::optional<CidrValue> parse_address(Context& context, const ast::Literal& literal, bool ranges);
 /// "15.2.1118.20": decimal components; nothing after reporting.
 std::optional<std::string> parse_version(Context& context, const ast::Literal& literal);
@@ -177,6 +199,11 @@ bool check_token(Context& context, std::string_view token, Span span, std::strin
 bool check_header_value(Context& context, std::string_view value, Span span);
 /// Whether the mitigation can do more than edit, tag or log.
 bool is_decisive(const CheckedMitigation& mitigation);
+
+// ---- allow -------------------------------------------------------------------------------------
+
+void read_allows(Context& context, const std::vector<ast::File>& files);
+void report_unused_allows(Context& context);
 
 // ---- lint --------------------------------------------------------------------------------------
 

@@ -90,7 +90,8 @@ class ActionChecker {
       if (!at) continue;
       if (given[*at]) {
         context_.report(Code::kDuplicateKey, place(argument),
-                        fmt::format("{} is given twice", quoted(shape_.parameters[*at].name)));
+                        fmt::format("{} is given twice", quoted(shape_.parameters[*at].name)),
+                        "remove one of them");
         continue;
       }
       given[*at] = true;
@@ -166,9 +167,10 @@ class ActionChecker {
                    fmt::format("write `{}`", shape_.usage));
     }
     if (literal.number < parameter.least || literal.number > parameter.most) {
-      return wrong(span,
-                   fmt::format("{} is no {} for `{}`", literal.number, parameter.name, shape_.name),
-                   fmt::format("from {} to {}", parameter.least, parameter.most));
+      return wrong(
+          span,
+          fmt::format("the {} of `{}` cannot be {}", parameter.name, shape_.name, literal.number),
+          fmt::format("from {} to {}", parameter.least, parameter.most));
     }
     made_.number = literal.number;
   }

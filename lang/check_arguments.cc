@@ -11,10 +11,16 @@ namespace stopgap::lang::checking {
 bool ConditionChecker::bind_arguments(const ast::Predicate& node, const ast::Call& call, Span span,
                                       const Scope& scope, Environment& environment) {
   if (node.arguments.size() != call.arguments.size()) {
+    std::string usage;
+    for (const ast::Argument& argument : node.arguments) {
+      usage += fmt::format("{}{} : {}", usage.empty() ? "" : ", ", argument.name.text,
+                           context_.slice(argument.type.span));
+    }
     Diagnostic& wrong = context_.report(
         Code::kWrongArity, span,
         fmt::format("{} takes {} argument{}, not {}", quoted(node.name.text), node.arguments.size(),
-                    node.arguments.size() == 1 ? "" : "s", call.arguments.size()));
+                    node.arguments.size() == 1 ? "" : "s", call.arguments.size()),
+        fmt::format("it is declared as {}", quoted(fmt::format("{}({})", node.name.text, usage))));
     wrong.labels.push_back({node.name.span, "declared here"});
     return false;
   }

@@ -50,7 +50,8 @@ class EntryReader {
     if (value->text.empty()) {
       context_.report(Code::kEmptyString, value->span,
                       fmt::format("{} says nothing", quoted(entry_.key.text)),
-                      block_ == "about" ? "\"Nothing known.\" is an answer too" : "");
+                      block_ == "about" ? "\"Nothing known.\" is an answer too"
+                                        : "write it, or leave the line out");
     }
     out = value->text;
     return true;
@@ -117,8 +118,9 @@ bool each_entry(
     }
     const auto [first, added] = seen.emplace(key, entry.key.span);
     if (!added && std::find(repeatable.begin(), repeatable.end(), key) == repeatable.end()) {
-      Diagnostic& again = context.report(Code::kDuplicateKey, entry.key.span,
-                                         fmt::format("{} is given twice", quoted(key)));
+      Diagnostic& again =
+          context.report(Code::kDuplicateKey, entry.key.span,
+                         fmt::format("{} is given twice", quoted(key)), "keep one of them");
       again.labels.push_back({first->second, "first here"});
       continue;
     }

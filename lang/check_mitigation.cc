@@ -46,20 +46,24 @@ bool check_event(Context& context, const ast::Name& event, CheckedMitigation& ou
     SchemaField probe;
     probe.schema = schema->second;
     if (!context.is_visible(probe, event.span.file)) {
-      context.report(Code::kNotImported, event.span,
-                     fmt::format("{} belongs to {}, which this file does not import",
-                                 quoted(event.text), quoted(schema->second)),
-                     fmt::format("add `import {}`", schema->second));
+      context
+          .report(Code::kNotImported, event.span,
+                  fmt::format("{} belongs to {}, which this file does not import",
+                              quoted(event.text), quoted(schema->second)),
+                  fmt::format("add `import {}`", schema->second))
+          .fix = context.import_fix(event.span.file, schema->second);
       return false;
     }
   }
   out.supported = event.text == kRequestEvent;
   if (out.supported && schema != context.event_schema.end()) return true;
   if (out.supported) {
-    context.report(Code::kNotImported, event.span,
-                   fmt::format("{} belongs to `std.http`, which this file does not import",
-                               quoted(event.text)),
-                   "add `import std.http`");
+    context
+        .report(Code::kNotImported, event.span,
+                fmt::format("{} belongs to `std.http`, which this file does not import",
+                            quoted(event.text)),
+                "add `import std.http`")
+        .fix = context.import_fix(event.span.file, "std.http");
     return false;
   }
   if (is_later(event.text) || schema != context.event_schema.end()) {
@@ -140,8 +144,9 @@ void check_failure_modes(Context& context, const ast::Mitigation& node, CheckedM
     const std::string& event = failure.event.text;
     const auto [first, added] = seen.emplace(event, failure.event.span);
     if (!added) {
-      Diagnostic& again = context.report(Code::kDuplicateKey, failure.event.span,
-                                         fmt::format("{} is given twice", quoted(event)));
+      Diagnostic& again =
+          context.report(Code::kDuplicateKey, failure.event.span,
+                         fmt::format("{} is given twice", quoted(event)), "remove one of them");
       again.labels.push_back({first->second, "first here"});
       continue;
     }

@@ -137,7 +137,8 @@ struct DeclarationVisitor {
       if (const auto field = hidden_field(context, argument.name.text)) {
         context.report(Code::kShadowing, argument.name.span,
                        fmt::format("argument {} would hide the field {}",
-                                   quoted(argument.name.text), quoted(*field)));
+                                   quoted(argument.name.text), quoted(*field)),
+                       "choose another name; nothing may be shadowed");
       }
     }
   }

@@ -289,17 +289,15 @@ Cond ConditionChecker::expand_literals(const ast::Compare& node, const Found& fo
   Cond joined =
       node_of(node.operand.quantity == Quantity::kAny ? CondKind::kOr : CondKind::kAnd, span);
   if (!spend(literals.size())) return constant(true, span);
-  for (const ast::Literal& literal : literals) {
+  for (size_t i = 0; i < literals.size(); ++i) {
+    const ast::Literal& literal = literals[i];
     Cond one = leaf(node, found, span);
     if (!literal_operand(node, found, literal, one)) return constant(true, span);
     const bool repeated =
         std::any_of(joined.children.begin(), joined.children.end(),
                     [&](const Cond& other) { return other.operand == one.operand; });
     if (repeated) {
-      context_.report(
-          Code::kDuplicateElement, literal.span,
-          fmt::format("{} is in this set already", quoted(context_.slice(literal.span))),
-          "remove it");
+      report_repeated(context_, literals, i);
       continue;
     }
     joined.children.push_back(std::move(one));

@@ -30,11 +30,11 @@ class ModuleLoader {
       auto& imported = context_.imports[import.module.span.file];
       const auto [known, added] = imported.emplace(import.module.text, import.module.span);
       if (!added) {
-        Diagnostic& again =
-            context_.report(Code::kDuplicateImport, import.span,
-                            fmt::format("{} is imported twice", quoted(import.module.text)));
+        Diagnostic& again = context_.report(
+            Code::kDuplicateImport, import.span,
+            fmt::format("{} is imported twice", quoted(import.module.text)), "remove one of them");
         again.labels.push_back({known->second, "first here"});
-        again.fix = Fix{import.span, "", "remove this import"};
+        again.fix = context_.removal(import.span, "remove this import");
         continue;
       }
       load(import.module);
@@ -147,7 +147,8 @@ class SchemaBuilder {
       if (type != TypeKind::kText || attribute.type.optional) {
         context_.report(
             Code::kBadSchema, attribute.type.span,
-            fmt::format("attribute {} of a record must be a text", quoted(attribute.name.text)));
+            fmt::format("attribute {} of a record must be a text", quoted(attribute.name.text)),
+            fmt::format("write `{} : text`", attribute.name.text));
       }
       const bool taken = std::any_of(
           made.attributes.begin(), made.attributes.end(),
@@ -245,7 +246,10 @@ class SchemaBuilder {
     if (!found || made.type.optional) {
       context_.report(Code::kBadSchema, node.type.span,
                       found ? "a list cannot be optional: it may be empty"
-                            : std::string("a list needs a record of this schema"));
+                            : std::string("a list needs a record of this schema"),
+                      found ? "leave the `?` out"
+                            : std::string("declare it in the schema: `record pair { name : text  "
+                                          "value : text }`, and write `list<pair>`"));
       return false;
     }
     made.type.record = *found;
@@ -255,9 +259,13 @@ class SchemaBuilder {
       if (attributes[i].name == node.key->text) made.key = i;
     }
     if (!made.key) {
-      context_.report(Code::kUnknownAttribute, node.key->span,
-                      fmt::format("record {} has no attribute {}",
-                                  quoted(out_.records[*found].name), quoted(node.key->text)));
+      std::vector<std::string> known;
+      for (const SchemaAttribute& attribute : attributes) known.push_back(attribute.name);
+      context_.report_unknown(
+          Code::kUnknownAttribute, node.key->span,
+          fmt::format("record {} has no attribute {}", quoted(out_.records[*found].name),
+                      quoted(node.key->text)),
+          node.key->text, known);
     }
     return made.key.has_value();
   }
@@ -297,8 +305,11 @@ void report_unused_imports(Context& context) {
       if (!ours || context.used_imports.count({file, module}) != 0) continue;
       // A module's own imports are its business.
       if (context.module_schemas.count(context.sources.name(file)) != 0) continue;
-      context.report(Code::kUnused, span, fmt::format("import {} is never used", quoted(module)),
-                     "remove it");
+      Diagnostic& unused = context.report(
+          Code::kUnused, span, fmt::format("import {} is never used", quoted(module)), "remove it");
+      const size_t word = context.sources.text(file).rfind("import", span.begin);
+      const Span all{file, static_cast<uint32_t>(word), span.end};
+      unused.fix = context.removal(all, "remove this import");
     }
   }
 }

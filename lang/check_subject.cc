@@ -136,16 +136,19 @@ std::optional<Found> ConditionChecker::field_found(const ast::Reference& referen
                                                    std::string_view rest, bool want_list) {
   const SchemaField& field = context_.pack.schema.fields[id];
   if (!context_.is_visible(field, reference.span.file)) {
-    context_.report(Code::kNotImported, reference.span,
-                    fmt::format("{} belongs to {}, which this file does not import",
-                                quoted(field.name), quoted(field.schema)),
-                    fmt::format("add `import {}`", field.schema));
+    context_
+        .report(Code::kNotImported, reference.span,
+                fmt::format("{} belongs to {}, which this file does not import", quoted(field.name),
+                            quoted(field.schema)),
+                fmt::format("add `import {}`", field.schema))
+        .fix = context_.import_fix(reference.span.file, field.schema);
     return std::nullopt;
   }
   if (!event_.empty() && field.event != event_) {
     context_.report(Code::kUnknownField, reference.span,
                     fmt::format("{} is a field of {}, and this mitigation is on {}",
-                                quoted(field.name), quoted(field.event), quoted(event_)));
+                                quoted(field.name), quoted(field.event), quoted(event_)),
+                    "test a field of the mitigation's own event");
     return std::nullopt;
   }
   Found found;
@@ -168,10 +171,14 @@ std::optional<Found> ConditionChecker::field_found(const ast::Reference& referen
     return std::nullopt;
   }
   if (!has_stages(field.type.kind)) {
-    context_.report(Code::kNoRawView, reference.span,
-                    fmt::format("{} is {}, which has no decode stages", quoted(field.name),
-                                describe(field.type.kind)),
-                    fmt::format("write `{}`", field.name));
+    constexpr uint32_t kRawBytes = 4;  // ".raw"
+    const Span raw{reference.span.file, reference.span.end - kRawBytes, reference.span.end};
+    context_
+        .report(Code::kNoRawView, reference.span,
+                fmt::format("{} is {}, which has no decode stages", quoted(field.name),
+                            describe(field.type.kind)),
+                fmt::format("write `{}`", field.name))
+        .fix = Fix{raw, "", "remove `.raw`"};
     return std::nullopt;
   }
   found.subject.raw = true;
@@ -183,9 +190,11 @@ void ConditionChecker::report_unknown_field(const ast::Reference& reference) {
   const uint32_t file = reference.span.file;
   std::vector<std::string> known = context_.visible_fields(file);
   if (known.empty()) {
-    context_.report(Code::kNotImported, reference.span,
-                    fmt::format("unknown field {}: this file imports no schema", quoted(name)),
-                    "add `import std.http`");
+    context_
+        .report(Code::kNotImported, reference.span,
+                fmt::format("unknown field {}: this file imports no schema", quoted(name)),
+                "add `import std.http`")
+        .fix = context_.import_fix(file, "std.http");
     return;
   }
   for (const std::string& field : known) {
@@ -195,9 +204,15 @@ void ConditionChecker::report_unknown_field(const ast::Reference& reference) {
                             fmt::format("unknown field {}", quoted(name)), field + "_", {field});
     return;
   }
+  std::string fields;
+  for (const std::string& field : known) fields += (fields.empty() ? "" : " ") + field;
   for (std::string& declared : context_.declared_names()) known.push_back(std::move(declared));
-  context_.report_unknown(Code::kUnknownField, reference.name.span,
-                          fmt::format("unknown field {}", quoted(name)), name, known);
+  Diagnostic& unknown =
+      context_.report_unknown(Code::kUnknownField, reference.name.span,
+                              fmt::format("unknown field {}", quoted(name)), name, known);
+  constexpr size_t kMaxListed = 600;
+  if (unknown.help.empty() && fields.size() <= kMaxListed)
+    unknown.help = "the fields are " + fields;
 }
 
 std::optional<Found> ConditionChecker::find_list(const ast::Reference& reference,

@@ -25,6 +25,18 @@ TypeKind stored_element(TypeKind subject) {
   return subject == TypeKind::kIp ? TypeKind::kCidr : TypeKind::kText;
 }
 
+bool is_printable(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+/// The string between slashes; its backslashes were escapes of the string and are the regex's own.
+std::string as_regex(const ast::Literal& literal) {
+  std::string text = "/";
+  for (const char c : literal.text) text += c == '/' ? std::string("\\/") : std::string(1, c);
+  return text + (literal.nocase ? "/i" : "/");
+}
+
 }  // namespace
 
 bool same_family(TypeKind subject, TypeKind element) {
@@ -88,12 +100,17 @@ bool ConditionChecker::mismatch(const ast::Compare& node, const Found& found, co
 
 bool ConditionChecker::literal_operand(const ast::Compare& node, const Found& found,
                                        const ast::Literal& literal, Cond& out) {
+  out.operand_span = literal.span;
   if (node.op == Operator::kMatches) {
     if (literal.kind != ast::LiteralKind::kRegex) {
-      context_.report(Code::kTypeMismatch, literal.span,
-                      fmt::format("`matches` needs a regex, and {} is {}",
-                                  quoted(context_.slice(literal.span)), describe(literal)),
-                      "write `/…/`, or use `contains`");
+      Diagnostic& wrong =
+          context_.report(Code::kTypeMismatch, literal.span,
+                          fmt::format("`matches` needs a regex, and {} is {}",
+                                      quoted(context_.slice(literal.span)), describe(literal)),
+                          "write `/…/`, or use `contains`");
+      if (literal.kind == ast::LiteralKind::kString && is_printable(literal.text)) {
+        wrong.fix = Fix{literal.span, as_regex(literal), "write it as a regex"};
+      }
       return false;
     }
     if (literal.text.empty() || literal.text.size() > kMaxRegexBytes) {

@@ -84,7 +84,9 @@ std::optional<std::string> rewrite(const Target& target, const ast::Literal& lit
     case TypeKind::kCidr: {
       CidrValue value;
       size_t bits = 0;
-      if (is_string && read_address(literal.text, value, bits)) return literal.text;
+      const std::string_view address =
+          std::string_view(literal.text).substr(0, literal.text.find('/'));
+      if (is_string && read_address(address, value, bits)) return literal.text;
       return std::nullopt;
     }
     case TypeKind::kText:
@@ -111,6 +113,7 @@ std::optional<std::string> rewrite(const Target& target, const ast::Literal& lit
 }
 
 bool mismatch(Context& context, const Target& target, const ast::Literal& literal) {
+  if (context.has_error_at(literal.span)) return false;  // the parser could not read it
   Diagnostic& wrong =
       context.report(Code::kTypeMismatch, literal.span,
                      fmt::format("{}, and {} is {}", target.what,
@@ -246,7 +249,8 @@ bool convert_all(Context& context, const Target& target, const ast::SetLiteral& 
   std::set<StringValue> strings;
   std::set<CidrValue> cidrs;
   std::set<int64_t> numbers;
-  for (const ast::Literal& element : set.elements) {
+  for (size_t i = 0; i < set.elements.size(); ++i) {
+    const ast::Literal& element = set.elements[i];
     if (!convert(context, target, element, out)) {
       good = false;
       continue;
@@ -256,13 +260,28 @@ bool convert_all(Context& context, const Target& target, const ast::SetLiteral& 
         (out.strings.size() > strings.size() && drop_repeated(out.strings, strings)) ||
         (out.cidrs.size() > cidrs.size() && drop_repeated(out.cidrs, cidrs)) ||
         (out.numbers.size() > numbers.size() && drop_repeated(out.numbers, numbers));
-    if (repeated) {
-      context.report(Code::kDuplicateElement, element.span,
-                     fmt::format("{} is in this set already", quoted(context.slice(element.span))),
-                     "remove it");
-    }
+    if (repeated) report_repeated(context, set.elements, i);
   }
   return good;
+}
+
+void report_repeated(Context& context, const std::vector<ast::Literal>& elements, size_t at) {
+  const ast::Literal& element = elements[at];
+  Diagnostic& again = context.report(
+      Code::kDuplicateElement, element.span,
+      fmt::format("{} is in this set already", quoted(context.slice(element.span))), "remove it");
+  const auto first =
+      std::find_if(elements.begin(), elements.begin() + static_cast<std::ptrdiff_t>(at),
+                   [&](const ast::Literal& other) {
+                     return context.slice(other.span) == context.slice(element.span);
+                   });
+  if (first->span != element.span) {
+    again.labels.push_back({first->span, "first here"});
+  }
+  // With the comma before it; not if a comment would go with them.
+  const Span all{element.span.file, elements[at - 1].span.end, element.span.end};
+  if (context.slice(all).find("//") != std::string::npos) return;
+  again.fix = Fix{all, "", "remove the element"};
 }
 
 std::optional<CidrValue> parse_address(Context& context, const ast::Literal& literal, bool ranges) {

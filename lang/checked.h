@@ -132,6 +132,7 @@ struct Cond {
   Subject subject;             ///< kTest kPresent kSameView
   TestOp op = TestOp::kEqual;  ///< kTest
   std::variant<std::monostate, StringValue, CidrValue, int64_t, RegexValue, SetId> operand;
+  Span operand_span;        ///< of the literal in rule text; nowhere when it is a name or a set
   int32_t day = 0;          ///< kBefore
   uint32_t list_field = 0;  ///< kAny kAll
   std::optional<std::string> list_key;

@@ -9,16 +9,9 @@
 namespace stopgap::lang {
 namespace {
 
-struct Slot {
-  uint32_t begin;
-  uint32_t end;
-  ast::Trivia* trivia;
-  bool leaf;  // no other places are inside
-};
-
 class SlotCollector {
  public:
-  std::vector<Slot> collect(ast::File& file) {
+  std::vector<CommentSlot> collect(ast::File& file) {
     if (file.syntax) add(file.trivia, file.syntax->span);
     if (file.pack) add_block(*file.pack, file.pack->entries);
     for (ast::Import& import : file.imports) add(import.trivia, import.span);
@@ -26,7 +19,7 @@ class SlotCollector {
       std::visit([this](auto& node) { add_declaration(node); }, declaration);
     }
     // Only a file with errors has its parts out of order.
-    std::sort(slots_.begin(), slots_.end(), [](const Slot& a, const Slot& b) {
+    std::sort(slots_.begin(), slots_.end(), [](const CommentSlot& a, const CommentSlot& b) {
       return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
     });
     return std::move(slots_);
@@ -86,7 +79,7 @@ class SlotCollector {
   }
 
   static constexpr uint32_t kNoEnd = UINT32_MAX;
-  std::vector<Slot> slots_;
+  std::vector<CommentSlot> slots_;
 };
 
 ast::Trivia::Comment make_comment(std::string_view text) {
@@ -101,8 +94,9 @@ ast::Trivia::Comment make_comment(std::string_view text) {
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t") == text.npos; }
 
 /// The node that ends right before the comment, on its line; null when there is none.
-ast::Trivia* ended_before(const std::vector<Slot>& by_end, uint32_t begin, std::string_view text) {
-  const auto later = [](uint32_t at, const Slot& slot) { return at < slot.end; };
+ast::Trivia* ended_before(const std::vector<CommentSlot>& by_end, uint32_t begin,
+                          std::string_view text) {
+  const auto later = [](uint32_t at, const CommentSlot& slot) { return at < slot.end; };
   auto slot = std::upper_bound(by_end.begin(), by_end.end(), begin, later);
   if (slot == by_end.begin()) return nullptr;
   --slot;
@@ -111,12 +105,14 @@ ast::Trivia* ended_before(const std::vector<Slot>& by_end, uint32_t begin, std::
 
 }  // namespace
 
+std::vector<CommentSlot> comment_slots(ast::File& file) { return SlotCollector().collect(file); }
+
 void attach_comments(ast::File& file, const std::vector<CommentSpan>& comments,
                      std::string_view text) {
   if (comments.empty()) return;
-  const std::vector<Slot> slots = SlotCollector().collect(file);
-  std::vector<Slot> by_end = slots;
-  std::sort(by_end.begin(), by_end.end(), [](const Slot& a, const Slot& b) {
+  const std::vector<CommentSlot> slots = comment_slots(file);
+  std::vector<CommentSlot> by_end = slots;
+  std::sort(by_end.begin(), by_end.end(), [](const CommentSlot& a, const CommentSlot& b) {
     return std::pair(a.end, a.begin) < std::pair(b.end, b.begin);
   });
   auto next = slots.begin();

@@ -39,9 +39,16 @@ std::string dump(const CheckedPack& pack);
 /// Text of the module an `import` names ("std.http"), or nothing.
 using ModuleSource = std::function<std::optional<std::string>(std::string_view module)>;
 
-/// Resolves, types and expands. Adds the text of imported modules to `sources`. `files` are the
-/// trees of the pack, in order of their file ids.
+struct CheckOptions {
+  /// What counts as today (days since 1970-01-01) for mitigations that expire: there is no clock
+  /// here. Without it, and never earlier than, the newest revision of the pack.
+  std::optional<int32_t> day;
+};
+
+/// Resolves, types, expands and lints. Adds the text of imported modules to `sources`. `files` are
+/// the trees of the pack, in order of their file ids.
 CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files,
-                  const ModuleSource& modules, Diagnostics& diagnostics);
+                  const ModuleSource& modules, Diagnostics& diagnostics,
+                  const CheckOptions& options = {});
 
 }  // namespace stopgap::lang

@@ -23,6 +23,8 @@ inline constexpr size_t kMaxMitigations = 10'000;   // in one pack
 inline constexpr size_t kMaxTestsPerMitigation = 1000;
 inline constexpr size_t kMaxExpandedBytes =
     128u << 20;  // condition trees of one pack in memory: lets are copied where used
+inline constexpr size_t kMaxRemarks =
+    1000;  // `// stopgap:` comments of one file: each report looks through them
 inline constexpr size_t kMaxRequestTestBytes = 64 * 1024;  // one raw request in a test
 
 }  // namespace stopgap::lang

@@ -100,8 +100,9 @@ class NumberReader {
   }
 
  private:
-  void out_of_range(std::string_view why) {
-    diagnostics_.add(Code::kBadNumber, literal_.span, fmt::format("{} {}", quoted(text_), why));
+  void out_of_range(std::string_view why, std::string help = {}) {
+    diagnostics_.add(Code::kBadNumber, literal_.span, fmt::format("{} {}", quoted(text_), why),
+                     std::move(help));
   }
   void malformed() {
     diagnostics_.add(Code::kSyntaxError, literal_.span,
@@ -129,7 +130,9 @@ class NumberReader {
       }
       return;
     }
-    malformed();
+    diagnostics_.add(Code::kSyntaxError, literal_.span,
+                     fmt::format("{} has no unit that is known", quoted(text_)),
+                     "sizes end with B, KiB, MiB or GiB, durations with ms, s, m, h or d");
   }
 
   void read_date() {
@@ -140,7 +143,9 @@ class NumberReader {
     const auto day = shape ? to_number(text_.substr(8, 2)) : std::nullopt;
     if (!year || !month || !day) return malformed();
     const auto days = to_days(*year, *month, *day);
-    if (!days) return out_of_range("is not a day of the calendar from 1970 on");
+    if (!days)
+      return out_of_range("is not a day of the calendar from 1970 on",
+                          "write year, month and day: `2026-01-31`");
     literal_.number = *days;
   }
 
@@ -171,7 +176,9 @@ class NumberReader {
     if (halves.size() > 2 || parts.size() != 4) return malformed();
     const auto prefix = to_number(halves[1]);
     if (!small) return out_of_range("is not an address: each part is 0 to 255");
-    if (!prefix || *prefix > 32) out_of_range("has a prefix that is not 0 to 32");
+    if (!prefix || *prefix > 32)
+      out_of_range("has a prefix that is not 0 to 32",
+                   "the prefix is a number of bits: `192.0.2.0/24`");
   }
 
   std::string_view text_;
@@ -193,13 +200,15 @@ ast::Literal read_ipv6(std::string_view text, Span span, Diagnostics& diagnostic
   const std::vector<std::string_view> halves = split(text, '/');
   in6_addr parsed;
   if (inet_pton(AF_INET6, std::string(halves[0]).c_str(), &parsed) != 1) {
-    diagnostics.add(Code::kBadNumber, span, fmt::format("{} is not an IPv6 address", quoted(text)));
+    diagnostics.add(Code::kBadNumber, span, fmt::format("{} is not an IPv6 address", quoted(text)),
+                    "up to eight groups of hexadecimal digits, `::` once for a row of zeros");
     return literal;
   }
   const auto prefix = halves.size() == 2 ? to_number(halves[1]) : 128;
   if (!prefix || *prefix > 128) {
     diagnostics.add(Code::kBadNumber, span,
-                    fmt::format("{} has a prefix that is not 0 to 128", quoted(text)));
+                    fmt::format("{} has a prefix that is not 0 to 128", quoted(text)),
+                    "the prefix is a number of bits: `2001:db8::/32`");
   }
   return literal;
 }

@@ -115,6 +115,15 @@ struct Control : grammar::pegtl::normal<Rule> {
   }
 };
 
+/// The name or id that starts at `at`; empty when none does.
+std::string_view word_at(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && (is_word_byte(text[end]) || text[end] == '-' || text[end] == '.')) {
+    ++end;
+  }
+  return text.substr(at, end - at);
+}
+
 /// Where an item may stand: a file only ever goes down this list.
 enum class Section { kPack, kImports, kDeclarations };
 
@@ -125,10 +134,14 @@ class Parser {
 
   ast::File run() {
     match<grammar::start>();
-    if (!syntax()) return std::move(out_);
+    if (!syntax()) {
+      out_.lost_import = true;
+      return std::move(out_);
+    }
     // Beyond the cap nothing would be shown; the one error more says so.
     while (at_ < text_.size() && diagnostics_.error_count() <= Diagnostics::kMaxDiagnostics) item();
     attach_comments(out_, recorder_.comments(), text_);
+    collect_remarks(out_, recorder_.comments(), {file_, text_});
     return std::move(out_);
   }
 
@@ -160,8 +173,10 @@ class Parser {
     constexpr std::string_view kHelp = "the first line of a file is `syntax 1`";
     if (!match<grammar::syntax>()) {
       if (!failed_at_)
-        diagnostics_.add(Code::kSyntaxVersion, here(), "this file does not start with `syntax 1`",
-                         std::string(kHelp));
+        diagnostics_
+            .add(Code::kSyntaxVersion, here(), "this file does not start with `syntax 1`",
+                 std::string(kHelp))
+            .fix = Fix{Span{file_, at_, at_}, "syntax 1\n", "insert `syntax 1`"};
       if (failed_at_) resume();
       return true;
     }
@@ -183,8 +198,39 @@ class Parser {
       Builder(recorder_.nodes(), file_, text_, diagnostics_).add_item(0, out_);
       return;
     }
-    if (!failed_at_) report_unknown_item({file_, text_}, at_, diagnostics_);
+    if (!failed_at_) {
+      report_unknown_item({file_, text_}, at_, diagnostics_);
+      if (!starts_line(text_, at_)) lose_last();
+    }
+    lose();
     resume();
+  }
+
+  /// Notes what the declaration at at_ would have declared.
+  void lose() {
+    const std::string_view word = word_at(text_, at_);
+    out_.lost_import = out_.lost_import || word == "import" || word == "schema";
+    const size_t name = text_.find_first_not_of(" \t", at_ + word.size());
+    if (name == std::string_view::npos) return;
+    const std::string_view lost = word_at(text_, name);
+    if (lost.empty()) return;
+    out_.lost.emplace_back(lost);
+    out_.lost_import = out_.lost_import || lost.substr(0, 4) == "std.";  // a misspelt `import`
+  }
+
+  /// The declaration before goes on, unreadably: what was read of it is not what it says.
+  void lose_last() {
+    if (out_.declarations.empty()) return;
+    std::visit(
+        [this](const auto& node) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(node)>, ast::Mitigation>) {
+            out_.lost.push_back(node.id.text);
+          } else {
+            out_.lost.push_back(node.name.text);
+          }
+        },
+        out_.declarations.back());
+    out_.declarations.pop_back();
   }
 
   void check_order(NodeKind kind, Span place) {
@@ -217,7 +263,11 @@ class Parser {
 
 ast::File parse(const SourceMap& sources, uint32_t file, Diagnostics& diagnostics) {
   const std::string_view text = sources.text(file);
-  if (!check_text({file, text}, diagnostics)) return {};
+  if (!check_text({file, text}, diagnostics)) {
+    ast::File nothing;
+    nothing.lost_import = true;
+    return nothing;
+  }
   return Parser(file, text, diagnostics).run();
 }
 

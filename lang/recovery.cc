@@ -15,21 +15,6 @@
 namespace stopgap::lang {
 namespace {
 
-/// Tokens of other languages, and what to write here.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kHints = {{
-    {"=", "`==` compares"},
-    {"&&", "write `and`"},
-    {"|", "write `or`"},
-    {"||", "write `or`"},
-    {"!", "write `not`"},
-    {"~", "`matches` tests a regex"},
-    {"=~", "`matches` tests a regex"},
-    {"'", "strings stand between `\"`"},
-    {"#", "comments start with `//`"},
-    {"/*", "comments start with `//` and end with the line"},
-    {";", "nothing separates sections; leave the `;` out"},
-}};
-
 std::string_view word_at(std::string_view text, size_t at) {
   size_t end = at;
   while (end < text.size() && is_word_byte(text[end])) ++end;
@@ -39,59 +24,6 @@ std::string_view word_at(std::string_view text, size_t at) {
 std::string found(std::string_view text, uint32_t at) {
   const uint32_t size = found_size(text, at);
   return size == 0 ? "the end of the file" : quoted(text.substr(at, size));
-}
-
-bool mentions(std::string_view expected, std::string_view what) {
-  return expected.find(what) != std::string_view::npos;
-}
-
-template <size_t N>
-void append(std::vector<std::string>& to, const std::array<std::string_view, N>& words) {
-  to.insert(to.end(), words.begin(), words.end());
-}
-
-/// The words that could have stood there: those the message names, and what may follow a condition.
-std::vector<std::string> candidates(std::string_view expected) {
-  std::vector<std::string> words;
-  for (size_t at = expected.find('`'); at != expected.npos; at = expected.find('`', at + 1)) {
-    const std::string_view word = word_at(expected, at + 1);
-    if (!word.empty()) words.emplace_back(word);
-  }
-  const bool section = mentions(expected, "section");
-  if (section) append(words, kSectionWords);
-  if (mentions(expected, "declaration")) append(words, kDeclarationWords);
-  if (section || mentions(expected, "declaration")) append(words, kConditionWords);
-  return words;
-}
-
-std::string token_hint(std::string_view text, const Failure& failure) {
-  std::string_view help;
-  for (const auto& [token, text_for] : kHints) {
-    if (text.substr(failure.at, token.size()) == token) help = text_for;
-  }
-  const bool condition = mentions(failure.expected, "section") ||
-                         mentions(failure.expected, "declaration") ||
-                         mentions(failure.expected, "`and`");
-  if (text.substr(failure.at, 1) == "=" && !condition) return {};
-  return std::string(help);
-}
-
-std::string hint(std::string_view text, const Failure& failure) {
-  const std::string_view word = word_at(text, failure.at);
-  if (word.empty()) return token_hint(text, failure);
-  if (word == "absent" || word == "present") {
-    return "`or absent` and `and present` stand right after a comparison";
-  }
-  if (is_section(word) && mentions(failure.expected, "section")) {
-    return fmt::format("the sections of a mitigation come in this order: {}",
-                       fmt::join(kSectionWords, ", "));
-  }
-  if (is_reserved(word)) {
-    const bool name = failure.expected.rfind("a name", 0) == 0;
-    return name ? fmt::format("`{}` is a reserved word", word) : std::string();
-  }
-  const auto near = nearest_name(word, candidates(failure.expected));
-  return near && *near != word ? fmt::format("did you mean `{}`?", *near) : std::string();
 }
 
 /// What follows the first digits of a number: `.2.3` of `1.2.3`.
@@ -185,15 +117,21 @@ void report_failure(const Failure& failure, uint32_t item, SourceView source,
   }
   if (failure.code == Code::kUnterminated) {
     const bool text = failure.expected == "text";
-    diagnostics.add(failure.code, span,
-                    fmt::format("the {} that starts here is not closed", failure.expected),
-                    text ? "text of several lines ends with `\"\"\"`" : "it must end on its line");
+    diagnostics.add(
+        failure.code, span, fmt::format("the {} that starts here is not closed", failure.expected),
+        text                          ? "text of several lines ends with `\"\"\"`"
+        : failure.expected == "regex" ? "it must end on its line; strings stand between `\"`"
+                                      : "it must end on its line");
     return;
   }
   const std::string message =
       fmt::format("expected {}, found {}", failure.expected, found(source.text, failure.at));
-  Diagnostic& added = diagnostics.add(failure.code, span, message, hint(source.text, failure));
-  if (size != 0) return;
+  const SyntaxHint hint = syntax_hint(source.text, failure, item);
+  Diagnostic& added = diagnostics.add(failure.code, span, message, hint.help);
+  if (!hint.replacement.empty()) {
+    added.fix = Fix{span, hint.replacement, fmt::format("replace by `{}`", hint.replacement)};
+  }
+  if (size != 0 && !hint.is_unclosed) return;
   const uint32_t word = found_size(source.text, item);
   added.labels.push_back({{source.file, item, item + word}, "inside this"});
 }
@@ -201,22 +139,27 @@ void report_failure(const Failure& failure, uint32_t item, SourceView source,
 void report_unknown_item(SourceView source, uint32_t at, Diagnostics& diagnostics) {
   const uint32_t size = found_size(source.text, at);
   const Span span{source.file, at, at + size};
-  const std::string_view word = word_at(source.text, at);
-  if (word == "syntax") {
+  if (word_at(source.text, at) == "syntax") {
     diagnostics.add(Code::kSyntaxError, span, "`syntax` stands once, at the beginning of a file");
     return;
   }
-  const Failure failure{Code::kSyntaxError, at, "a declaration"};
-  std::string help = hint(source.text, failure);
-  if (help.empty())
-    help = fmt::format("declarations start with: {}", fmt::join(kDeclarationWords, ", "));
+  const bool goes_on = !starts_line(source.text, at);
+  const Failure failure{Code::kSyntaxError, at,
+                        goes_on ? "`and`, `or`, or the next declaration" : "a declaration"};
+  SyntaxHint hint = syntax_hint(source.text, failure, at);
+  if (hint.help.empty() && !goes_on) {
+    hint.help = fmt::format("declarations start with: {}", fmt::join(kDeclarationWords, ", "));
+  }
   Diagnostic& added = diagnostics.add(
-      failure.code, span, fmt::format("expected a declaration, found {}", found(source.text, at)),
-      std::move(help));
-  const std::vector<std::string> words(kDeclarationWords.begin(), kDeclarationWords.end());
-  const auto near = nearest_name(word, words);
-  if (word.empty() || !near) return;
-  added.fix = Fix{span, *near, fmt::format("replace by `{}`", *near)};
+      failure.code, span,
+      fmt::format("expected {}, found {}", failure.expected, found(source.text, at)), hint.help);
+  if (hint.replacement.empty()) return;
+  added.fix = Fix{span, hint.replacement, fmt::format("replace by `{}`", hint.replacement)};
+}
+
+bool starts_line(std::string_view text, uint32_t at) {
+  const size_t before = at == 0 ? text.npos : text.find_last_not_of(" \t", at - 1);
+  return before == text.npos || text[before] == '\n';
 }
 
 uint32_t next_declaration(std::string_view text, uint32_t item, uint32_t failed) {

@@ -22,6 +22,7 @@ mitigation M2021-001 "ProxyLogon: back end chosen by the X-AnonResource-Backend 
     15.2 before 15.2.792.10
   }
   on http.request
+  // stopgap: allow SG0613 because "the hole was open at any path of these applications, and no client sets this cookie"
   when any c in http.cookies where c.name contains "X-AnonResource-Backend"i
   then block(status: 403), log(http.uri)
   tests {
@@ -100,6 +101,7 @@ mitigation M2021-002 "ProxyLogon: URL smuggled through the X-BEResource cookie" 
     15.2 before 15.2.792.10
   }
   on http.request
+  // stopgap: allow SG0613 because "the hole was open at any path of these applications, and clients set the cookie with a plain value, if at all"
   when any c in http.cookies where c.name contains "X-BEResource"i
                                and c.value matches /[\/\\?#@].*~/
   then block(status: 403), log(http.uri)

@@ -47,6 +47,7 @@ let token_from_outside =
       http.query contains "X-Rps-CAT"i
   and (http.path matches autodiscover_path or http.path matches powershell_entry)
 
+// stopgap: allow SG0614 because "a form that carries Email is one way of five, and no other rule of this id needs the body"
 mitigation M2021-003 "ProxyShell: Autodiscover explicit logon reaches the back end" {
   about {
     cve        CVE-2021-34473, CVE-2021-34523, CVE-2021-31207

@@ -75,18 +75,24 @@ constexpr std::array<Section, 8> kSections = {{
 
 std::string first_word(const std::string& line) { return line.substr(0, line.find_first_of(" (")); }
 
-/// Lines of a block by the section they belong to; "" holds the declarations.
+/// Lines of a block by the section they belong to; "" holds the declarations. A comment belongs to
+/// what follows it.
 std::map<std::string, std::string> sections_of(const std::string& text) {
   std::map<std::string, std::string> parts;
   std::istringstream in(text);
-  std::string current, line;
+  std::string current, comments, line;
   while (std::getline(in, line)) {
+    if (line.starts_with("//")) {
+      comments += line + "\n";
+      continue;
+    }
     const std::string word = first_word(line);
     const bool section = std::any_of(kSections.begin(), kSections.end(),
                                      [&](const Section& one) { return word == one.word; });
     if (section) current = word;
     if (word.starts_with("on_")) current = "then";
-    parts[current] += line + "\n";
+    parts[current] += comments + line + "\n";
+    comments.clear();
   }
   return parts;
 }

@@ -97,5 +97,27 @@ TEST(Check, RefusedRegexesAreFound) {
   EXPECT_TRUE(holds(outcome.out, "SG04")) << outcome.out;
 }
 
+TEST(Check, SaysWhatHasExpiredOnTheDayGiven) {
+  cli::TemporaryDirectory dir;
+  const std::string path = dir.write(
+      "a.gap", demo_with("revision  1 on 2026-01-10",
+                         "revision  1 on 2026-01-10\n    expires   2026-03-31 then retire"));
+  EXPECT_EQ(run({"check", "--at", "2026-03-31", path}).out, "");
+  const Outcome later = run({"check", "--at", "2026-04-01", path});
+  EXPECT_EQ(later.status, 0);
+  EXPECT_TRUE(holds(later.out, "warning[SG0618]: `M2026-001` expired on 2026-03-31")) << later.out;
+  EXPECT_EQ(run({"check", "--at", "tomorrow", path}).status, 2);
+}
+
+TEST(Check, ASyntaxErrorDoesNotHideTheOtherErrors) {
+  cli::TemporaryDirectory dir;
+  const std::string path = dir.write("a.gap", broken_demo() + "\nlet a = {\n");
+  const Outcome outcome = run({"check", path});
+  EXPECT_EQ(outcome.status, 1);
+  for (const char* code : {"SG0001", "SG0102", "SG0107"}) {
+    EXPECT_TRUE(holds(outcome.out, code)) << outcome.out;
+  }
+}
+
 }  // namespace
 }  // namespace stopgap::e2e

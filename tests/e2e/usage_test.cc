@@ -22,7 +22,7 @@ TEST(Usage, HelpNamesEveryCommand) {
   const Outcome outcome = run({"--help"});
   EXPECT_EQ(outcome.status, 0);
   EXPECT_EQ(outcome.err, "");
-  for (const char* command : {"check", "fmt", "test", "build", "eval", "explain", "dump"}) {
+  for (const char* command : {"check", "fmt", "fix", "test", "build", "eval", "explain", "dump"}) {
     EXPECT_TRUE(holds(outcome.out, std::string("  ") + command + " ")) << command;
     const Outcome help = run({command, "--help"});
     EXPECT_EQ(help.status, 0) << command;
@@ -58,7 +58,7 @@ TEST(Usage, ArgumentsNeverReachTheTerminalRaw) {
 }
 
 TEST(Usage, UnreadableInputSaysPathAndReason) {
-  for (const char* command : {"check", "fmt", "test"}) {
+  for (const char* command : {"check", "fmt", "fix", "test"}) {
     const Outcome outcome = run({command, "no-such.gap"});
     EXPECT_EQ(outcome.status, 2) << command;
     EXPECT_EQ(outcome.err, "stopgap: cannot read `no-such.gap`: No such file or directory\n");

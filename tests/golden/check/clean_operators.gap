@@ -3,6 +3,7 @@ import std.http
 
 param hosts : set<host> = { "a.example", "B.example" }
 param port : int = 8443
+// stopgap: allow SG0610 because "it shows a raw view"
 set words : set<text> = { "cmd", "exec"i }
 let probe = client.ip in { 192.0.2.0/24, 2001:db8::/32 }
 let marker = "x-debug"
@@ -12,6 +13,7 @@ mitigation M2026-001 "A debug console" {
   about { severity high  breaks "Nothing known." }
   lifecycle { status enforce  revision 1 on 2026-01-10 }
   on http.request
+  // stopgap: allow SG0602, SG0609, SG0610, SG0616 because "it shows every operator once"
   when asks("debug", hosts)
    and (any a in http.args where a.name == "q" and a.value.raw contains any words)
    and any http.headers["Cookie"] matches /a=.b/i
@@ -30,6 +32,6 @@ mitigation M2026-001 "A debug console" {
   then drop, block(404, body: "gone"), redirect("/sorry"), throttle(per_minute: 5), set_header("X-A", "b"), remove_header("X-B"), tag("seen"), log(http.uri, client.ip)
   tests {
     block GET "https://www.example.org/debug/"
-    pass  GET "https://www.example.org/"
+    pass  GET "https://www.example.org/debug"
   }
 }

@@ -5,10 +5,10 @@ mitigation M2026-001 "A debug console" {
   about { severity high  breaks "Nothing known." }
   lifecycle { status enforce  revision 1 on 2026-01-10 }
   on http.request
-  when http.path contains "аdmin"
+  when http.path contains "аdmin"i
   then block(status: 403)
   tests {
     block GET "https://www.example.org/debug/"
-    pass  GET "https://www.example.org/"
+    pass  HEAD "https://www.example.org/debug/"
   }
 }

@@ -9,6 +9,6 @@ mitigation M2026-001 "A debug console" {
   then block(status: 403)
   tests {
     block GET "https://www.example.org/debug/"
-    pass  GET "https://www.example.org/"
+    pass  GET "https://www.example.org/debug"
   }
 }

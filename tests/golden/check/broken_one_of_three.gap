@@ -1,0 +1,16 @@
+syntax 1
+import std.http
+
+let first = http.path starts_wth "/a"i
+let second = http.pth starts_with "/b"i
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when first or second or http.qury contains "x"
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/x"
+    pass  GET "https://www.example.org/debug"
+  }
+}

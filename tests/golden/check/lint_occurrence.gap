@@ -1,0 +1,17 @@
+syntax 1
+import std.http
+
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path starts_with "/debug/"i
+    and (all http.cookies["role"] == "guest"
+      or not any t in http.headers["X-Token"] where t.value == "good")
+  except "the scanner" when any http.args["probe"] == "1"
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/x"
+    pass  GET "https://www.example.org/debug"
+  }
+}

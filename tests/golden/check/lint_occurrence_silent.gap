@@ -1,0 +1,18 @@
+syntax 1
+import std.http
+
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path starts_with "/debug/"i
+    and (any http.cookies["role"] == "guest"
+      or not any http.headers.name == "Authorization"
+      or not any t in http.headers["X-Token"] where true
+      or not all http.args["q"] matches /^[a-z]+$/)
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/x"
+    pass  GET "https://www.example.org/debug"
+  }
+}

@@ -1,0 +1,20 @@
+syntax 1
+import std.http
+
+set roots : set<text> = { "/Admin/", "/99/" }
+
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path starts_with "/Debug/"
+    or http.path contains any { "/Trace/", "/LOG/"i }
+    or http.path matches /^\/console\/x/
+    or http.uri contains "/Shell?"
+    or http.path in roots
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/x"
+    pass  GET "https://www.example.org/debug"
+  }
+}

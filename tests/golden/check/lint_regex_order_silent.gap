@@ -1,0 +1,17 @@
+syntax 1
+import std.http
+
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path starts_with "/run"i
+    and (http.query matches /cmd=[^&]*debug/i
+      or http.query matches /cmd=(a|b).*x/i
+      or http.query matches /debug/i)
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/x"
+    pass  GET "https://www.example.org/debug"
+  }
+}
