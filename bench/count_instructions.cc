@@ -37,8 +37,8 @@ int make(const std::string& shape, const char* file) {
 }  // namespace
 
 /// Not in the anonymous namespace and not inlined: callgrind finds it by name.
-__attribute__((noinline)) unsigned counted_pass(
-    engine::Worker& worker, const std::vector<engine::RequestView>& requests) {
+__attribute__((noinline)) unsigned counted_pass(engine::Worker& worker,
+                                                const std::vector<engine::RequestView>& requests) {
   unsigned blocked = 0;
   for (const engine::RequestView& request : requests)
     blocked += worker.evaluate(request).verdict != engine::Verdict::kPass ? 1 : 0;
@@ -66,8 +66,7 @@ int run(const char* file) {
 }  // namespace stopgap::bench
 
 int main(int argc, char** argv) {
-  if (argc == 4 && std::strcmp(argv[1], "make") == 0)
-    return stopgap::bench::make(argv[2], argv[3]);
+  if (argc == 4 && std::strcmp(argv[1], "make") == 0) return stopgap::bench::make(argv[2], argv[3]);
   if (argc == 3 && std::strcmp(argv[1], "run") == 0) return stopgap::bench::run(argv[2]);
   std::fputs("usage: count_instructions make uri|everywhere|endpoint FILE | run FILE\n", stderr);
   return 2;

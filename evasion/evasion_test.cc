@@ -221,6 +221,19 @@ TEST(Shrink, KeepsWhatIsNeededTogether) {
   EXPECT_EQ(respell(request, small).target, "//debug/console/x//y/z");
 }
 
+TEST(Shrink, FindsOneChangeAmongVeryMany) {
+  const Request request = get("/" + std::string(60'000, 'a'));
+  const Variant whole = variants(Class::kPercentEncode, request).front();
+  size_t calls = 0;
+  const Variant small = shrink(whole, [&](const Variant& variant) {
+    ++calls;
+    return std::any_of(variant.begin(), variant.end(),
+                       [](const Change& change) { return change.front().begin == 50'000; });
+  });
+  EXPECT_EQ(small.size(), 1u);
+  EXPECT_LE(calls, kMaxShrinkSteps);
+}
+
 TEST(Shrink, IsBounded) {
   const Request request = get("/" + std::string(60'000, 'a'));
   size_t calls = 0;

@@ -9,6 +9,10 @@ namespace stopgap::evasion {
 namespace {
 
 constexpr size_t kShownBytes = 24;
+/// A step with many changes is dear: so many changes may be put in, all steps together.
+constexpr size_t kMaxChangesMade = 200'000;
+/// Enough to halve any variant down to one change, whatever it costs.
+constexpr size_t kMinSteps = 64;
 
 using Evades = std::function<bool(const Variant&)>;
 
@@ -97,9 +101,11 @@ std::string describe_edit(const Request& request, const Edit& edit) {
 }  // namespace
 
 Variant shrink(const Variant& variant, const std::function<bool(const Variant&)>& evades) {
-  size_t steps = kMaxShrinkSteps;
-  if (std::optional<Variant> one = single(variant, evades, steps)) return std::move(*one);
+  size_t singles = kMaxShrinkSteps / 2;
+  if (std::optional<Variant> one = single(variant, evades, singles)) return std::move(*one);
   Variant best = variant;
+  size_t steps = kMinSteps + kMaxChangesMade / std::max<size_t>(best.size(), 1);
+  steps = std::min(steps, kMaxShrinkSteps / 2);
   for (size_t chunk = best.size() / 2; chunk > 0 && steps > 0; chunk /= 2) {
     for (size_t first = 0; first < best.size() && best.size() > 1 && steps > 0;) {
       Variant less = without(best, first, chunk);

@@ -4,15 +4,14 @@
 #include "tests/rules/evasions.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "evasion/parts.h"
 
 namespace stopgap::rules {
 namespace {
 
 using Change = std::function<std::string(std::string_view)>;
-
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
+using evasion::is_letter;
 
 /// scheme and authority | path | `?` and query
 struct Pieces {
@@ -89,25 +88,12 @@ Rewrite everywhere(Change change) {
   };
 }
 
-/// Bytes of the escape at `at`: `%2f`, `%252f`, `%u0070`; 1 for a `%` that starts none.
-size_t escape_size(std::string_view text, size_t at) {
-  size_t end = at + 1;
-  if (end < text.size() && (text[end] == 'u' || text[end] == 'U'))
-    return std::min<size_t>(6, text.size() - at);
-  while (text.substr(end, 2) == "25") end += 2;
-  const bool hex = end + 1 < text.size() && is_hex(text[end]) && is_hex(text[end + 1]);
-  return hex ? end + 2 - at : end - at;
-}
-
 std::vector<size_t> letters(std::string_view text) {
-  std::vector<size_t> places;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%')
-      i += escape_size(text, i) - 1;
-    else if (is_letter(text[i]))
-      places.push_back(i);
-  }
-  return places;
+  evasion::Request whole;
+  whole.body = text;
+  const evasion::Piece all{evasion::Part::kBody, 0, 0, static_cast<uint32_t>(text.size())};
+  const std::vector<uint32_t> found = evasion::places(whole, all, is_letter);
+  return {found.begin(), found.end()};
 }
 
 enum class HexCase { kLower, kUpper, kMixed };
