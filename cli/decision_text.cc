@@ -5,6 +5,7 @@
 #include "cli/console.h"
 #include "cli/json_text.h"
 #include "cli/names.h"
+#include "cli/site_text.h"
 
 namespace stopgap::cli {
 namespace {
@@ -13,7 +14,30 @@ constexpr size_t kVerdictColumns = 12;
 constexpr size_t kShownIdBytes = 80;
 constexpr size_t kShownTitleBytes = 100;
 
-void append_match_json(std::string& out, const engine::Pack& pack, const engine::Match& match) {
+/// What the site says about a match that does not act: `,"site":[…]`.
+void append_site_json(std::string& out, const engine::Pack& pack, const engine::Match& match,
+                      int32_t today) {
+  if (match.mode == engine::Mode::kEnforce) return;
+  const size_t size = out.size();
+  const char* before = ",\"site\":[";
+  const auto add = [&](std::string_view what, const engine::Provenance* why) {
+    out.append(before).append("{\"says\":\"").append(what).append("\",\"why\":");
+    append_provenance_json(out, why != nullptr ? *why : engine::Provenance{});
+    out.push_back('}');
+    before = ",";
+  };
+  for (const engine::SiteReason& reason : pack.site_reasons(match.rule, today)) {
+    add("at most " + std::string(mode_name(reason.mode)), reason.why);
+  }
+  if (match.exception != engine::Match::kNoException) {
+    const engine::SiteException& exception = pack.exceptions()[match.exception];
+    add(exception.never_block ? "never block" : "exception", &exception.why);
+  }
+  if (out.size() != size) out.push_back(']');
+}
+
+void append_match_json(std::string& out, const engine::Pack& pack, const engine::Match& match,
+                       int32_t today) {
   const engine::program::Rule& rule = pack.rules()[match.rule];
   out.append("{\"id\":");
   append_json_string(out, pack.string(rule.id));
@@ -23,7 +47,49 @@ void append_match_json(std::string& out, const engine::Pack& pack, const engine:
     out.append(i == 0 ? "\"" : ",\"");
     out.append(action_name(static_cast<engine::program::ActionKind>(kind))).push_back('"');
   }
-  out.append("]}");
+  out.push_back(']');
+  append_site_json(out, pack, match, today);
+  out.push_back('}');
+}
+
+/// `["oversize"]`
+void append_causes_json(std::string& out, engine::CauseSet causes) {
+  out.push_back('[');
+  bool first = true;
+  for (const std::string_view cause : cause_names(causes)) {
+    out.append(first ? "\"" : ",\"").append(cause).push_back('"');
+    first = false;
+  }
+  out.push_back(']');
+}
+
+/// Only of a degraded decision: other lines stay short.
+void append_failures_json(std::string& out, const engine::Decision& decision) {
+  out.append(",\"causes\":");
+  append_causes_json(out, decision.causes);
+  out.append(",\"undecided\":[");
+  for (const engine::Undecided& one : decision.undecided) {
+    if (&one != decision.undecided.data()) out.push_back(',');
+    out.append("{\"id\":");
+    append_json_string(out, decision.pack->string(decision.pack->rules()[one.rule].id));
+    out.append(",\"causes\":");
+    append_causes_json(out, one.causes);
+    out.append(",\"mode\":\"").append(fault_mode_name(one.says)).append("\"}");
+  }
+  out.push_back(']');
+}
+
+/// "  (degraded: oversize; undecided: M1 block, M2 allow)"
+void append_failures_text(std::string& out, const engine::Decision& decision) {
+  out += "  (degraded:";
+  for (const std::string_view cause : cause_names(decision.causes)) out.append(" ").append(cause);
+  const char* before = "; undecided: ";
+  for (const engine::Undecided& one : decision.undecided) {
+    out += before + printable(decision.pack->string(decision.pack->rules()[one.rule].id)) + " ";
+    out += fault_mode_name(one.says);
+    before = ", ";
+  }
+  out += ")";
 }
 
 std::string_view verdict_sgr(engine::Verdict verdict) {
@@ -66,7 +132,7 @@ void append_decision_json(std::string& out, std::string_view id, const engine::D
   out.append(",\"mitigations\":[");
   for (size_t i = 0; i < decision.matches.size(); ++i) {
     if (i > 0) out.push_back(',');
-    append_match_json(out, *decision.pack, decision.matches[i]);
+    append_match_json(out, *decision.pack, decision.matches[i], decision.today);
   }
   out.append("],\"flags\":[");
   bool first = true;
@@ -76,7 +142,9 @@ void append_decision_json(std::string& out, std::string_view id, const engine::D
       first = false;
     }
   }
-  out.append(decision.degraded ? "],\"degraded\":true}\n" : "],\"degraded\":false}\n");
+  out.append(decision.degraded ? "],\"degraded\":true" : "],\"degraded\":false");
+  if (decision.degraded) append_failures_json(out, decision);
+  out.append("}\n");
 }
 
 void append_error_json(std::string& out, std::optional<std::string_view> id,
@@ -107,8 +175,13 @@ void append_decision_text(std::string& out, const RequestRecord& request,
     if (match.rule == decision.rule) continue;
     out += match.mode == engine::Mode::kObserve ? "  observed: " : "  also: ";
     out += printable(decision.pack->string(decision.pack->rules()[match.rule].id));
+    if (match.exception != engine::Match::kNoException) {
+      const engine::SiteException& exception = decision.pack->exceptions()[match.exception];
+      out += std::string(exception.never_block ? " (never block: " : " (exception: ") +
+             provenance_text(exception.why) + ")";
+    }
   }
-  if (decision.degraded) out += "  (degraded)";
+  if (decision.degraded) append_failures_text(out, decision);
   out += "\n";
 }
 

@@ -12,6 +12,8 @@
 #include "cli/open_pack.h"
 #include "cli/progress.h"
 #include "cli/request_record.h"
+#include "cli/simulate.h"
+#include "cli/site_text.h"
 #include "engine/engine.h"
 
 namespace stopgap::cli {
@@ -28,13 +30,19 @@ struct EvalOptions {
   std::string site;
   std::string at;
   bool fail_on_block = false;
+  std::vector<engine::CauseSet> simulate;
 };
 
 /// One run over all inputs: decides, writes, counts.
 class Evaluation {
  public:
-  Evaluation(Console& console, const engine::Engine& engine, Format format, int32_t day)
-      : console_(console), worker_(engine), format_(format), day_(day), progress_(console) {}
+  Evaluation(Console& console, const engine::Engine& engine, const EvalOptions& options,
+             int32_t day)
+      : console_(console),
+        worker_(engine, worker_options(all_of(options.simulate))),
+        format_(options.format),
+        day_(day),
+        progress_(console) {}
 
   /// False: the input could not be read, and that was said.
   bool run(const std::string& path) {
@@ -58,7 +66,25 @@ class Evaluation {
           "come later");
     }
     console_.say(count_of(requests_, "request") + ", " + std::to_string(blocked_) + " blocked, " +
-                 count_of(errors_, "error") + ", " + progress_.rate(requests_ + errors_));
+                 count_of(errors_, "error") + degraded() + ", " +
+                 progress_.rate(requests_ + errors_));
+  }
+
+  /// ", degraded: 2 oversize, 1 error (3 results by failure modes)"
+  std::string degraded() const {
+    const engine::Worker::Stats& stats = worker_.stats();
+    std::string causes;
+    const auto add = [&](uint64_t count, std::string_view cause) {
+      if (count == 0) return;
+      causes += (causes.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(cause);
+    };
+    add(stats.oversize, "oversize");
+    add(stats.unparsable, "unparsable");
+    add(stats.budget, "budget");
+    add(stats.errors, "error");
+    if (causes.empty()) return {};
+    return ", degraded: " + causes + " (" + count_of(stats.undecided, "result") +
+           " by failure modes)";
   }
 
   size_t blocked() const { return blocked_; }
@@ -154,6 +180,18 @@ class Evaluation {
   bool saw_response_ = false;
 };
 
+/// What the site changes, and what it leaves unsaid.
+void tell_site(Console& console, const engine::Pack& pack, const engine::Site& site, int32_t day) {
+  for (const std::string& line : site_lines(site, day)) console.say("site: " + line);
+  size_t unknown = 0;
+  for (uint32_t i = 0; i < pack.rules().size(); ++i) {
+    unknown += pack.armed(i) == engine::Armed::kUnknown ? 1 : 0;
+  }
+  if (unknown == 0) return;
+  console.say("site: " + count_of(unknown, "mitigation") +
+              " armed because the installed version of a product is not known");
+}
+
 Exit run_eval(Console& console, const EvalOptions& options) {
   const std::optional<int32_t> day = options.at.empty() ? today() : parse_date(options.at);
   if (!day) {
@@ -176,10 +214,11 @@ Exit run_eval(Console& console, const EvalOptions& options) {
   if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
   auto pack = load_for_site(console, std::get<LinkedPack>(opened), site.value());
   if (pack == nullptr) return Exit::kUsage;
+  tell_site(console, *pack, site.value(), *day);
   opened = Exit::kClean;  // the pack holds its own copy; a run may be long
   engine::Engine engine;
   engine.swap(pack);
-  Evaluation evaluation(console, engine, options.format, *day);
+  Evaluation evaluation(console, engine, options, *day);
   bool readable = true;
   for (const std::string& path : options.requests) readable = evaluation.run(path) && readable;
   evaluation.finish();
@@ -208,6 +247,7 @@ Run add_eval(CLI::App& app) {
       ->type_name("FILE");
   command->add_option("--at", options->at, "decide as of this day (default: today)")
       ->type_name("DATE");
+  add_simulate(*command, options->simulate);
   command->add_flag("--fail-on-block", options->fail_on_block,
                     "exit with 1 if a request is blocked or dropped");
   return [options](Console& console) { return run_eval(console, *options); };

@@ -13,6 +13,7 @@
 #include "cli/files.h"
 #include "cli/open_pack.h"
 #include "cli/request_record.h"
+#include "cli/simulate.h"
 
 namespace stopgap::cli {
 namespace {
@@ -25,6 +26,7 @@ struct ExplainOptions {
   std::string site;
   std::string at;
   bool all = false;
+  std::vector<engine::CauseSet> simulate;
 };
 
 bool looks_like_code(std::string_view text) {
@@ -80,8 +82,8 @@ Exit explain_request(Console& console, const ExplainOptions& options) {
   const LinkedPack& linked = std::get<LinkedPack>(opened);
   auto pack = load_for_site(console, linked, site.value());
   if (pack == nullptr) return Exit::kUsage;
-  const ExplanationOptions explanation{*day, options.all, !options.site.empty(),
-                                       console.colour_out};
+  const ExplanationOptions explanation{*day, options.all, !options.site.empty(), console.colour_out,
+                                       all_of(options.simulate)};
   console.out.write(explain(pack, linked.bytes, site.value(), record, explanation));
   return Exit::kClean;
 }
@@ -110,6 +112,7 @@ Run add_explain(CLI::App& app) {
       ->type_name("FILE");
   command->add_option("--at", options->at, "decide as of this day (default: today)")
       ->type_name("DATE");
+  add_simulate(*command, options->simulate);
   command->add_flag("--all", options->all, "every mitigation, not only those that hold or nearly");
   return [options](Console& console) { return run_explain(console, *options); };
 }

@@ -3,12 +3,15 @@
 #include "cli/explanation.h"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "cli/console.h"
 #include "cli/dates.h"
 #include "cli/decision_text.h"
 #include "cli/names.h"
+#include "cli/simulate.h"
+#include "cli/site_text.h"
 #include "cli/trace_text.h"
 #include "engine/engine.h"
 #include "engine/program_view.h"
@@ -34,10 +37,12 @@ class Explainer {
     const engine::RequestView view = request.view(options_.day);
     engine::Engine engine;
     engine.swap(shared_);
-    engine::Worker worker(engine);
+    engine::Worker worker(engine, worker_options(options_.simulate));
     const engine::Decision& decision = worker.evaluate(view);
     describe_decision(request, decision);
     const std::vector<RuleTrace> traces = engine::trace_request(pack_, view);
+    for (const engine::Undecided& one : decision.undecided) undecided_.insert(one.rule);
+    describe_undecided(decision, traces);
     describe_holding(traces);
     if (options_.all) {
       describe_others(traces);
@@ -64,9 +69,18 @@ class Explainer {
     std::string flags;
     for (std::string_view flag : flag_names(decision.flags())) flags += " " + std::string(flag);
     if (!flags.empty()) line(heading("flags") + "    " + flags);
-    if (decision.degraded) {
-      line(heading("degraded") + "  a part of the request could not be inspected");
+    for (const engine::Match& match : decision.matches) {
+      if (match.exception == engine::Match::kNoException) continue;
+      const engine::SiteException& exception = pack_.exceptions()[match.exception];
+      line(heading("site") + "     " + named(match.rule) +
+           " does not act here: " + provenance_text(exception.why));
     }
+    if (!decision.degraded) return;
+    std::string causes;
+    for (const std::string_view cause : cause_names(decision.causes)) {
+      causes += " " + std::string(cause);
+    }
+    line(heading("degraded") + causes + ": a part of the request could not be inspected");
   }
 
   std::string named(uint32_t rule) const {
@@ -89,13 +103,29 @@ class Explainer {
     }
   }
 
+  void describe_undecided(const engine::Decision& decision, const std::vector<RuleTrace>& traces) {
+    if (decision.undecided.empty()) return;
+    line("");
+    line(heading("not known whether it holds") + ": " +
+         count_of(decision.undecided.size(), "mitigation"));
+    for (const engine::Undecided& one : decision.undecided) {
+      std::string modes;
+      for (const std::string_view cause : cause_names(one.causes)) {
+        modes += (modes.empty() ? "on_" : ", on_") + std::string(cause);
+      }
+      line("  " + std::string(fault_mode_name(one.says)) + " says " + modes +
+           "; of what was seen:");
+      describe_rule(traces[one.rule]);
+    }
+  }
+
   void describe_holding(const std::vector<RuleTrace>& traces) {
     const auto holding = std::count_if(traces.begin(), traces.end(),
-                                       [](const RuleTrace& trace) { return trace.holds; });
+                                       [this](const RuleTrace& trace) { return holds(trace); });
     line("");
     line(heading("holds") + ": " + count_of(static_cast<size_t>(holding), "mitigation"));
     for (const RuleTrace& trace : traces) {
-      if (trace.holds) describe_rule(trace);
+      if (holds(trace)) describe_rule(trace);
     }
   }
 
@@ -103,7 +133,7 @@ class Explainer {
     line("");
     line(heading("does not hold"));
     for (const RuleTrace& trace : traces) {
-      if (!trace.holds) describe_miss(trace);
+      if (!trace.holds && !undecided_.contains(trace.rule)) describe_miss(trace);
     }
   }
 
@@ -116,7 +146,8 @@ class Explainer {
   void describe_misses(const std::vector<RuleTrace>& traces) {
     std::vector<const RuleTrace*> misses;
     for (const RuleTrace& trace : traces) {
-      if (!trace.holds && trace.leaves_held > 0) misses.push_back(&trace);
+      if (trace.holds || trace.leaves_held == 0 || undecided_.contains(trace.rule)) continue;
+      misses.push_back(&trace);
     }
     // Held conditions first, then the fewest missing, then by id (rules are ordered by it).
     std::sort(misses.begin(), misses.end(), [](const RuleTrace* a, const RuleTrace* b) {
@@ -129,6 +160,10 @@ class Explainer {
     line("");
     line(heading("nearest misses"));
     for (const RuleTrace* trace : misses) describe_miss(*trace);
+  }
+
+  bool holds(const RuleTrace& trace) const {
+    return trace.holds && !undecided_.contains(trace.rule);
   }
 
   Mode mode(uint32_t rule) const { return pack_.mode(rule, options_.day); }
@@ -154,12 +189,10 @@ class Explainer {
       case Armed::kArmed:
         break;
     }
-    const auto capped = site_.mitigations.find(std::string(pack_.string(rule.id)));
-    if (capped != site_.mitigations.end()) {
-      reasons.push_back("site file: at most " + std::string(mode_name(capped->second)));
-    }
-    if (site_.mode != Mode::kEnforce) {
-      reasons.push_back("site file, all: at most " + std::string(mode_name(site_.mode)));
+    for (const engine::SiteReason& reason : pack_.site_reasons(index, options_.day)) {
+      const std::string why = reason.why == nullptr ? "" : provenance_text(*reason.why);
+      reasons.push_back("site file: at most " + std::string(mode_name(reason.mode)) +
+                        (why.empty() ? "" : ": " + why));
     }
     std::string text;
     for (const std::string& reason : reasons) text += (text.empty() ? "" : "; ") + reason;
@@ -174,8 +207,19 @@ class Explainer {
                       std::string(mode_name(mode(rule))) + why_mode(rule));
     }
     for (const auto& [name, elements] : site_.params) {
-      lines.push_back("  parameter `" + printable(name) +
-                      "`: " + count_of(elements.size(), "element") + " from the site file");
+      const auto place = site_.param_places.find(name);
+      lines.push_back(
+          "  parameter `" + printable(name) + "`: " + count_of(elements.size(), "element") +
+          " from the site file" +
+          (place == site_.param_places.end() ? "" : " (" + printable(place->second) + ")"));
+    }
+    for (const engine::SiteException& exception : pack_.exceptions()) {
+      lines.push_back("  " +
+                      (exception.never_block
+                           ? std::string("never block")
+                           : "exception from " + printable(exception.mitigations)) +
+                      (options_.day > exception.why.until ? ": has ended" : "") + " (" +
+                      provenance_text(exception.why) + ")");
     }
     if (lines.empty()) return;
     line("");
@@ -199,6 +243,7 @@ class Explainer {
   const engine::ProgramView& view_;
   const engine::Site& site_;
   const ExplanationOptions& options_;
+  std::set<uint32_t> undecided_;
   std::string text_;
 };
 

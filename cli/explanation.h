@@ -19,6 +19,7 @@ struct ExplanationOptions {
   bool all = false;       ///< every mitigation
   bool has_site = false;  ///< a site file was given
   bool colour = false;
+  engine::CauseSet simulate = 0;
 };
 
 /// `linked` are the verified bytes `pack` was loaded from, with `site`.

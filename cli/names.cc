@@ -107,6 +107,30 @@ std::string action_text(const engine::Pack& pack, const engine::program::Action&
   return name;
 }
 
+std::vector<std::string_view> cause_names(engine::CauseSet causes) {
+  constexpr std::string_view kNames[] = {"oversize", "unparsable", "budget", "error"};
+  static_assert(std::size(kNames) == engine::kCauseCount);
+  std::vector<std::string_view> names;
+  for (uint32_t i = 0; i < engine::kCauseCount; ++i) {
+    if ((causes & (1u << i)) != 0) names.push_back(kNames[i]);
+  }
+  return names;
+}
+
+std::string_view fault_mode_name(engine::program::FaultMode mode) {
+  switch (mode) {
+    case engine::program::FaultMode::kDefault:
+      return "default";
+    case engine::program::FaultMode::kBlock:
+      return "block";
+    case engine::program::FaultMode::kAllow:
+      return "allow";
+    case engine::program::FaultMode::kLog:
+      return "log";
+  }
+  return {};
+}
+
 std::vector<std::string_view> flag_names(engine::FlagSet flags) {
   constexpr std::string_view kPrefix = "http.flags.";
   std::vector<std::string_view> names;

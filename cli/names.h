@@ -20,6 +20,9 @@ std::string_view action_name(engine::program::ActionKind kind);  ///< "set_heade
 std::string action_text(const engine::Pack& pack, const engine::program::Action& action);
 /// "double_encoded", in order of the bits.
 std::vector<std::string_view> flag_names(engine::FlagSet flags);
+/// "oversize", in order of the bits.
+std::vector<std::string_view> cause_names(engine::CauseSet causes);
+std::string_view fault_mode_name(engine::program::FaultMode mode);  ///< "block"
 /// "GET /path?query", escaped and clipped.
 std::string request_line(std::string_view method, std::string_view target);
 

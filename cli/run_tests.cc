@@ -43,13 +43,17 @@ std::string describe_failure(const TestResult& result, bool colour) {
                      std::to_string(result.line) + " " + printable(result.mitigation);
   const std::string reason = failure_reason(result);
   const std::string got(engine::outcome_name(result.got));
+  const std::string old =
+      result.supersedes.empty()
+          ? ""
+          : "  a test of " + printable(result.supersedes) + ", which it supersedes\n";
   if (result.evasion) {
     text += " under " + result.evasion->name + ": " + got + " with " + reason + "\n";
     text += "  request   " + request_line(result.method, result.target) + "\n";
     text += "  becomes   " +
             request_line(result.evasion->request.method, result.evasion->request.target) + "\n";
   } else {
-    text += "\n  request   " + request_line(result.method, result.target) + "\n";
+    text += "\n" + old + "  request   " + request_line(result.method, result.target) + "\n";
     text += "  expected  " + std::string(engine::outcome_name(result.expected)) + "\n";
     text += "  got       " + got + (reason.empty() ? "\n" : ": " + reason + "\n");
   }

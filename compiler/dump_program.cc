@@ -5,6 +5,7 @@
 #include "compiler/ir.h"
 #include "engine/fields.h"
 #include "engine/program_view.h"
+#include "support/version.h"
 
 namespace stopgap::compiler {
 namespace {
@@ -182,7 +183,10 @@ void Dump::actions() {
   section<uint32_t>(SectionId::kActionFields, "action_fields",
                     [](uint32_t field) { return "field " + num(field); });
   section<program::Product>(SectionId::kProducts, "products", [&](const program::Product& product) {
-    return str(product.name) + " ranges " + range(product.ranges);
+    const auto scheme = static_cast<VersionScheme>(product.scheme);
+    const bool plain = scheme == VersionScheme::kDotted;
+    return str(product.name) + (plain ? "" : " as " + std::string(scheme_name(scheme))) +
+           " ranges " + range(product.ranges);
   });
   section<program::VersionRange>(SectionId::kRanges, "ranges", [&](const program::VersionRange& r) {
     return str(r.branch) + " before " + str(r.before);
@@ -201,6 +205,7 @@ std::string Dump::rule_line(const program::Rule& rule) const {
     line += " expires day " + num(rule.expires_day) + " then " +
             std::string(kStatusNames[rule.expires_status]);
   }
+  if (rule.supersedes.count != 0) line += "\n    supersedes " + range(rule.supersedes);
   line += "\n    on_oversize " + std::string(kFaultNames[rule.on_oversize]) + " on_unparsable " +
           std::string(kFaultNames[rule.on_unparsable]) + " on_budget " +
           std::string(kFaultNames[rule.on_budget]) + " on_error " +

@@ -205,10 +205,11 @@ void Emitter::rule(uint32_t index) {
   record.expires_status = static_cast<uint32_t>(
       mitigation.expires_then == lang::ExpiryThen::kObserve ? program::Status::kObserve
                                                             : program::Status::kRetired);
-  record.on_oversize = static_cast<uint32_t>(fault_mode(mitigation.on_oversize));
-  record.on_unparsable = static_cast<uint32_t>(fault_mode(mitigation.on_unparsable));
-  record.on_budget = static_cast<uint32_t>(fault_mode(mitigation.on_budget));
-  record.on_error = static_cast<uint32_t>(fault_mode(mitigation.on_error));
+  record.on_oversize = static_cast<uint32_t>(fault_mode(mitigation.failure.on_oversize));
+  record.on_unparsable = static_cast<uint32_t>(fault_mode(mitigation.failure.on_unparsable));
+  record.on_budget = static_cast<uint32_t>(fault_mode(mitigation.failure.on_budget));
+  record.on_error = static_cast<uint32_t>(fault_mode(mitigation.failure.on_error));
+  record.supersedes = strings(mitigation.supersedes);
   record.products = products(mitigation);
   record.actions = actions(rule, mitigation);
   record.code = code_.block(rule.root, mitigation.span);
@@ -231,7 +232,8 @@ Range Emitter::products(const lang::CheckedMitigation& mitigation) {
     for (const lang::VersionRange& range : product.ranges) {
       ranges_.push_back({strings_.add(range.branch), strings_.add(range.before)});
     }
-    products_.push_back({strings_.add(product.product), ranges});
+    products_.push_back(
+        {strings_.add(product.product), static_cast<uint32_t>(product.scheme), ranges});
   }
   return all;
 }

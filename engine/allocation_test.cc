@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// After warm-up a worker does not allocate: every operator new of this program is counted.
+// After warm-up a worker does not allocate: every operator new of this program is counted. Without
+// memory it says what it does not know.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -11,9 +12,11 @@
 
 namespace {
 std::atomic<uint64_t> allocations{0};
+std::atomic<bool> memory_is_out{false};
 
 void* counted(size_t size) {
   ++allocations;
+  if (memory_is_out) throw std::bad_alloc();
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
@@ -86,6 +89,56 @@ TEST(Allocation, NoneAfterTheFirstRequests) {
   }
   EXPECT_EQ(allocations.load() - before, 0u);
   EXPECT_EQ(blocked, 1000u);
+}
+
+/// A request that needs more memory than any before: what must be decoded is unknown, what lies in
+/// the request's own memory is not.
+TEST(Allocation, WithoutMemoryRulesFollowOnError) {
+  using program::FaultMode;
+  TestPack pack;
+  const uint32_t uri = pack.contains(FieldId::kUri, "word");
+  const uint32_t put =
+      pack.test(TestOp::kEqual, OperandKind::kLiteral, pack.literal("PUT"), FieldId::kMethod);
+  const uint32_t cookie = pack.test(TestOp::kContains, OperandKind::kLiteral,
+                                    pack.literal("cookie"), FieldId::kCookies, 0, 1);
+  const program::Range body = pack.all_of({cookie});
+  const uint32_t any = pack.quantifier(false, FieldId::kCookies, body);
+  for (const FaultMode mode : {FaultMode::kBlock, FaultMode::kAllow, FaultMode::kLog}) {
+    const std::string number = std::to_string(static_cast<int>(mode));
+    program::Rule rule = pack.blocking("M1" + number, pack.all_of({uri}));
+    rule.on_error = static_cast<uint32_t>(mode);
+    pack.rule(rule);
+  }
+  pack.rule(pack.blocking("M2", pack.all_of({put, uri})));
+  pack.rule(pack.blocking("M3", pack.all_of({any})));
+  Engine engine;
+  engine.swap(must_load(pack));
+  Worker worker(engine);
+  RequestView request;
+  request.method = "GET";
+  request.target = "/";
+  ASSERT_FALSE(worker.evaluate(request).degraded);
+  std::string target = "/";
+  for (int i = 0; i < 5000; ++i) target += "%78";
+  const HeaderView headers[] = {{"Cookie", "a=1"}};
+  request.target = target;
+  request.headers = headers;
+  for (int round = 0; round < 3; ++round) {
+    memory_is_out = true;
+    const Decision decision = worker.evaluate(request);
+    memory_is_out = false;
+    EXPECT_EQ(decision.causes, kError);
+    EXPECT_EQ(decision.rule, 0u);
+    EXPECT_EQ(decision.verdict, Verdict::kBlock);
+    ASSERT_GE(decision.undecided.size(), 3u);
+    EXPECT_EQ(decision.undecided[0].says, FaultMode::kBlock);
+    EXPECT_EQ(decision.undecided[1].says, FaultMode::kAllow);
+    EXPECT_EQ(decision.undecided[2].says, FaultMode::kLog);
+    for (const Undecided& one : decision.undecided) EXPECT_NE(one.rule, 3u) << "it is no PUT";
+  }
+  const Decision& whole = worker.evaluate(request);
+  EXPECT_FALSE(whole.degraded);
+  EXPECT_EQ(whole.verdict, Verdict::kPass);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <new>
 
 namespace stopgap::engine {
 
@@ -31,13 +32,18 @@ void Arena::add_chunk(size_t size) {
   end_ = next_ + bytes;
 }
 
-void Arena::reset() {
+void Arena::reset() noexcept {
   if (chunks_.empty()) return;
   if (chunks_.size() > 1) {
     const size_t total = capacity_;
     chunks_.clear();
     capacity_ = 0;
-    add_chunk(total);
+    next_ = end_ = nullptr;
+    try {
+      add_chunk(total);
+    } catch (const std::bad_alloc&) {
+      return;  // the next allocation tries for less
+    }
   }
   next_ = chunks_.back().get();
 }

@@ -28,7 +28,7 @@ class Arena {
   }
 
   /// Everything handed out becomes invalid. O(1), but for the one time after growth.
-  void reset();
+  void reset() noexcept;
 
   size_t capacity() const { return capacity_; }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <span>
 
+#include "engine/missing.h"
+#include "engine/program.h"
 #include "engine/views.h"
 
 namespace stopgap::engine {
@@ -18,8 +20,19 @@ enum class Mode : uint8_t { kOff, kObserve, kEnforce };
 enum class Verdict : uint8_t { kPass, kThrottle, kRedirect, kBlock, kDrop };
 
 struct Match {
+  static constexpr uint32_t kNoException = UINT32_MAX;
+
   uint32_t rule;  ///< index into Pack::rules()
   Mode mode;      ///< kObserve: reported only; kEnforce: its actions count
+  /// The site's exception that keeps it from acting: index into Pack::exceptions().
+  uint32_t exception = kNoException;
+};
+
+/// A mitigation that is not off, of which it is not known whether it holds.
+struct Undecided {
+  uint32_t rule;
+  CauseSet causes;          ///< what its condition depends on
+  program::FaultMode says;  ///< kBlock: it is in `matches`; kLog: there, as observed; kAllow: not
 };
 
 /// Valid until the next evaluate() of the same Worker.
@@ -31,10 +44,12 @@ struct Decision {
   uint32_t rule = kNoRule;         ///< the rule whose action decided; kNoRule for kPass
   uint32_t action = 0;             ///< its deciding action: index into Pack::actions()
   std::span<const Match> matches;  ///< every mitigation that holds and is not off, ordered by id
-  bool degraded =
-      false;  ///< something could not be inspected (oversize, truncated, a matcher fault)
-  Views* views = nullptr;      ///< of the request, for flags()
-  const Pack* pack = nullptr;  ///< the pack it was made with
+  bool degraded = false;           ///< something could not be inspected
+  CauseSet causes = 0;             ///< why; never 0 if degraded
+  std::span<const Undecided> undecided;  ///< decided by their failure modes, ordered by id
+  Views* views = nullptr;                ///< of the request, for flags()
+  const Pack* pack = nullptr;            ///< the pack it was made with
+  int32_t today = 0;                     ///< of the request
 
   /// What is odd about the request. Computed now, because deciding does not need it: the request's
   /// memory must still be there.

@@ -7,9 +7,11 @@
 #include <new>
 
 #include "engine/evaluate.h"
+#include "engine/exceptions.h"
 #include "engine/gate.h"
 #include "engine/pack_impl.h"
 #include "engine/renew.h"
+#include "engine/second_look.h"
 
 namespace stopgap::engine {
 
@@ -26,6 +28,9 @@ std::shared_ptr<const Pack> Engine::current() const {
 }
 
 struct Worker::Impl {
+  explicit Impl(const WorkerOptions& with) : options(with), views(with.limits) {}
+
+  const WorkerOptions options;
   uint64_t generation = 0;  // of the pack held; no engine has generation 0
   std::shared_ptr<const Pack> pack;
   ScratchPtr scratch;
@@ -33,15 +38,23 @@ struct Worker::Impl {
   Views views;
   Gate gate;
   Evaluator evaluator;
-  std::vector<Match> matches;  // room for every rule
+  SecondLook second_look;
+  std::vector<Match> matches;        // room for every rule
+  std::vector<Undecided> undecided;  // room for every rule
   Decision decision;
   Stats stats;
 
   void adopt(std::shared_ptr<const Pack> next);
+  void start(const RequestView& request);
   void decide(const RequestView& request);
   void decide_with_pack(const RequestView& request);
-  void consider(uint32_t rule, int32_t today);
+  bool consider(uint32_t rule, int32_t today);
+  void look_again(const RequestView& request, CauseSet fault);
+  void consider_again(uint32_t rule, int32_t today);
+  uint32_t find_exception(const RunRule& rule);
   void add(uint32_t rule, Mode mode);
+  void add_undecided(uint32_t rule, Mode mode, CauseSet causes);
+  void finish();
 };
 
 /// Afterwards either everything is of `next` or, if memory ran out, nothing changed.
@@ -60,16 +73,42 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   next_gate.adopt(impl);
   Evaluator next_evaluator;
   next_evaluator.adopt(impl, clone);
+  next_evaluator.set_budget(options.element_visits);
+  SecondLook next_look;
+  next_look.adopt(impl, clone);
+  next_look.set_budget(options.element_visits);
   matches.reserve(impl.rules.size());
+  undecided.reserve(impl.rules.size());
   gate = std::move(next_gate);
   evaluator = std::move(next_evaluator);
+  second_look = std::move(next_look);
   scratch = std::move(next_scratch);
   pack = std::move(next);
 }
 
+/// Without memory no exception can be seen to apply.
+uint32_t Worker::Impl::find_exception(const RunRule& rule) {
+  const Pack::Impl& impl = pack->impl();
+  try {
+    const Missing missing = views.missing(options.simulate);
+    for (uint32_t i = rule.first_exception; i < rule.end_exceptions; ++i) {
+      const uint32_t exception = impl.rule_exceptions[i];
+      if (applies(impl.exceptions[exception], views, missing)) return exception;
+    }
+  } catch (const std::bad_alloc&) {
+    views.reset(views.request());
+  }
+  return Match::kNoException;
+}
+
 void Worker::Impl::add(uint32_t index, Mode mode) {
-  matches.push_back({index, mode});
   const RunRule& rule = pack->impl().rules[index];
+  uint32_t exception = Match::kNoException;
+  if (mode == Mode::kEnforce && rule.first_exception != rule.end_exceptions) {
+    exception = find_exception(rule);
+    if (exception != Match::kNoException) mode = Mode::kObserve;
+  }
+  matches.push_back({index, mode, exception});
   // Rules come by ascending id: of equals the first stays.
   if (mode != Mode::kEnforce || rule.verdict <= decision.verdict) return;
   decision.verdict = rule.verdict;
@@ -78,65 +117,135 @@ void Worker::Impl::add(uint32_t index, Mode mode) {
   decision.action = rule.action;
 }
 
-/// A rule that could not be decided holds, unless it says otherwise.
-void Worker::Impl::consider(uint32_t index, int32_t today) {
+/// Of several causes the one that lets the least through decides.
+void Worker::Impl::add_undecided(uint32_t index, Mode mode, CauseSet causes) {
   const RunRule& rule = pack->impl().rules[index];
-  Mode mode = rule.mode(today);
-  if (mode == Mode::kOff) return;
+  program::FaultMode says = program::FaultMode::kAllow;
+  for (uint32_t cause = 0; cause < kCauseCount; ++cause) {
+    if ((causes & (1u << cause)) == 0) continue;
+    if (rule.on[cause] == program::FaultMode::kBlock) says = program::FaultMode::kBlock;
+    if (rule.on[cause] == program::FaultMode::kLog && says == program::FaultMode::kAllow) {
+      says = program::FaultMode::kLog;
+    }
+  }
+  ++stats.undecided;
+  undecided.push_back({index, causes, says});
+  if (says == program::FaultMode::kAllow) return;
+  add(index, says == program::FaultMode::kLog ? Mode::kObserve : mode);
+}
+
+/// False if the rule could not be decided.
+bool Worker::Impl::consider(uint32_t index, int32_t today) {
+  const RunRule& rule = pack->impl().rules[index];
+  const Mode mode = rule.mode(today);
+  if (mode == Mode::kOff) return true;
   ++stats.evaluated;
   evaluator.clear_fault();
-  bool holds = evaluator.run_block(rule.code);
-  if (const Fault fault = evaluator.fault(); fault != Fault::kNone) {
-    decision.degraded = true;
-    stats.matcher_faults += fault == Fault::kMatcher ? 1 : 0;
-    const program::FaultMode says = fault == Fault::kMatcher ? rule.on_error : rule.on_budget;
-    holds = says != program::FaultMode::kAllow;
-    if (says == program::FaultMode::kLog) mode = Mode::kObserve;
-  }
+  const bool holds = evaluator.run_block(rule.code);
+  if (evaluator.fault() != Fault::kNone) return false;
   if (holds) add(index, mode);
+  return true;
+}
+
+void Worker::Impl::consider_again(uint32_t index, int32_t today) {
+  const RunRule& rule = pack->impl().rules[index];
+  const Mode mode = rule.mode(today);
+  if (mode == Mode::kOff) return;
+  ++stats.evaluated;
+  const Truth truth = second_look.run_block(rule.code);
+  if (!truth.can_hold) return;
+  if (truth.can_fail) {
+    add_undecided(index, mode, truth.causes);
+  } else {
+    add(index, mode);
+  }
+}
+
+/// All rules, but those the gate rules out for what was seen whole. `fault`: what made the first
+/// look fail, if one did; after kError the gate is not asked.
+void Worker::Impl::look_again(const RequestView& request, CauseSet fault) {
+  start(request);
+  const Pack::Impl& impl = pack->impl();
+  const Missing missing = views.missing(options.simulate);
+  const CauseSet simulated = options.simulate & (kBudget | kError);
+  decision.causes = missing.all() | simulated | fault;
+  uint32_t whole = 0;
+  if ((simulated | (fault & kError)) == 0) {
+    gate.begin();
+    if (gate.run(views, scratch.get(), request.today)) {
+      for (uint32_t group = 0; group < kGroupCount; ++group) {
+        if (missing.of_group(static_cast<Group>(group)) == 0) whole |= 1u << group;
+      }
+    } else {
+      decision.causes |= kError;
+    }
+  }
+  second_look.begin(request, views, missing, simulated);
+  for (uint32_t i = 0; i < impl.rules.size(); ++i) {
+    if (whole != 0 && gate.rules_out(impl.rule_records[i].clauses, whole)) continue;
+    consider_again(i, request.today);
+  }
+  decision.causes |= second_look.faults();
 }
 
 void Worker::Impl::decide_with_pack(const RequestView& request) {
+  if (options.simulate != 0 || !views.whole()) return look_again(request, 0);
   const Pack::Impl& impl = pack->impl();
   gate.begin();
   evaluator.begin(request, views);
-  if (!gate.run(views, scratch.get(), request.today)) {
-    ++stats.matcher_faults;
-    decision.degraded = true;
-    for (uint32_t i = 0; i < impl.rules.size(); ++i) consider(i, request.today);
-    return;
-  }
+  if (!gate.run(views, scratch.get(), request.today)) return look_again(request, kError);
   const std::span<const uint32_t> woken = gate.woken();
   stats.woken += woken.size();
   auto next_ungated = impl.ungated.begin();
   for (const uint32_t rule : woken) {
     while (next_ungated != impl.ungated.end() && *next_ungated < rule) {
-      consider(*next_ungated++, request.today);
+      if (!consider(*next_ungated++, request.today)) return look_again(request, 0);
     }
-    consider(rule, request.today);
+    if (!consider(rule, request.today)) return look_again(request, 0);
   }
-  while (next_ungated != impl.ungated.end()) consider(*next_ungated++, request.today);
+  while (next_ungated != impl.ungated.end()) {
+    if (!consider(*next_ungated++, request.today)) return look_again(request, 0);
+  }
+}
+
+void Worker::Impl::start(const RequestView& request) {
+  renew(decision, [] { return Decision(); });
+  decision.pack = pack.get();
+  decision.today = request.today;
+  matches.clear();
+  undecided.clear();
+  views.reset(request);
+}
+
+void Worker::Impl::finish() {
+  if (adoption_failed) decision.causes |= kError;
+  decision.degraded = decision.causes != 0;
+  stats.oversize += (decision.causes & kOversize) != 0 ? 1 : 0;
+  stats.unparsable += (decision.causes & kUnparsable) != 0 ? 1 : 0;
+  stats.budget += (decision.causes & kBudget) != 0 ? 1 : 0;
+  stats.errors += (decision.causes & kError) != 0 ? 1 : 0;
+  decision.views = &views;
+  decision.matches = matches;
+  decision.undecided = undecided;
 }
 
 void Worker::Impl::decide(const RequestView& request) {
-  renew(decision, [] { return Decision(); });
-  decision.pack = pack.get();
-  decision.degraded = adoption_failed;
-  matches.clear();
-  views.reset(request);
-  if (pack != nullptr) decide_with_pack(request);
-  decision.views = &views;
-  if (request.body_truncated || views.oversize()) decision.degraded = true;
-  decision.matches = matches;
+  start(request);
+  if (pack != nullptr) {
+    decide_with_pack(request);
+  } else {
+    decision.causes = views.missing(options.simulate).all();
+  }
 }
 
-Worker::Worker(const Engine& engine) : engine_(engine), impl_(std::make_unique<Impl>()) {}
+Worker::Worker(const Engine& engine, const WorkerOptions& options)
+    : engine_(engine), impl_(std::make_unique<Impl>(options)) {}
 Worker::~Worker() = default;
 
 const Decision& Worker::evaluate(const RequestView& request) noexcept {
   ++impl_->stats.requests;
   // Memory may run out while tables or buffers grow. Then the pack before stays in force for this
-  // request, or this request is passed as far as it got; both say so.
+  // request, or what needed the memory is unknown; both are said.
   try {
     if (engine_.generation_.load(std::memory_order_acquire) != impl_->generation) {
       impl_->adoption_failed = true;
@@ -149,14 +258,13 @@ const Decision& Worker::evaluate(const RequestView& request) noexcept {
       impl_->adoption_failed = false;
     }
   } catch (const std::bad_alloc&) {
-    ++impl_->stats.matcher_faults;
   }
   try {
     impl_->decide(request);
   } catch (const std::bad_alloc&) {
-    impl_->decision.degraded = true;
-    impl_->decision.matches = impl_->matches;
+    impl_->look_again(request, kError);  // asks for no memory that it cannot do without
   }
+  impl_->finish();
   return impl_->decision;
 }
 

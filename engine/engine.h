@@ -36,10 +36,20 @@ class Engine {
   std::atomic<uint64_t> generation_{1};
 };
 
+struct WorkerOptions {
+  /// For tests: every request is decided as if these had struck. kOversize: the target, the
+  /// headers, the arguments, the cookies and the body each end where the limit is. kUnparsable: the
+  /// target is malformed, the body incomplete. kBudget: no element of a list may be looked at.
+  /// kError: the matcher fails at every regex. The views and flags of the request do not change.
+  CauseSet simulate = 0;
+  RequestLimits limits;
+  uint64_t element_visits = kMaxElementVisits;  ///< the budget of list elements, at most that
+};
+
 /// One thread's way into the engine. Not thread safe itself. `engine` must outlive it.
 class Worker {
  public:
-  explicit Worker(const Engine& engine);
+  explicit Worker(const Engine& engine, const WorkerOptions& options = {});
   ~Worker();
 
   /// Decides one request. Never throws, never fails: what cannot be inspected makes the decision
@@ -48,8 +58,9 @@ class Worker {
   const Decision& evaluate(const RequestView& request) noexcept;
 
   struct Stats {
-    uint64_t requests = 0, scanned_bytes = 0, scans = 0, woken = 0, evaluated = 0,
-             matcher_faults = 0;
+    uint64_t requests = 0, scanned_bytes = 0, scans = 0, woken = 0, evaluated = 0;
+    uint64_t oversize = 0, unparsable = 0, budget = 0, errors = 0;  ///< requests, by cause
+    uint64_t undecided = 0;  ///< results of rules that followed a failure mode
   };
   const Stats& stats() const;
 

@@ -163,7 +163,7 @@ TEST(Fault, OfTheGateWakesEveryRule) {
   EXPECT_EQ(decision.rule, 0u);
   EXPECT_TRUE(harmless.degraded);
   EXPECT_EQ(harmless.verdict, Verdict::kPass);
-  EXPECT_EQ(worker.stats().matcher_faults, 2u);
+  EXPECT_EQ(worker.stats().errors, 2u);
   EXPECT_FALSE(worker.evaluate(request_for("/abc")).degraded);
 }
 

@@ -134,7 +134,7 @@ bool Evaluator::has_key(const RunQuantifier& quantifier, uint32_t element) {
 
 bool Evaluator::bind(FieldId list, uint32_t element) {
   assert(depth_ < bound_.size());
-  if (++visits_ > kMaxElementVisits) {
+  if (++visits_ > budget_) {
     fault_ = Fault::kBudget;
     return false;
   }

@@ -21,6 +21,8 @@ class Evaluator {
   void adopt(const Pack::Impl& pack, hs_scratch_t* scratch);
   /// A new request. Forgets the last one in O(1).
   void begin(const RequestView& request, Views& views);
+  /// Elements that one request may visit.
+  void set_budget(uint64_t visits) { budget_ = visits; }
 
   /// Runs the block that starts at `code`. After a fault the answer means nothing; see fault().
   bool run_block(uint32_t code);
@@ -65,7 +67,7 @@ class Evaluator {
   std::array<Bound, kMaxQuantifierDepth> bound_;
   uint32_t depth_ = 0;
   std::string_view view_;
-  uint64_t visits_ = 0;
+  uint64_t visits_ = 0, budget_ = kMaxElementVisits;
   Fault fault_ = Fault::kNone;
 };
 

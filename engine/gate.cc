@@ -50,6 +50,13 @@ bool Gate::satisfied(const RunClause& clause) const {
                      [this](uint32_t a) { return atom_stamp_[a] == generation_; });
 }
 
+bool Gate::rules_out(program::Range clauses, uint32_t whole) const {
+  const auto first = pack_->clauses.begin() + clauses.first;
+  return std::any_of(first, first + clauses.count, [&](const RunClause& clause) {
+    return (clause.groups & ~(whole & scanned_)) == 0 && !satisfied(clause);
+  });
+}
+
 /// Drops woken rules that cannot hold any more; returns the groups the others still ask about.
 uint32_t Gate::keep_possible(int32_t today) {
   uint32_t wanted = 0;

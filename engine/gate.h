@@ -43,6 +43,10 @@ class Gate {
   /// Does some atom of the clause occur? Only for clauses whose groups were scanned.
   bool satisfied(const RunClause& clause) const;
 
+  /// Some clause of `clauses` whose atoms were all searched, in groups of `whole` (bit per group:
+  /// nothing of it is missing), is not met: the rule cannot hold, whatever else is missing.
+  bool rules_out(program::Range clauses, uint32_t whole) const;
+
   const Stats& stats() const { return stats_; }
 
  private:

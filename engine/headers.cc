@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "engine/ascii.h"
-#include "engine/limits.h"
 #include "engine/pairs.h"
 
 namespace stopgap::engine {
@@ -13,11 +12,11 @@ namespace stopgap::engine {
 namespace {
 
 /// The headers before the one that would pass a limit.
-SeenHeaders cut_headers(std::span<const HeaderView> headers) {
+SeenHeaders cut_headers(std::span<const HeaderView> headers, const RequestLimits& limits) {
   size_t count = 0, bytes = 0;
-  for (const HeaderView& header : headers.first(std::min(headers.size(), kMaxHeaders))) {
+  for (const HeaderView& header : headers.first(std::min(headers.size(), limits.headers))) {
     const size_t with_it = bytes + header.name.size() + header.value.size();
-    if (with_it > kMaxHeaderBytes) break;
+    if (with_it > limits.header_bytes) break;
     bytes = with_it;
     ++count;
   }
@@ -29,12 +28,13 @@ SeenHeaders cut_headers(std::span<const HeaderView> headers) {
 bool is_host_header(std::string_view name) { return equal_ignoring_case(name, "host"); }
 bool is_cookie_header(std::string_view name) { return equal_ignoring_case(name, "cookie"); }
 
-SeenHeaders measure_headers(std::span<const HeaderView> headers) {
+SeenHeaders measure_headers(std::span<const HeaderView> headers, const RequestLimits& limits) {
   // Nearly every request is within the limits: add up first, find the place only when beyond.
   size_t bytes = 0;
   for (const HeaderView& header : headers) bytes += header.name.size() + header.value.size();
-  if (headers.size() <= kMaxHeaders && bytes <= kMaxHeaderBytes) return {headers, bytes, false};
-  return cut_headers(headers);
+  if (headers.size() <= limits.headers && bytes <= limits.header_bytes)
+    return {headers, bytes, false};
+  return cut_headers(headers, limits);
 }
 
 HeaderSummary summarize_headers(std::span<const HeaderView> seen) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 
+#include "engine/limits.h"
 #include "engine/request.h"
 
 namespace stopgap::engine {
@@ -19,7 +20,7 @@ struct SeenHeaders {
 };
 
 /// Linear in the number of headers; reads none of their bytes. No allocation.
-SeenHeaders measure_headers(std::span<const HeaderView> headers);
+SeenHeaders measure_headers(std::span<const HeaderView> headers, const RequestLimits& limits);
 
 struct HeaderSummary {
   uint32_t hosts = 0;       ///< Host headers

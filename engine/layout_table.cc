@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/fields.h"
+#include "support/version.h"
 
 namespace stopgap::engine {
 namespace {
@@ -60,8 +61,9 @@ constexpr FieldSpec kActionRecordFields[] = {
     ROW(Action, text, kString, 0), ROW(Action, fields, kRecords, at(SectionId::kActionFields))};
 constexpr FieldSpec kActionFieldFields[] = {
     {"field", 0, FieldCheck::kIndex, at(SectionId::kFields)}};
-constexpr FieldSpec kProductFields[] = {ROW(Product, name, kName, 0),
-                                        ROW(Product, ranges, kRecords, at(SectionId::kRanges))};
+constexpr FieldSpec kProductFields[] = {
+    ROW(Product, name, kName, 0), ROW(Product, scheme, kBelow, count_to(VersionScheme::kDebian)),
+    ROW(Product, ranges, kRecords, at(SectionId::kRanges))};
 constexpr FieldSpec kRangeFields[] = {ROW(VersionRange, branch, kName, 0),
                                       ROW(VersionRange, before, kName, 0)};
 constexpr FieldSpec kStringListFields[] = {{"text", 0, FieldCheck::kString, 0}};
@@ -80,6 +82,7 @@ constexpr FieldSpec kRuleFields[] = {
     ROW(Rule, on_unparsable, kBelow, count_to(FaultMode::kLog)),
     ROW(Rule, on_budget, kBelow, count_to(FaultMode::kLog)),
     ROW(Rule, on_error, kBelow, count_to(FaultMode::kLog)),
+    ROW(Rule, supersedes, kRecords, at(SectionId::kStringLists)),
     ROW(Rule, products, kRecords, at(SectionId::kProducts)),
     ROW(Rule, actions, kRecords, at(SectionId::kActions)),
     ROW(Rule, code, kRecordsUsed, at(SectionId::kCode)),

@@ -17,6 +17,17 @@ inline constexpr size_t kMaxCookies = 1000;
 inline constexpr size_t kMaxBodyBytes = 1 << 20;
 inline constexpr unsigned kMaxDecodeRounds = 4;
 
+/// The same for one Worker: a test lowers them to reach each edge with small requests. Never above
+/// the constants, which packs were compiled for.
+struct RequestLimits {
+  size_t target_bytes = kMaxTargetBytes;
+  size_t headers = kMaxHeaders;
+  size_t header_bytes = kMaxHeaderBytes;
+  size_t arguments = kMaxArguments;
+  size_t cookies = kMaxCookies;
+  size_t body_bytes = kMaxBodyBytes;
+};
+
 // Packs.
 inline constexpr size_t kMaxPackBytes =
     64u << 20;  // portable part; a linked pack may add as much again for databases
@@ -30,5 +41,9 @@ inline constexpr uint64_t kMaxSharedRecords = 16'000'000;  // ranges of all rule
 // Work: list elements visited for one request by all quantifiers, nested ones multiplied. What is
 // undecided then follows the rule's on_budget.
 inline constexpr uint64_t kMaxElementVisits = 4'000'000;
+
+// Work on a request that could not be inspected whole: bytes of text searched, by rules
+// the gate cannot rule out. Beyond it a test is unknown without being asked.
+inline constexpr uint64_t kMaxSecondLookBytes = 256u << 20;
 
 }  // namespace stopgap::engine

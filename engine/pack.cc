@@ -80,6 +80,13 @@ RunTest run_test(const program::Test& test, std::span<const FieldId> fields,
   return run;
 }
 
+/// Patterns come without classes that hold these (compiler/regex/print.cc).
+bool names_an_end(std::string_view pattern) {
+  constexpr std::string_view kEnds[] = {"$", "\\z", "\\Z", "\\b", "\\B"};
+  return std::any_of(std::begin(kEnds), std::end(kEnds),
+                     [&](std::string_view end) { return pattern.find(end) != pattern.npos; });
+}
+
 void build_tests(Pack::Impl& pack, std::span<const FieldId> fields) {
   const std::vector<bool> closed = closed_quantifiers(pack.view);
   for (const auto& test : pack.section<program::Test>(SectionId::kTests)) {
@@ -88,6 +95,9 @@ void build_tests(Pack::Impl& pack, std::span<const FieldId> fields) {
   for (const auto& record : pack.section<program::Quantifier>(SectionId::kQuantifiers)) {
     pack.quantifiers.push_back({fields[record.list_field], record.has_key != 0,
                                 pack.string(record.key), record.code.first});
+  }
+  for (const auto& record : pack.section<program::Regex>(SectionId::kRegexes)) {
+    pack.regex_lasts.push_back(!names_an_end(pack.string(record.pattern)));
   }
 }
 
@@ -119,6 +129,12 @@ void set_verdict(const Pack::Impl& pack, const program::Rule& record, RunRule& r
   }
 }
 
+/// The language's default is to act: what could not be looked at is not let through.
+program::FaultMode fault_mode(uint32_t recorded) {
+  const auto mode = static_cast<program::FaultMode>(recorded);
+  return mode == program::FaultMode::kDefault ? program::FaultMode::kBlock : mode;
+}
+
 void build_rules(Pack::Impl& pack) {
   const auto atoms = pack.section<program::Atom>(SectionId::kAtoms);
   for (const auto& clause : pack.section<program::Clause>(SectionId::kClauses)) {
@@ -133,8 +149,8 @@ void build_rules(Pack::Impl& pack) {
     rule.code = record.code.first;
     rule.end_further = record.clauses.first + record.clauses.count;
     rule.first_further = std::min(record.clauses.first + 1, rule.end_further);
-    rule.on_budget = static_cast<program::FaultMode>(record.on_budget);
-    rule.on_error = static_cast<program::FaultMode>(record.on_error);
+    rule.on = {fault_mode(record.on_oversize), fault_mode(record.on_unparsable),
+               fault_mode(record.on_budget), fault_mode(record.on_error)};
     set_verdict(pack, record, rule);
     pack.rules.push_back(rule);
     pack.ungated_total += record.clauses.count == 0 ? 1 : 0;
@@ -146,7 +162,7 @@ void build_waking(Pack::Impl& pack) {
   std::vector<std::pair<uint32_t, uint32_t>> pairs;  // atom, rule
   for (uint32_t i = 0; i < pack.rules.size(); ++i) {
     const RunRule& rule = pack.rules[i];
-    if (rule.until_expiry == Mode::kOff && rule.after_expiry == Mode::kOff) continue;
+    if (!rule.ever_on) continue;
     const program::Range clauses = pack.rule_records[i].clauses;
     if (clauses.count == 0) {
       pack.ungated.push_back(i);

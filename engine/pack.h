@@ -22,6 +22,12 @@ using LinkKey = std::array<uint8_t, 32>;
 /// "Product installed and in no range", "in a range or no `affects`", "version unknown".
 enum class Armed : uint8_t { kIdle, kArmed, kUnknown };
 
+/// An upper bound from the site's file.
+struct SiteReason {
+  Mode mode;
+  const Provenance* why;  ///< null: not said
+};
+
 /// Immutable after load; safe to share between threads. Holds its own copy of what it needs of
 /// `linked`.
 class Pack {
@@ -56,6 +62,11 @@ class Pack {
   Armed armed(uint32_t rule) const;
   /// The same if `site`'s versions were installed.
   Armed armed(uint32_t rule, const Site& site) const;
+  /// What the site says about the mode of `rule` on that day; all of it counts. Valid as long as
+  /// the pack.
+  std::vector<SiteReason> site_reasons(uint32_t rule, int32_t today) const;
+  std::span<const SiteException> exceptions() const;  ///< Match::exception points into it
+  const Site& site() const;                           ///< as given to load(), without parameters
   uint32_t ungated_rules() const;  ///< rules without a clause: evaluated for every request
 
   struct Impl;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/fields.h"
+#include "engine/missing.h"
 #include "engine/pack.h"
 #include "engine/program_view.h"
 #include "engine/runtime_set.h"
@@ -59,17 +60,30 @@ struct RunClause {
   uint32_t groups;        ///< bit per group its atoms are in
 };
 
+/// A mode and the last day it holds.
+struct ModeStep {
+  int32_t last_day;
+  Mode mode;
+};
+
 struct RunRule {
   uint32_t code;
   uint32_t first_further, end_further;  ///< Impl::clauses: all but the waking one
-  int32_t expires_day;
-  Mode until_expiry, after_expiry;
+  ModeStep first;                       ///< the mode up to its last day
+  const ModeStep* later;                ///< those after it; the last one ends never
+  bool ever_on;
+  uint32_t first_exception, end_exceptions;  ///< of Impl::rule_exceptions
   Armed armed;
-  program::FaultMode on_budget, on_error;
-  Verdict verdict;  ///< of its strongest action
-  uint32_t status;  ///< HTTP status of that action, if it has one
-  uint32_t action;  ///< index of that action
-  Mode mode(int32_t today) const { return today > expires_day ? after_expiry : until_expiry; }
+  std::array<program::FaultMode, kCauseCount> on;  ///< by cause; never kDefault
+  Verdict verdict;                                 ///< of its strongest action
+  uint32_t status;                                 ///< HTTP status of that action, if it has one
+  uint32_t action;                                 ///< index of that action
+  Mode mode(int32_t today) const {
+    if (today <= first.last_day) return first.mode;
+    const ModeStep* step = later;
+    while (today > step->last_day) ++step;
+    return step->mode;
+  }
 };
 
 struct AlignedDelete {
@@ -94,7 +108,12 @@ struct Pack::Impl {
   std::vector<RuntimeSet> sets;
   std::vector<RunTest> tests;
   std::vector<RunQuantifier> quantifiers;
+  std::vector<bool> regex_lasts;  ///< what matches a text matches every longer one that starts so
   std::vector<RunRule> rules;
+  std::vector<ModeStep> mode_steps;       ///< of the rules, one behind the other
+  std::vector<SiteException> exceptions;  ///< hosts in lower case
+  std::vector<uint32_t> rule_exceptions;  ///< of the rules, one behind the other
+  Site site;                              ///< as given, without parameters: for explain
   std::vector<RunClause> clauses;
 
   /// Rules woken by atom a: wake_rules[wake_first[a] … wake_first[a + 1]).
@@ -116,7 +135,9 @@ struct Pack::Impl {
   std::string_view string(program::StrRef ref) const { return view.string(ref); }
 };
 
-/// Modes, armed states and set elements as `site` says (pack_site.cc). Errors: site.*
+/// Modes, armed states, exceptions and set elements as `site` says (pack_site.cc). Errors: site.*
 Status apply_site(Pack::Impl& pack, const Site& site);
+/// Set elements only (pack_params.cc).
+Status apply_params(Pack::Impl& pack, const Site& site);
 
 }  // namespace stopgap::engine

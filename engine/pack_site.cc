@@ -1,165 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a site changes about a pack at load: elements of parameters, modes, armed states. Tested by
-// pack_test.cc.
+// What a site changes about a pack at load: modes, armed states, exceptions; parameters are in
+// pack_params.cc. Everything that depends on the day is made a list of days here, so that a request
+// compares its own with one number. Tested by pack_test.cc and site_test.cc.
 #include <algorithm>
-#include <charconv>
-#include <optional>
+#include <set>
 
-#include "engine/limits.h"
 #include "engine/pack_impl.h"
-#include "engine/version.h"
+#include "engine/text_match.h"
+#include "support/version.h"
 
 namespace stopgap::engine {
 namespace {
 
 using program::SectionId;
-using program::SetKind;
-
-Error param_error(std::string_view name, std::string_view value, std::string_view why) {
-  std::string detail = "parameter `" + std::string(name) + "`";
-  if (!value.empty()) detail += ", value `" + std::string(value) + "`";
-  return {"site.param", detail + ": " + std::string(why)};
-}
-
-/// Decimal or 0x, with B, KiB, MiB or GiB behind a decimal one.
-std::optional<int64_t> parse_number(std::string_view text) {
-  const bool hex = text.starts_with("0x") || text.starts_with("0X");
-  const bool negative = text.starts_with("-");
-  if (hex) text.remove_prefix(2);
-  if (hex && (text.starts_with("-") || text.empty())) return std::nullopt;
-  int64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value, hex ? 16 : 10);
-  if (error != std::errc{}) return std::nullopt;
-  const std::string_view unit(rest, static_cast<size_t>(end - rest));
-  if (unit.empty()) return value;
-  constexpr std::pair<std::string_view, int> kUnits[] = {
-      {"B", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}};
-  for (const auto& [name, shift] : kUnits) {
-    if (unit != name || hex || negative) continue;
-    if (value > (INT64_MAX >> shift)) return std::nullopt;
-    return value << shift;
-  }
-  return std::nullopt;
-}
-
-/// An address, or one with a prefix length behind `/`. No bits may be set after the prefix.
-std::optional<program::Cidr> parse_cidr(std::string_view text) {
-  const size_t slash = std::min(text.find('/'), text.size());
-  const std::optional<IpAddress> address = parse_ip(text.substr(0, slash));
-  if (!address) return std::nullopt;
-  const bool is_v4 = text.substr(0, slash).find(':') == std::string_view::npos;
-  const uint32_t width = is_v4 ? 32 : 128;
-  uint32_t prefix = width;
-  if (slash < text.size()) {
-    const std::string_view digits = text.substr(slash + 1);
-    const char* end = digits.data() + digits.size();
-    const auto [rest, error] = std::from_chars(digits.data(), end, prefix);
-    if (error != std::errc{} || rest != end || prefix > width) return std::nullopt;
-  }
-  const program::Cidr cidr{*address, prefix + 128 - width};
-  for (uint32_t bit = cidr.prefix; bit < 128; ++bit) {
-    if ((cidr.address[bit / 8] & (0x80u >> (bit % 8))) != 0) return std::nullopt;
-  }
-  return cidr;
-}
-
-void add_own_elements(const Pack::Impl& pack, const program::Set& set, RuntimeSet& out) {
-  for (uint32_t i = set.elements.first; i < set.elements.first + set.elements.count; ++i) {
-    switch (static_cast<SetKind>(set.kind)) {
-      case SetKind::kStrings: {
-        const auto element = pack.view.get<program::Literal>(SectionId::kSetStrings, i);
-        out.add_text(pack.string(element.bytes), element.nocase != 0);
-        break;
-      }
-      case SetKind::kCidrs:
-        out.add_cidr(pack.cidrs[i]);
-        break;
-      case SetKind::kNumbers:
-        out.add_number(pack.numbers[i]);
-        break;
-    }
-  }
-}
-
-/// A site's text takes the case rule of the parameter's own elements, if they agree to ignore it.
-bool ignores_case(const Pack::Impl& pack, const program::Set& set) {
-  if (set.host_strings != 0) return true;
-  for (uint32_t i = set.elements.first; i < set.elements.first + set.elements.count; ++i) {
-    if (pack.view.get<program::Literal>(SectionId::kSetStrings, i).nocase == 0) return false;
-  }
-  return set.elements.count != 0;
-}
-
-Status add_site_value(const program::Set& set, std::string_view name, const std::string& value,
-                      bool nocase, RuntimeSet& out) {
-  switch (static_cast<SetKind>(set.kind)) {
-    case SetKind::kStrings:
-      if (value.empty()) return param_error(name, value, "an empty text");
-      if (value.size() > kMaxLiteralBytes) return param_error(name, "", "a text over 4096 bytes");
-      out.add_owned_text(set.host_strings != 0 ? folded(value) : value, nocase);
-      return Ok{};
-    case SetKind::kCidrs: {
-      const std::optional<program::Cidr> cidr = parse_cidr(value);
-      if (!cidr) {
-        return param_error(name, value, "not an address, or bits are set after its prefix");
-      }
-      out.add_cidr(*cidr);
-      return Ok{};
-    }
-    case SetKind::kNumbers: {
-      const std::optional<int64_t> number = parse_number(value);
-      if (!number) return param_error(name, value, "not a number");
-      out.add_number(*number);
-      return Ok{};
-    }
-  }
-  return Ok{};
-}
-
-Status build_set(const Pack::Impl& pack, const program::Set& set, const Site& site,
-                 RuntimeSet& out) {
-  const std::string name(pack.string(set.name));
-  const auto own = site.params.find(name);
-  if (set.is_param == 0 || own == site.params.end()) {
-    add_own_elements(pack, set, out);
-    out.finish();
-    return Ok{};
-  }
-  const std::vector<std::string>& values = own->second;
-  if (set.is_scalar != 0 && values.size() != 1) {
-    return param_error(name, "", "exactly one value is needed");
-  }
-  if (values.size() > kMaxSetElements) return param_error(name, "", "too many values");
-  const bool nocase =
-      static_cast<SetKind>(set.kind) == SetKind::kStrings && ignores_case(pack, set);
-  for (const std::string& value : values) {
-    if (Status status = add_site_value(set, name, value, nocase, out); !status) return status;
-  }
-  out.finish();
-  return Ok{};
-}
-
-Status build_sets(Pack::Impl& pack, const Site& site) {
-  const auto records = pack.section<program::Set>(SectionId::kSets);
-  pack.sets.resize(records.size());
-  for (size_t i = 0; i < records.size(); ++i) {
-    if (Status status = build_set(pack, records[i], site, pack.sets[i]); !status) return status;
-  }
-  for (const auto& [name, values] : site.params) {
-    const bool known = std::any_of(records.begin(), records.end(), [&](const program::Set& set) {
-      return set.is_param != 0 && pack.string(set.name) == name;
-    });
-    if (!known) pack.warnings.push_back("the pack has no parameter `" + name + "`");
-  }
-  return Ok{};
-}
 
 bool in_a_range(const Pack::Impl& pack, const program::Product& product, std::string_view version) {
   const auto all = pack.section<program::VersionRange>(SectionId::kRanges);
   const auto own = all.subspan(product.ranges.first, product.ranges.count);
+  const auto scheme = static_cast<VersionScheme>(product.scheme);
   return std::any_of(own.begin(), own.end(), [&](const program::VersionRange& range) {
-    return in_version_range(version, pack.string(range.branch), pack.string(range.before));
+    return in_version_range(scheme, version, pack.string(range.branch), pack.string(range.before));
   });
 }
 
@@ -169,13 +29,28 @@ Armed armed_state(const Pack::Impl& pack, const program::Rule& rule, const Site&
   Armed state = Armed::kIdle;
   for (const auto& product : all.subspan(rule.products.first, rule.products.count)) {
     const auto installed = site.products.find(std::string(pack.string(product.name)));
-    if (installed == site.products.end()) {
+    if (installed == site.products.end() ||
+        !is_version(static_cast<VersionScheme>(product.scheme), installed->second)) {
       state = Armed::kUnknown;
     } else if (in_a_range(pack, product, installed->second)) {
       return Armed::kArmed;
     }
   }
   return state;
+}
+
+/// A version that cannot be compared leaves mitigations armed: that must be seen.
+void warn_unreadable_versions(Pack::Impl& pack, const Site& site) {
+  std::set<std::string> told;
+  for (const auto& product : pack.section<program::Product>(SectionId::kProducts)) {
+    const auto scheme = static_cast<VersionScheme>(product.scheme);
+    const auto installed = site.products.find(std::string(pack.string(product.name)));
+    if (installed == site.products.end() || is_version(scheme, installed->second)) continue;
+    const std::string text = "product `" + installed->first + "`: `" + installed->second +
+                             "` is not a " + std::string(scheme_name(scheme)) +
+                             " version; its mitigations stay armed";
+    if (told.insert(text).second) pack.warnings.push_back(text);
+  }
 }
 
 Mode mode_of(program::Status status, bool rehearsal) {
@@ -191,31 +66,112 @@ Mode mode_of(program::Status status, bool rehearsal) {
   return rehearsal ? Mode::kEnforce : Mode::kOff;
 }
 
+/// Upper bounds of one rule, each up to a last day.
+struct Bound {
+  int32_t last_day;
+  Mode mode;
+};
+
+std::vector<Bound> bounds_of(const Site& site, std::string_view id) {
+  std::vector<Bound> bounds = {{site.mode_why.until, site.mode}};
+  const auto own = site.mitigations.find(std::string(id));
+  if (own != site.mitigations.end()) bounds.push_back({program::kNever, own->second});
+  for (const SiteMode& mode : site.modes) {
+    if (matches_pattern(mode.mitigations, id)) bounds.push_back({mode.why.until, mode.mode});
+  }
+  return bounds;
+}
+
+struct Changes {
+  std::vector<Bound> bounds;
+  bool rehearsal;
+};
+
+Mode mode_on(const program::Rule& record, const Changes& changes, int32_t day) {
+  Mode mode = mode_of(static_cast<program::Status>(record.status), changes.rehearsal);
+  if (day > record.expires_day) {
+    mode = std::min(mode, mode_of(static_cast<program::Status>(record.expires_status), false));
+  }
+  for (const Bound& bound : changes.bounds) {
+    if (day <= bound.last_day) mode = std::min(mode, bound.mode);
+  }
+  return mode;
+}
+
+/// Steps that end on the days after which something changes.
+void add_steps(const program::Rule& record, const Changes& changes, std::vector<ModeStep>& steps) {
+  std::vector<int32_t> days = {record.expires_day, program::kNever};
+  for (const Bound& bound : changes.bounds) days.push_back(bound.last_day);
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  const size_t first = steps.size();
+  for (const int32_t day : days) {
+    const Mode mode = mode_on(record, changes, day);
+    if (steps.size() > first && steps.back().mode == mode) {
+      steps.back().last_day = day;
+    } else {
+      steps.push_back({day, mode});
+    }
+  }
+}
+
 void set_modes(Pack::Impl& pack, const Site& site) {
+  std::vector<size_t> first_later(pack.rules.size());
+  pack.mode_steps.clear();
   for (uint32_t i = 0; i < pack.rules.size(); ++i) {
     const program::Rule& record = pack.rule_records[i];
     RunRule& rule = pack.rules[i];
     rule.armed = armed_state(pack, record, site);
-    Mode highest = rule.armed == Armed::kIdle ? Mode::kOff : site.mode;
-    const auto own = site.mitigations.find(std::string(pack.string(record.id)));
-    if (own != site.mitigations.end()) highest = std::min(highest, own->second);
-    rule.until_expiry =
-        std::min(highest, mode_of(static_cast<program::Status>(record.status), site.rehearsal));
-    rule.after_expiry = std::min(
-        rule.until_expiry, mode_of(static_cast<program::Status>(record.expires_status), false));
-    rule.expires_day = record.expires_day;
+    Changes changes{bounds_of(site, pack.string(record.id)), site.rehearsal};
+    if (rule.armed == Armed::kIdle) changes.bounds.push_back({program::kNever, Mode::kOff});
+    const size_t first = pack.mode_steps.size();
+    add_steps(record, changes, pack.mode_steps);
+    rule.first = pack.mode_steps[first];
+    rule.ever_on = std::any_of(pack.mode_steps.begin() + static_cast<std::ptrdiff_t>(first),
+                               pack.mode_steps.end(),
+                               [](const ModeStep& step) { return step.mode != Mode::kOff; });
+    first_later[i] = first + 1;
+  }
+  for (uint32_t i = 0; i < pack.rules.size(); ++i) {
+    pack.rules[i].later = pack.mode_steps.data() + first_later[i];
   }
 }
 
-void warn_unknown_mitigations(Pack::Impl& pack, const Site& site) {
-  for (const auto& [id, mode] : site.mitigations) {
-    const auto found = std::lower_bound(pack.rule_records.begin(), pack.rule_records.end(), id,
-                                        [&](const program::Rule& rule, std::string_view wanted) {
-                                          return pack.string(rule.id) < wanted;
-                                        });
-    if (found == pack.rule_records.end() || pack.string(found->id) != id) {
-      pack.warnings.push_back("the pack has no mitigation `" + id + "`");
+void set_exceptions(Pack::Impl& pack, const Site& site) {
+  pack.exceptions = site.exceptions;
+  for (SiteException& exception : pack.exceptions) {
+    for (std::string& host : exception.hosts) host = folded(host);
+  }
+  for (uint32_t i = 0; i < pack.rules.size(); ++i) {
+    RunRule& rule = pack.rules[i];
+    rule.first_exception = static_cast<uint32_t>(pack.rule_exceptions.size());
+    for (uint32_t k = 0; k < pack.exceptions.size(); ++k) {
+      const std::string_view id = pack.string(pack.rule_records[i].id);
+      if (matches_pattern(pack.exceptions[k].mitigations, id)) pack.rule_exceptions.push_back(k);
     }
+    rule.end_exceptions = static_cast<uint32_t>(pack.rule_exceptions.size());
+  }
+}
+
+bool names_a_mitigation(const Pack::Impl& pack, std::string_view pattern) {
+  return std::any_of(
+      pack.rule_records.begin(), pack.rule_records.end(),
+      [&](const program::Rule& rule) { return matches_pattern(pattern, pack.string(rule.id)); });
+}
+
+void warn_unknown_mitigations(Pack::Impl& pack, const Site& site) {
+  const auto warn = [&](const std::string& pattern, const std::string& place) {
+    if (names_a_mitigation(pack, pattern)) return;
+    pack.warnings.push_back((place.empty() ? "" : place + ": ") + "the pack has no mitigation `" +
+                            pattern + "`");
+  };
+  for (const auto& [id, mode] : site.mitigations) warn(id, "");
+  for (const SiteMode& mode : site.modes) warn(mode.mitigations, mode.why.place);
+  for (const SiteException& exception : site.exceptions) {
+    if (!exception.never_block) warn(exception.mitigations, exception.why.place);
+  }
+  if (!site.backend.empty()) {
+    pack.warnings.push_back("backend `" + site.backend + "` is recorded and not used yet");
   }
 }
 
@@ -225,17 +181,54 @@ Armed Pack::armed(uint32_t rule, const Site& site) const {
   return armed_state(*impl_, impl_->rule_records[rule], site);
 }
 
-Status apply_site(Pack::Impl& pack, const Site& site) {
-  for (const auto& [product, version] : site.products) {
-    if (!is_version(version)) {
-      return Error{"site.version", "product `" + product + "`: `" + version +
-                                       "` is not a version (numbers and dots)"};
+bool matches_pattern(std::string_view pattern, std::string_view text) {
+  size_t p = 0, t = 0, star = std::string_view::npos, retry = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      retry = t;
+    } else if (p < pattern.size() && pattern[p] == text[t]) {
+      ++p;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++retry;
+    } else {
+      return false;
     }
   }
-  if (Status status = build_sets(pack, site); !status) return status;
+  return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
+
+Status apply_site(Pack::Impl& pack, const Site& site) {
+  if (Status status = apply_params(pack, site); !status) return status;
   set_modes(pack, site);
+  set_exceptions(pack, site);
   warn_unknown_mitigations(pack, site);
+  warn_unreadable_versions(pack, site);
+  pack.site = site;
+  pack.site.params.clear();  // they are in the sets, and may be large
   return Ok{};
 }
+
+std::vector<SiteReason> Pack::site_reasons(uint32_t index, int32_t today) const {
+  std::vector<SiteReason> reasons;
+  const Site& site = impl_->site;
+  const std::string_view id = string(impl_->rule_records[index].id);
+  if (site.mode != Mode::kEnforce && today <= site.mode_why.until) {
+    reasons.push_back({site.mode, &site.mode_why});
+  }
+  const auto own = site.mitigations.find(std::string(id));
+  if (own != site.mitigations.end()) reasons.push_back({own->second, nullptr});
+  for (const SiteMode& mode : site.modes) {
+    if (today <= mode.why.until && matches_pattern(mode.mitigations, id)) {
+      reasons.push_back({mode.mode, &mode.why});
+    }
+  }
+  return reasons;
+}
+
+std::span<const SiteException> Pack::exceptions() const { return impl_->exceptions; }
+const Site& Pack::site() const { return impl_->site; }
 
 }  // namespace stopgap::engine

@@ -13,8 +13,8 @@
 // named here.
 //
 // Version history: 1 - first. 2 - `same view` (kSameView, of_view, quantifiers of views); evasion
-// tests (kStays). A reader accepts its own version only; packs are rebuilt from rule text, linked
-// packs from portable ones.
+// tests (kStays); Product::scheme, Rule::supersedes. A reader accepts its own version only; packs
+// are rebuilt from rule text, linked packs from portable ones.
 #pragma once
 
 #include <array>
@@ -260,6 +260,7 @@ struct VersionRange {
 };
 struct Product {
   StrRef name;
+  uint32_t scheme;  // VersionScheme (support/version.h): how its versions compare
   Range ranges;
 };
 
@@ -281,6 +282,7 @@ struct Rule {
   int32_t expires_day;      // last day in force; kNever without expiry
   uint32_t expires_status;  // Status after it: kObserve or kRetired
   uint32_t on_oversize, on_unparsable, on_budget, on_error;  // FaultMode
+  Range supersedes;                                          // kStringLists: ids
   Range products;                                            // kProducts
   Range actions;                                             // kActions, strongest first
   Range code;                                                // kCode; one block

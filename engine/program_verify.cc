@@ -14,7 +14,7 @@
 #include "engine/pack.h"
 #include "engine/program_view.h"
 #include "engine/verify_code.h"
-#include "engine/version.h"
+#include "support/version.h"
 
 namespace stopgap::engine {
 namespace {
@@ -133,16 +133,31 @@ Status check_actions(const ProgramView& view) {
   return Ok{};
 }
 
+bool is_any_version(std::string_view text) {
+  return is_version(VersionScheme::kDotted, text) || is_version(VersionScheme::kSemver, text) ||
+         is_version(VersionScheme::kDebian, text);
+}
+
 Status check_versions(const ProgramView& view) {
-  for (uint32_t i = 0; i < view.count(SectionId::kRanges); ++i) {
-    const auto range = view.get<program::VersionRange>(SectionId::kRanges, i);
-    if (!is_version(view.string(range.branch)) || !is_version(view.string(range.before))) {
-      return record_error(SectionId::kRanges, i, "before", "not versions");
+  uint64_t work = 0;
+  for (uint32_t i = 0; i < view.count(SectionId::kProducts); ++i) {
+    const auto product = view.get<program::Product>(SectionId::kProducts, i);
+    const auto scheme = static_cast<VersionScheme>(product.scheme);
+    work += product.ranges.count;
+    if (work > kMaxSharedRecords) {
+      return record_error(SectionId::kProducts, i, "ranges", "the products share too many records");
+    }
+    for (uint32_t k = product.ranges.first; k < product.ranges.first + product.ranges.count; ++k) {
+      const auto range = view.get<program::VersionRange>(SectionId::kRanges, k);
+      if (!is_branch(scheme, view.string(range.branch)) ||
+          !is_version(scheme, view.string(range.before))) {
+        return record_error(SectionId::kRanges, k, "before", "not versions");
+      }
     }
   }
   for (uint32_t i = 0; i < view.count(SectionId::kProductVersions); ++i) {
     const auto with = view.get<program::ProductVersion>(SectionId::kProductVersions, i);
-    if (!is_version(view.string(with.version))) {
+    if (!is_any_version(view.string(with.version))) {
       return record_error(SectionId::kProductVersions, i, "version", "not a version");
     }
   }
@@ -159,7 +174,8 @@ Status check_rule(const ProgramView& view, uint32_t index, uint64_t& work) {
       rule.expires_status != static_cast<uint32_t>(program::Status::kRetired)) {
     return fail("expires_status", "neither observe nor retired");
   }
-  work += uint64_t{rule.actions.count} + rule.products.count + rule.clauses.count;
+  work += uint64_t{rule.actions.count} + rule.products.count + rule.clauses.count +
+          rule.supersedes.count;
   for (uint32_t i = 0; i < rule.products.count && work <= kMaxSharedRecords; ++i) {
     work += view.get<program::Product>(SectionId::kProducts, rule.products.first + i).ranges.count;
   }

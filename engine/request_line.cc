@@ -6,7 +6,6 @@
 
 #include "engine/canonical_path.h"
 #include "engine/decode.h"
-#include "engine/limits.h"
 #include "engine/renew.h"
 #include "engine/stages.h"
 
@@ -32,7 +31,7 @@ void RequestLine::reset(const RequestView& request) {
 const TargetView& RequestLine::parts() {
   if (!split_) {
     split_ = true;
-    seen_target_ = request_->target.substr(0, kMaxTargetBytes);
+    seen_target_ = request_->target.substr(0, limits_.target_bytes);
     renew(parts_, [this] { return split_target(request_->method, seen_target_); });
   }
   return parts_;
@@ -71,6 +70,7 @@ ViewList RequestLine::path() {
   return path_;
 }
 
+ViewList RequestLine::path_stages() { return path().first(path_stages_); }
 ViewList RequestLine::canonical_paths() { return path().subspan(path_stages_); }
 
 ViewList RequestLine::with_canonical_forms(ViewList stages) {

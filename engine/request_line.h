@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/arena.h"
+#include "engine/limits.h"
 #include "engine/request.h"
 #include "engine/target.h"
 #include "engine/views.h"
@@ -13,13 +14,13 @@ namespace stopgap::engine {
 
 class RequestLine {
  public:
-  explicit RequestLine(Arena& arena) : arena_(arena) {}
+  RequestLine(Arena& arena, const RequestLimits& limits) : arena_(arena), limits_(limits) {}
   RequestLine(const RequestLine&) = delete;
   RequestLine& operator=(const RequestLine&) = delete;
 
   void reset(const RequestView& request);
 
-  /// The parts of the target, which is cut to kMaxTargetBytes first.
+  /// The parts of the target, which is cut to its limit first.
   const TargetView& parts();
   bool target_is_uri() { return parts().uri.size() == seen_target_.size(); }
 
@@ -28,12 +29,14 @@ class RequestLine {
   ViewList query();  ///< empty if there is none
   ViewList path();
   ViewList canonical_paths();  ///< the views of path() that are not decode stages
+  ViewList path_stages();      ///< the others
 
  private:
   ViewList stages_of_piece(const std::string_view& piece);
   ViewList with_canonical_forms(ViewList stages);
 
   Arena& arena_;
+  const RequestLimits& limits_;
   const RequestView* request_ = nullptr;
   std::string_view seen_target_;
   TargetView parts_;

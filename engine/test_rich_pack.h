@@ -55,8 +55,8 @@ inline void add_rich_rule_parts(TestPack& pack, program::Rule& rule) {
   rule.expires_day = 21'000;
   const uint32_t range =
       pack.add(SectionId::kRanges, program::VersionRange{pack.str("15.2"), pack.str("15.2.9")});
-  rule.products = {pack.add(SectionId::kProducts, program::Product{pack.str("server"), {range, 1}}),
-                   1};
+  rule.products = {
+      pack.add(SectionId::kProducts, program::Product{pack.str("server"), 0, {range, 1}}), 1};
   pack.action(program::ActionKind::kTag, 0, "tagged");
   rule.actions.count = 2;
   const uint32_t header = pack.add(SectionId::kHeaderPairs,

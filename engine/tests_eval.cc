@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/cidr.h"
+
 namespace stopgap::engine {
 namespace {
 
@@ -84,14 +86,6 @@ bool compare(TestOp op, int64_t left, int64_t right) {
       break;
   }
   return false;
-}
-
-bool in_cidr(const IpAddress& address, const program::Cidr& cidr) {
-  const uint32_t whole = cidr.prefix / 8;
-  if (!std::equal(address.begin(), address.begin() + whole, cidr.address.begin())) return false;
-  if (cidr.prefix % 8 == 0) return true;
-  const auto mask = static_cast<uint8_t>(0xff00u >> (cidr.prefix % 8));
-  return (address[whole] & mask) == cidr.address[whole];
 }
 
 }  // namespace

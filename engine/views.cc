@@ -42,13 +42,16 @@ enum Part : uint32_t {
 }  // namespace
 
 struct Views::State {
+  explicit State(const RequestLimits& most) : limits(most) {}
+
+  const RequestLimits limits;
   /// A copy, so that only what it points to has to stay: callers pass temporaries.
   RequestView held;
   const RequestView* request = &held;
   Arena arena;
   uint32_t parts = 0;
 
-  RequestLine line{arena};
+  RequestLine line{arena, limits};
   SeenHeaders measured;
   HeaderSummary headers;
   std::string_view body, sni;
@@ -64,7 +67,7 @@ struct Views::State {
 
   const SeenHeaders& need_seen() {
     if (begin(kSeenPart)) {
-      renew(measured, [this] { return measure_headers(request->headers); });
+      renew(measured, [this] { return measure_headers(request->headers, limits); });
     }
     return measured;
   }
@@ -90,7 +93,7 @@ struct Views::State {
   }
 
   ViewList body_view() {
-    body = request->body.substr(0, kMaxBodyBytes);
+    body = request->body.substr(0, limits.body_bytes);
     return {&body, 1};
   }
 
@@ -110,7 +113,7 @@ struct Views::State {
   std::span<Element> need_cookie_list() {
     need_headers();
     if (begin(kCookieList)) {
-      const size_t most = std::min(headers.most_cookies, kMaxCookies);
+      const size_t most = std::min(headers.most_cookies, limits.cookies);
       Element* elements = arena.allocate<Element>(most);
       size_t count = 0;
       each_cookie([&](const Pair& pair) {
@@ -133,13 +136,13 @@ struct Views::State {
   }
 
   std::span<Element> need_query_list() {
-    if (begin(kQueryList)) query_list = read_form(line.parts().query, kMaxArguments);
+    if (begin(kQueryList)) query_list = read_form(line.parts().query, limits.arguments);
     return query_list;
   }
 
   std::span<Element> need_form_list() {
     if ((parts & kFormList) == 0) {
-      const size_t most = kMaxArguments - need_query_list().size();
+      const size_t most = limits.arguments - need_query_list().size();
       form_list = read_form(form_body(), most);
       parts |= kFormList;
     }
@@ -168,26 +171,33 @@ struct Views::State {
   /// Counts only where the lengths allow too many. The body may be no form: then it has none.
   bool too_many_arguments() {
     const std::string_view query = line.parts().query;
-    if (most_pairs(query.size()) + most_pairs(body_view()[0].size()) <= kMaxArguments) return false;
+    if (most_pairs(query.size()) + most_pairs(body_view()[0].size()) <= limits.arguments) {
+      return false;
+    }
+    return pairs_in(query) + pairs_in(form_body()) > limits.arguments;
+  }
+
+  static size_t pairs_in(std::string_view text) {
     size_t count = 0;
-    Pair pair;
-    for (std::string_view rest : {query, form_body()})
-      while (next_form_pair(rest, pair)) ++count;
-    return count > kMaxArguments;
+    for (Pair pair; next_form_pair(text, pair);) ++count;
+    return count;
   }
 
   bool too_many_cookies() {
     const SeenHeaders& all = need_seen();
-    if (all.bytes / 2 + all.seen.size() <= kMaxCookies) return false;
-    if (need_headers().most_cookies <= kMaxCookies) return false;
+    if (all.bytes / 2 + all.seen.size() <= limits.cookies) return false;
+    if (need_headers().most_cookies <= limits.cookies) return false;
     size_t count = 0;
     each_cookie([&](const Pair&) { ++count; });
-    return count > kMaxCookies;
+    return count > limits.cookies;
   }
 
+  bool target_cut() const { return request->target.size() > limits.target_bytes; }
+  bool body_cut() const { return request->body.size() > limits.body_bytes; }
+
   bool oversize() {
-    return request->target.size() > kMaxTargetBytes || request->body.size() > kMaxBodyBytes ||
-           need_seen().oversize || too_many_arguments() || too_many_cookies();
+    return target_cut() || body_cut() || need_seen().oversize || too_many_arguments() ||
+           too_many_cookies();
   }
 
   ViewList views_of(Element& element, uint32_t attribute, bool form) {
@@ -208,7 +218,7 @@ struct Views::State {
   }
 };
 
-Views::Views() : state_(std::make_unique<State>()) {}
+Views::Views(const RequestLimits& limits) : state_(std::make_unique<State>(limits)) {}
 Views::~Views() = default;
 
 void Views::reset(const RequestView& request) {
@@ -217,6 +227,8 @@ void Views::reset(const RequestView& request) {
   state_->arena.reset();
   state_->line.reset(state_->held);
 }
+
+const RequestView& Views::request() const { return state_->held; }
 
 ViewList Views::text(FieldId field) {
   State& state = *state_;
@@ -240,8 +252,6 @@ std::optional<int64_t> Views::number(FieldId field) {
   return std::nullopt;
 }
 
-bool Views::oversize() { return state_->oversize(); }
-
 bool Views::flag(FieldId field) {
   State& state = *state_;
   const auto holds_nul = [](std::string_view view) { return holds(view, '\0'); };
@@ -258,6 +268,36 @@ bool Views::flag(FieldId field) {
   if (field == FieldId::kFlagTruncated) return state.request->body_truncated;
   return false;
 }
+
+bool Views::whole() {
+  State& state = *state_;
+  return !state.request->body_truncated && !state.line.parts().bad && !state.oversize();
+}
+
+Missing Views::missing(CauseSet simulated) {
+  State& state = *state_;
+  const bool oversize = (simulated & kOversize) != 0, unparsable = (simulated & kUnparsable) != 0;
+  Inspection seen;
+  const TargetView& line = state.line.parts();
+  seen.target_cut = oversize || state.target_cut();
+  seen.bad_target = unparsable || line.bad;
+  seen.has_uri = !line.uri.empty();
+  seen.has_query = line.has_query;
+  seen.headers_cut = oversize || state.need_seen().oversize;
+  seen.cookies_cut = oversize || state.too_many_cookies();
+  seen.body_cut = oversize || state.body_cut();
+  seen.body_truncated = unparsable || state.request->body_truncated;
+  seen.body_empty = state.request->body.empty();
+  seen.form = state.need_headers().form;
+  const size_t query_pairs = State::pairs_in(line.query);
+  seen.query_args_cut = oversize || query_pairs > state.limits.arguments;
+  const size_t form_pairs = State::pairs_in(state.form_body());
+  seen.form_args_cut =
+      oversize || (form_pairs > 0 && query_pairs + form_pairs > state.limits.arguments);
+  return missing_parts(seen);
+}
+
+ViewList Views::path_stages() { return state_->line.path_stages(); }
 
 FlagSet Views::flags() {
   FlagSet set = 0;

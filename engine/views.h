@@ -14,6 +14,8 @@
 
 #include "engine/ascii.h"
 #include "engine/fields.h"
+#include "engine/limits.h"
+#include "engine/missing.h"
 #include "engine/request.h"
 
 namespace stopgap::engine {
@@ -29,7 +31,7 @@ constexpr FlagSet flag_bit(FieldId flag) {
 
 class Views {
  public:
-  Views();
+  explicit Views(const RequestLimits& limits = {});
   ~Views();
   Views(const Views&) = delete;
   Views& operator=(const Views&) = delete;
@@ -37,6 +39,7 @@ class Views {
   /// Forgets the last request. O(1). The view is copied; the memory it points to must stay
   /// unchanged up to the next reset.
   void reset(const RequestView& request);
+  const RequestView& request() const;  ///< as given to reset()
 
   /// Scalar text, path, host and bytes fields.
   ViewList text(FieldId field);
@@ -44,10 +47,17 @@ class Views {
   std::optional<int64_t> number(FieldId field);
   /// Flag fields. Computes what they depend on.
   bool flag(FieldId field);
-  /// flag(kFlagOversize), which every decision asks.
-  bool oversize();
   /// All flags that hold, for reports; computes http.uri's views and host candidates, nothing else.
   FlagSet flags();
+
+  /// Nothing was cut, and everything could be read: the everyday request. Cheap.
+  bool whole();
+  /// What was not, and why, as if the causes in `simulated` were there too (missing.h).
+  Missing missing(CauseSet simulated);
+  /// The decode stages among the views of http.path.
+  ViewList path_stages();
+  /// For kArgs: how many of its elements are of the query.
+  uint32_t query_args() { return size(FieldId::kQueryArgs); }
 
   /// Lists: kHeaders kCookies kArgs kQueryArgs kFormArgs.
   uint32_t size(FieldId list);

@@ -229,6 +229,7 @@ struct AffectsRange {
 struct Affects {
   Trivia trivia;
   Name product;
+  std::optional<Name> scheme;  ///< `as debian`
   std::vector<AffectsRange> ranges;
   Trivia end;
   Span span;

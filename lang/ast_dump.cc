@@ -255,7 +255,7 @@ class Dumper {
     end(block->end);
   }
   void write(const ast::Affects& node) {
-    line("affects {}", node.product.text);
+    line("affects {}{}", node.product.text, node.scheme ? " as " + node.scheme->text : "");
     const Indent in(*this);
     trivia(node.trivia);
     for (const ast::AffectsRange& range : node.ranges) {

@@ -33,6 +33,7 @@ class Builder {
   ast::Literal literal_of(uint32_t node, std::initializer_list<ast::LiteralKind> kinds,
                           std::string_view what);
   ast::Literal version(uint32_t node);
+  ast::Literal product_version(uint32_t node);
   ast::Literal date(uint32_t node);
   ast::SetLiteral set(uint32_t node);
   std::vector<ast::Literal> literals(Children children);

@@ -68,6 +68,12 @@ ast::Literal Builder::version(uint32_t node) {
                     "a version such as 15.2.1118.20");
 }
 
+/// Some versions are no numbers with dots: those are strings.
+ast::Literal Builder::product_version(uint32_t node) {
+  return literal_of(node, {LiteralKind::kInt, LiteralKind::kDotted, LiteralKind::kString},
+                    "a version such as 15.2.1118.20 or \"1:2.3~rc1-4\"");
+}
+
 ast::Literal Builder::date(uint32_t node) {
   return literal_of(node, {LiteralKind::kDate}, "a date such as 2022-10-08");
 }

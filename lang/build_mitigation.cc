@@ -45,12 +45,13 @@ ast::Affects Builder::affects(uint32_t node) {
   Children children(nodes_, node);
   ast::Affects out;
   out.product = name(children.take());
+  if (children.next_is(NodeKind::kName)) out.scheme = name(children.take());
   while (!children.done()) {
     const uint32_t range = children.take();
     Children parts(nodes_, range);
     ast::AffectsRange& to = out.ranges.emplace_back();
-    to.branch = version(parts.take());
-    to.before = version(parts.take());
+    to.branch = product_version(parts.take());
+    to.before = product_version(parts.take());
     to.span = span(range);
   }
   out.span = span(node);
@@ -118,7 +119,7 @@ void Builder::test_extra(uint32_t node, ast::RequestTest& out) {
     again = !out.with.empty();
     while (!children.done()) {
       ast::Name product = name(children.take());
-      out.with.push_back({std::move(product), version(children.take())});
+      out.with.push_back({std::move(product), product_version(children.take())});
     }
   } else if (kind == NodeKind::kAt) {
     again = out.at.has_value();

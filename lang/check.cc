@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "lang/limits.h"
 #include "lang/lint.h"
@@ -179,12 +180,35 @@ void check_mitigations(Context& context, const std::vector<ast::File>& files) {
   }
 }
 
+/// The one that is superseded is in this pack: it stays what its own status says.
+void check_predecessor(Context& context, const CheckedMitigation& old,
+                       const CheckedMitigation& mitigation) {
+  if (&old == &mitigation) {
+    context.report(Code::kBadEntry, mitigation.span,
+                   fmt::format("{} supersedes itself", quoted(mitigation.id)),
+                   "`supersedes` names the mitigations this one takes the place of");
+    return;
+  }
+  if (old.status != Status::kEnforce && old.status != Status::kObserve) return;
+  Diagnostic& active = context.report(
+      Code::kStillActive, old.span,
+      fmt::format("{} is superseded by {} and still active", quoted(old.id), quoted(mitigation.id)),
+      "both decide; when the new one has proved itself, set `status retired` here");
+  active.labels.push_back({mitigation.span, "superseded by this one"});
+}
+
 void check_superseded(Context& context) {
-  std::set<std::string, std::less<>> ids;
-  for (const CheckedMitigation& mitigation : context.pack.mitigations) ids.insert(mitigation.id);
+  std::map<std::string, const CheckedMitigation*, std::less<>> by_id;
+  for (const CheckedMitigation& mitigation : context.pack.mitigations) {
+    by_id.emplace(mitigation.id, &mitigation);
+  }
   for (const CheckedMitigation& mitigation : context.pack.mitigations) {
     for (const std::string& old : mitigation.supersedes) {
-      if (ids.count(old) != 0 || context.lost.count(old) != 0) continue;
+      if (const auto known = by_id.find(old); known != by_id.end()) {
+        check_predecessor(context, *known->second, mitigation);
+        continue;
+      }
+      if (context.lost.count(old) != 0) continue;
       context.report(Code::kUnknownSuperseded, mitigation.span,
                      fmt::format("{}, superseded by {}, is not in this pack", quoted(old),
                                  quoted(mitigation.id)),

@@ -174,12 +174,19 @@ void report_repeated(Context& context, const std::vector<ast::Literal>& elements
 std::optional<CidrValue> parse_address(Context& context, const ast::Literal& literal, bool ranges);
 /// "15.2.1118.20": decimal components; nothing after reporting.
 std::optional<std::string> parse_version(Context& context, const ast::Literal& literal);
+/// The same of a product's version, which may be a string, in `scheme`.
+std::optional<std::string> parse_product_version(Context& context, const ast::Literal& literal,
+                                                 VersionScheme scheme);
 std::string show_address(const CidrValue& value);
 /// "2022-10-08"
 std::string show_date(int64_t day);
 
 // ---- mitigations -------------------------------------------------------------------------------
 
+/// `block`, `allow` or `log`.
+FaultMode fault_mode(std::string_view mode);
+/// Of `on_oversize` and its family; null for another key.
+FaultMode* failure_mode(FailureModes& modes, std::string_view key);
 void check_pack_block(Context& context, const std::vector<ast::File>& files);
 CheckedMitigation check_mitigation(Context& context, const ast::Mitigation& mitigation);
 void check_about(Context& context, const ast::Mitigation& mitigation, CheckedMitigation& out);

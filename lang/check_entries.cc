@@ -224,10 +224,16 @@ void check_pack_block(Context& context, const std::vector<ast::File>& files) {
                    "write `pack \"name\" version 1.0.0`");
   }
   if (const auto version = parse_version(context, first->version)) context.pack.version = *version;
-  each_entry(context, "pack", first->entries, {"publisher", "requires"}, {},
+  each_entry(context, "pack", first->entries,
+             {"publisher", "requires", "on_oversize", "on_unparsable", "on_budget", "on_error"}, {},
              [&](const std::string& key, EntryReader& reader, const ast::Entry& entry) {
                if (key == "publisher") reader.string(context.pack.publisher);
                if (key == "requires") read_requires(context, reader, entry);
+               if (FaultMode* mode = failure_mode(context.pack.failure, key)) {
+                 if (reader.size() != 1) return reader.malformed(key + " block");
+                 const int chosen = reader.choice(0, {"block", "allow", "log"});
+                 if (chosen >= 0) *mode = fault_mode(reader.word(0)->text);
+               }
              });
 }
 

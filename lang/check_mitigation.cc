@@ -10,6 +10,19 @@
 #include "lang/utf8.h"
 
 namespace stopgap::lang::checking {
+
+FaultMode fault_mode(std::string_view mode) {
+  if (mode == "block") return FaultMode::kBlock;
+  return mode == "allow" ? FaultMode::kAllow : FaultMode::kLog;
+}
+
+FaultMode* failure_mode(FailureModes& modes, std::string_view key) {
+  if (key == "on_oversize") return &modes.on_oversize;
+  if (key == "on_unparsable") return &modes.on_unparsable;
+  if (key == "on_budget") return &modes.on_budget;
+  return key == "on_error" ? &modes.on_error : nullptr;
+}
+
 namespace {
 
 constexpr std::string_view kRequestEvent = "http.request";
@@ -132,12 +145,6 @@ void check_conditions(Context& context, const ast::Mitigation& node, CheckedMiti
   if (checker.needs_later_version()) out.supported = false;
 }
 
-/// The grammar knows these three words only.
-FaultMode fault_mode(std::string_view mode) {
-  if (mode == "block") return FaultMode::kBlock;
-  return mode == "allow" ? FaultMode::kAllow : FaultMode::kLog;
-}
-
 void check_failure_modes(Context& context, const ast::Mitigation& node, CheckedMitigation& out) {
   std::map<std::string, Span> seen;
   for (const ast::FailureMode& failure : node.failure_modes) {
@@ -150,15 +157,15 @@ void check_failure_modes(Context& context, const ast::Mitigation& node, CheckedM
       again.labels.push_back({first->second, "first here"});
       continue;
     }
-    const FaultMode mode = fault_mode(failure.mode.text);
-    if (event == "on_oversize") out.on_oversize = mode;
-    if (event == "on_unparsable") out.on_unparsable = mode;
-    if (event == "on_budget") out.on_budget = mode;
-    if (event == "on_error") out.on_error = mode;
-    context.report(Code::kFailureModeLater, failure.span,
-                   fmt::format("{} is recorded, not yet acted on", quoted(event)),
-                   "failure modes come with a later version");
+    *failure_mode(out.failure, event) = fault_mode(failure.mode.text);
   }
+  const auto inherit = [](FaultMode& own, FaultMode of_pack) {
+    if (own == FaultMode::kDefault) own = of_pack;
+  };
+  inherit(out.failure.on_oversize, context.pack.failure.on_oversize);
+  inherit(out.failure.on_unparsable, context.pack.failure.on_unparsable);
+  inherit(out.failure.on_budget, context.pack.failure.on_budget);
+  inherit(out.failure.on_error, context.pack.failure.on_error);
 }
 
 /// Names met in conditions that are not compiled yet still count as used.

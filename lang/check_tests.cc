@@ -32,6 +32,19 @@ std::string_view kind_word(TestKind kind) {
   return "pass";
 }
 
+std::optional<std::string> installed_version(Context& context, const ast::ProductVersion& with,
+                                             const CheckedMitigation& mitigation) {
+  const auto product =
+      std::find_if(mitigation.affects.begin(), mitigation.affects.end(),
+                   [&](const AffectedProduct& one) { return one.product == with.product.text; });
+  auto version = parse_product_version(context, with.version, product->scheme);
+  if (!version || is_version(product->scheme, *version)) return version;
+  context.report(Code::kBadVersion, with.version.span,
+                 fmt::format("{} is a branch, not a version that is installed", quoted(*version)),
+                 "write all of it: `with nginx = 1.22.1`");
+  return std::nullopt;
+}
+
 bool read_with(Context& context, const ast::RequestTest& node, const CheckedMitigation& mitigation,
                CheckedTest& out) {
   bool good = true;
@@ -46,7 +59,7 @@ bool read_with(Context& context, const ast::RequestTest& node, const CheckedMiti
       good = false;
       continue;
     }
-    const auto version = parse_version(context, with.version);
+    const auto version = installed_version(context, with, mitigation);
     if (version) out.with.emplace_back(with.product.text, *version);
     good = good && version.has_value();
   }

@@ -348,6 +348,24 @@ std::optional<std::string> parse_version(Context& context, const ast::Literal& l
   return std::nullopt;
 }
 
+std::optional<std::string> parse_product_version(Context& context, const ast::Literal& literal,
+                                                 VersionScheme scheme) {
+  if (scheme == VersionScheme::kDotted && literal.kind != ast::LiteralKind::kString) {
+    return parse_version(context, literal);
+  }
+  std::string text = literal.text.empty() ? std::to_string(literal.number) : literal.text;
+  if (is_version(scheme, text) || is_branch(scheme, text)) return text;
+  if (context.has_error_at(literal.span)) return std::nullopt;
+  context.report(Code::kBadVersion, literal.span,
+                 fmt::format("{} is not a {} version", quoted(context.slice(literal.span)),
+                             scheme_name(scheme)),
+                 scheme == VersionScheme::kDotted
+                     ? "decimal numbers with dots between: 15.2.1118.20"
+                 : scheme == VersionScheme::kSemver ? "semver.org: `1.4.0`, or `\"1.4.0-rc.1\"`"
+                                                    : "deb-version(7): `\"1:2.3~rc1-4+deb12u1\"`");
+  return std::nullopt;
+}
+
 std::string show_address(const CidrValue& value) {
   char buffer[INET6_ADDRSTRLEN] = {};
   const bool v4 = is_ipv4(value);

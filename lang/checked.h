@@ -15,6 +15,7 @@
 #include "lang/ast.h"
 #include "lang/schema.h"
 #include "lang/span.h"
+#include "support/version.h"
 
 namespace stopgap::lang {
 
@@ -163,6 +164,7 @@ struct CheckedAction {
   Span span;
 };
 
+/// INVARIANT: both are versions of the product's scheme, and `before` is of the branch.
 struct VersionRange {
   std::string branch;  ///< "15.2"
   std::string before;  ///< "15.2.1118.20"
@@ -170,6 +172,7 @@ struct VersionRange {
 struct AffectedProduct {
   std::string product;
   std::vector<VersionRange> ranges;
+  VersionScheme scheme = VersionScheme::kDotted;
 };
 
 /// A test request as raw parts, built from either form. Header values are not trimmed here.
@@ -195,6 +198,13 @@ struct CheckedStays {
   Span span;            ///< of its name
 };
 
+/// What becomes of a condition that is not known, by cause. kDefault only where no pack says
+/// otherwise: the language's default, block.
+struct FailureModes {
+  FaultMode on_oversize = FaultMode::kDefault, on_unparsable = FaultMode::kDefault,
+            on_budget = FaultMode::kDefault, on_error = FaultMode::kDefault;
+};
+
 struct CheckedMitigation {
   std::string id;
   std::string title;
@@ -214,8 +224,7 @@ struct CheckedMitigation {
   Cond condition;  ///< `when` joined with `and not (…)` of every exception (and its kBefore)
   uint32_t exceptions = 0;  ///< how many; if any, the condition's children after the first
   std::vector<CheckedAction> actions;
-  FaultMode on_oversize = FaultMode::kDefault, on_unparsable = FaultMode::kDefault,
-            on_budget = FaultMode::kDefault, on_error = FaultMode::kDefault;
+  FailureModes failure;  ///< its own, else its pack's
   std::vector<CheckedTest> tests;
   std::vector<CheckedStays> stays;  ///< each class once
   bool supported =
@@ -228,6 +237,7 @@ struct CheckedPack {
   std::string version = "0.0.0";
   std::string publisher;
   bool has_pack_block = false;
+  FailureModes failure;  ///< of mitigations that say nothing
   Schema schema;
   std::vector<SetInfo> sets;
   std::vector<CheckedMitigation> mitigations;  ///< ordered by id

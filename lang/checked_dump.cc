@@ -42,6 +42,11 @@ std::string_view word(ast::TestKind kind) {
   return kWords[static_cast<size_t>(kind)];
 }
 
+std::string scheme_words(VersionScheme scheme) {
+  if (scheme == VersionScheme::kDotted) return {};
+  return fmt::format(" as {}", scheme_name(scheme));
+}
+
 std::string_view word(FaultMode mode) {
   constexpr std::array<std::string_view, 4> kWords = {"default", "block", "allow", "log"};
   return kWords[static_cast<size_t>(mode)];
@@ -156,8 +161,8 @@ class Dumper {
     }
     for (const AffectedProduct& product : mitigation.affects) {
       for (const VersionRange& range : product.ranges) {
-        line(1,
-             fmt::format("affects {} {} before {}", product.product, range.branch, range.before));
+        line(1, fmt::format("affects {}{} {} before {}", product.product,
+                            scheme_words(product.scheme), range.branch, range.before));
       }
     }
   }
@@ -196,10 +201,10 @@ class Dumper {
       condition(2, mitigation.condition);
     }
     for (const CheckedAction& made : mitigation.actions) action(made);
-    fault("on_oversize", mitigation.on_oversize);
-    fault("on_unparsable", mitigation.on_unparsable);
-    fault("on_budget", mitigation.on_budget);
-    fault("on_error", mitigation.on_error);
+    fault("on_oversize", mitigation.failure.on_oversize);
+    fault("on_unparsable", mitigation.failure.on_unparsable);
+    fault("on_budget", mitigation.failure.on_budget);
+    fault("on_error", mitigation.failure.on_error);
     for (const CheckedTest& made : mitigation.tests) test(made);
     for (const CheckedStays& made : mitigation.stays) line(1, "stays block under " + made.evasion);
   }

@@ -61,7 +61,8 @@ void Printer::affects(const ast::Affects& affects) {
   const auto range = [this](const ast::AffectsRange& node) {
     return literal(node.branch) + " before " + literal(node.before);
   };
-  const std::string head = "affects " + affects.product.text;
+  std::string head = "affects " + affects.product.text;
+  if (affects.scheme) head += " as " + affects.scheme->text;
   const bool one = affects.ranges.size() == 1 && affects.end.before.empty();
   if (one && !has_comments(affects.ranges.front().trivia)) {
     return node(affects.trivia, head + " { " + range(affects.ranges.front()) + " }");

@@ -142,8 +142,9 @@ struct action : seq<not_at<section>, any_word, opt<action_arguments>, opt<undo>>
 
 // ---- tests ----
 struct test_from : seq<kw<"from">, need<"an address after `from`", address>> {};
+struct version : sor<number, string> {};
 struct product_version
-    : seq<name, need<"`=` after the product", sym<'='>>, need<"a version after `=`", number>> {};
+    : seq<name, need<"`=` after the product", sym<'='>>, need<"a version after `=`", version>> {};
 struct test_with
     : seq<kw<"with">,
           need<"a product after `with`", comma_list<product_version, "a product after `,`">>> {};
@@ -173,9 +174,10 @@ struct tests
                sym<'}'>>> {};
 
 // ---- mitigations ----
-struct affects_range : seq<number, need<"`before` after the branch", kw<"before">>,
-                           need<"a version after `before`", number>> {};
-struct affects : seq<kw<"affects">, need<"a product after `affects`", name>,
+struct affects_range : seq<version, need<"`before` after the branch", kw<"before">>,
+                           need<"a version after `before`", version>> {};
+struct scheme : seq<kw<"as">, need<"`dotted`, `semver` or `debian` after `as`", any_word>> {};
+struct affects : seq<kw<"affects">, need<"a product after `affects`", name>, opt<scheme>,
                      need<"`{` after the product", sym<'{'>>, star<affects_range>,
                      need<"a range such as `15.2 before 15.2.1118.20`, or `}`", sym<'}'>>> {};
 struct on : seq<kw<"on">, need<"an event such as `http.request` after `on`", name>> {};

@@ -9,7 +9,8 @@
 namespace stopgap::lang::checking {
 
 void lint_oversize(Context& context, const CheckedMitigation& mitigation) {
-  if (!decides_requests(mitigation) || mitigation.on_oversize != FaultMode::kDefault) return;
+  if (!decides_requests(mitigation) || mitigation.failure.on_oversize != FaultMode::kDefault)
+    return;
   bool told = false;
   for_each_test(mitigation.condition, false, [&](const Cond& test, bool negated) {
     const std::string& field = context.pack.schema.fields[test.subject.field].name;

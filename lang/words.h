@@ -30,8 +30,9 @@ inline constexpr std::array<std::string_view, 12> kSectionWords = {
     "then",  "on_oversize", "on_unparsable", "on_budget", "on_error", "tests"};
 
 /// Keys of the blocks: where one of them stands, the entry before it ends.
-inline constexpr std::array<std::string_view, 5> kPackKeys = {"publisher", "requires", "contact",
-                                                              "url", "license"};
+inline constexpr std::array<std::string_view, 9> kPackKeys = {
+    "publisher",   "requires",      "contact",   "url",     "license",
+    "on_oversize", "on_unparsable", "on_budget", "on_error"};
 inline constexpr std::array<std::string_view, 6> kAboutKeys = {"cve",    "severity", "reference",
                                                                "breaks", "author",   "note"};
 inline constexpr std::array<std::string_view, 4> kLifecycleKeys = {"status", "revision",

@@ -87,6 +87,8 @@ void TestRequest::replace(const evasion::Request& parts) {
   view_.body = parts.body;
 }
 
+void TestRequest::not_before(int32_t day) { view_.today = std::max(view_.today, day); }
+
 Judge::Judge(std::shared_ptr<const Pack> pack) : pack_(std::move(pack)), worker_(engine_) {
   engine_.swap(pack_);
 }

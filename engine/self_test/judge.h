@@ -42,6 +42,8 @@ class TestRequest {
   evasion::Request parts() const;
   /// The same request with other parts; `parts` must outlive it.
   void replace(const evasion::Request& parts);
+  /// Not before `day`.
+  void not_before(int32_t day);
   /// Only the installed versions the test names.
   const Site& site() const { return site_; }
 
@@ -61,10 +63,10 @@ class Judge {
   void ask(const TestRequest& request);
   /// What `rule` does with the request asked about; why, in `reason` if it is not null.
   Outcome outcome(uint32_t rule, std::string* reason) const;
-
- private:
+  /// Would it block or slow down a request, if it were enforced?
   bool is_decisive(const program::Rule& rule) const;
 
+ private:
   std::shared_ptr<const Pack> pack_;
   Engine engine_;
   Worker worker_;

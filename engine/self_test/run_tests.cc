@@ -33,6 +33,8 @@ class Runner {
   Status run_rule(uint32_t rule);
   TestResult prepare(uint32_t rule, uint32_t test) const;
   void run_test(uint32_t rule, uint32_t test);
+  void run_superseded(uint32_t rule);
+  void run_test_of(const program::Rule& old, uint32_t test, uint32_t rule);
   void run_evasion(const TestResult& original, evasion::Class id, const program::Stays& stays);
   void look_closer(const RequestView& request, TestResult& result);
 
@@ -79,6 +81,37 @@ void Runner::run_test(uint32_t rule, uint32_t test) {
   result.got = judge_.outcome(rule, &result.reason);
   look_closer(request.view(), result);
   results.push_back(std::move(result));
+}
+
+void Runner::run_test_of(const program::Rule& old, uint32_t test, uint32_t rule) {
+  const program::Rule& successor = pack_.rules()[rule];
+  TestResult result = prepare(rule, test);
+  result.supersedes = pack_.string(old.id);
+  TestRequest request(pack_, pack_.test_cases()[test]);
+  request.not_before(successor.revision_day);
+  judge_.ask(request);
+  result.got = judge_.outcome(rule, &result.reason);
+  const bool observed = successor.status == static_cast<uint32_t>(program::Status::kObserve);
+  if (result.got == Outcome::kObserve && observed && judge_.is_decisive(successor)) {
+    result.got = Outcome::kBlock;
+  }
+  look_closer(request.view(), result);
+  results.push_back(std::move(result));
+}
+
+void Runner::run_superseded(uint32_t rule) {
+  const program::Rule& successor = pack_.rules()[rule];
+  for (uint32_t i = 0; i < successor.supersedes.count; ++i) {
+    const std::string_view id = pack_.string_list(successor.supersedes, i);
+    for (const program::Rule& old : pack_.rules()) {
+      if (pack_.string(old.id) != id || &old == &successor) continue;
+      for (uint32_t test = old.tests.first; test < old.tests.first + old.tests.count; ++test) {
+        const bool blocks =
+            pack_.test_cases()[test].kind == static_cast<uint32_t>(program::TestKind::kBlock);
+        if (blocks) run_test_of(old, test, rule);
+      }
+    }
+  }
 }
 
 void Runner::run_evasion(const TestResult& original, evasion::Class id,
@@ -128,6 +161,7 @@ Status Runner::run_rule(uint32_t rule) {
   const size_t first = results.size();
   for (uint32_t i = 0; i < record.tests.count; ++i) run_test(rule, record.tests.first + i);
   const size_t last = results.size();
+  run_superseded(rule);
   if (!options_.evasions) return Ok{};
   const auto all = pack_.impl().section<program::Stays>(SectionId::kStays);
   for (const program::Stays& stays : all.subspan(record.stays.first, record.stays.count)) {

@@ -40,7 +40,8 @@ struct TestResult {
   uint32_t test = 0;  ///< index of Pack::test_cases()
   std::string mitigation;
   std::string title;
-  std::string file;  ///< of the test; for an evasion, of the test it derives from
+  std::string supersedes;  ///< the test is of this mitigation, which `mitigation` supersedes
+  std::string file;        ///< of the test; for an evasion, of the test it derives from
   uint32_t line = 0;
   std::string method, target;
   Outcome expected = Outcome::kPass;
@@ -58,7 +59,9 @@ struct TestOptions {
   std::function<void(const Pack&, const RequestView&, TestResult&)> on_failure;
 };
 
-/// In order of rules and tests, behind the tests of a rule what `stays` derives. Errors: as
+/// In order of rules and tests, behind the tests of a rule the `block` tests of the mitigations it
+/// supersedes, then what `stays` derives. A mitigation must block those of its predecessors
+/// as if it were enforced, as of its own revision if that is later. Errors: as
 /// Pack::load; pack.evasion for a class this engine does not know.
 Result<std::vector<TestResult>> run_tests(std::span<const uint8_t> linked, const LinkKey& key,
                                           const TestOptions& options);

@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// See site_file.h. toml++ throws; nothing of that leaves parse_site(). Tested by site_file_test.cc.
+// See site_file.h: the keys at the top and the parameters. Tables of modes and exceptions are read
+// by site_tables.cc. toml++ throws; nothing of that leaves parse_site(). Tested by
+// site_file_test.cc.
 #include "engine/site_file/site_file.h"
-
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <new>
-#include <optional>
 
-#include "engine/site_file/nearest_key.h"
-#include "engine/version.h"
+#include "engine/site_file/site_reader.h"
+#include "support/version.h"
 
 namespace stopgap::engine {
 namespace {
 
 constexpr size_t kMaxSiteBytes = 16 << 20;  // a parameter may have 100,000 elements
-constexpr std::string_view kKeys[] = {"mode", "mitigations", "params", "products"};
-constexpr std::string_view kModes[] = {"off", "observe", "enforce"};
+constexpr std::string_view kKeys[] = {"mode",     "backend", "mitigations", "params",
+                                      "products", "block",   "exception",   "never_block"};
+constexpr std::string_view kBackends[] = {"generic", "apache", "iis",    "nginx",
+                                          "nodejs",  "php",    "python", "tomcat"};
 
-class SiteReader {
+bool is_any_version(std::string_view text) {
+  return is_version(VersionScheme::kDotted, text) || is_version(VersionScheme::kSemver, text) ||
+         is_version(VersionScheme::kDebian, text);
+}
+
+class FileReader : public SiteReader {
  public:
-  explicit SiteReader(std::string_view file_name) : file_(file_name) {}
-
-  Error error(const char* code, const toml::source_region& where, const std::string& why) const {
-    std::string place = file_.empty() ? "" : std::string(file_) + ":";
-    place += std::to_string(where.begin.line) + ":" + std::to_string(where.begin.column) + ": ";
-    return {code, place + why};
-  }
+  using SiteReader::SiteReader;
 
   Status read(const toml::table& root) {
     for (const auto& [key, node] : root) {
@@ -39,48 +39,71 @@ class SiteReader {
 
  private:
   Status read_key(const toml::key& key, const toml::node& node) {
-    if (key == "mode") return read_mode(node, site.mode);
+    if (key == "mode") {
+      site.mode_why.place = place(node.source());
+      return read_mode(node, site.mode);
+    }
+    if (key == "backend") return read_word(node, kBackends, "a backend", site.backend);
+    if (key == "block") return each_table(key, node, &FileReader::read_block);
+    if (key == "exception") return each_table(key, node, &FileReader::read_exception);
+    if (key == "never_block") return each_table(key, node, &FileReader::read_never_block);
+    if (key == "mitigations") return each_entry(key, node, &FileReader::read_mitigation);
+    if (key == "params") return each_entry(key, node, &FileReader::read_param);
+    if (key == "products") return each_entry(key, node, &FileReader::read_version);
+    return unknown_key(key, kKeys);
+  }
+
+  using ReadEntry = Status (FileReader::*)(const std::string&, const toml::node&);
+  Status each_entry(const toml::key& key, const toml::node& node, ReadEntry read_entry) {
     const toml::table* table = node.as_table();
-    const bool known = std::find(std::begin(kKeys), std::end(kKeys), key.str()) != std::end(kKeys);
-    if (!known) return unknown_key(key);
-    if (table == nullptr) return wrong(node, "`" + std::string(key.str()) + "` must be a table");
+    if (table == nullptr) return wrong(node, "`" + name_of(key) + "` must be a table");
     for (const auto& [name, value] : *table) {
-      const Status status = key == "mitigations" ? read_mode(value, site.mitigations[name_of(name)])
-                            : key == "params"    ? read_param(value, site.params[name_of(name)])
-                                                 : read_version(value, name_of(name));
-      if (!status) return status;
+      if (Status status = (this->*read_entry)(name_of(name), value); !status) return status;
     }
     return Ok{};
   }
 
-  static std::string name_of(const toml::key& key) { return std::string(key.str()); }
-
-  Error wrong(const toml::node& node, const std::string& why) const {
-    return error("site.value", node.source(), why);
-  }
-
-  Error unknown_key(const toml::key& key) const {
-    std::string why = "unknown key `" + name_of(key) + "`";
-    const std::string_view nearest = nearest_key(key.str(), kKeys);
-    if (!nearest.empty()) why += ", did you mean `" + std::string(nearest) + "`?";
-    return error("site.key", key.source(), why);
-  }
-
-  Status read_mode(const toml::node& node, Mode& out) const {
-    const std::optional<std::string> text = node.value_exact<std::string>();
-    const auto mode =
-        text ? std::find(std::begin(kModes), std::end(kModes), *text) : std::end(kModes);
-    if (mode == std::end(kModes)) {
-      std::string why = "a mode is \"off\", \"observe\" or \"enforce\"";
-      const std::string_view nearest = text ? nearest_key(*text, kModes) : std::string_view{};
-      if (!nearest.empty()) why += ", did you mean \"" + std::string(nearest) + "\"?";
-      return wrong(node, why);
+  using ReadTable = Status (FileReader::*)(const toml::table&);
+  Status each_table(const toml::key& key, const toml::node& node, ReadTable read_table) {
+    const toml::array* tables = node.as_array();
+    const std::string why = "`" + name_of(key) + "` must be tables: [[" + name_of(key) + "]]";
+    if (tables == nullptr) return wrong(node, why);
+    for (const toml::node& one : *tables) {
+      const toml::table* table = one.as_table();
+      if (table == nullptr) return wrong(one, why);
+      if (Status status = (this->*read_table)(*table); !status) return status;
     }
-    out = static_cast<Mode>(mode - std::begin(kModes));
     return Ok{};
   }
 
-  Status read_param(const toml::node& node, std::vector<std::string>& out) const {
+  Status read_mitigation(const std::string& id, const toml::node& node) {
+    SiteMode mode;
+    mode.mitigations = id;
+    if (Status status = read_site_mode(node, mode); !status) return status;
+    site.modes.push_back(std::move(mode));
+    return Ok{};
+  }
+
+  Status read_block(const toml::table& table) {
+    SiteMode mode;
+    if (Status status = read_site_block(table, mode); !status) return status;
+    site.modes.push_back(std::move(mode));
+    return Ok{};
+  }
+
+  Status read_exception(const toml::table& table) { return add_exception(table, false); }
+  Status read_never_block(const toml::table& table) { return add_exception(table, true); }
+  Status add_exception(const toml::table& table, bool never_block) {
+    SiteException exception;
+    exception.never_block = never_block;
+    if (Status status = read_site_exception(table, exception); !status) return status;
+    site.exceptions.push_back(std::move(exception));
+    return Ok{};
+  }
+
+  Status read_param(const std::string& name, const toml::node& node) {
+    site.param_places[name] = place(node.source());
+    std::vector<std::string>& out = site.params[name];
     const toml::array* values = node.as_array();
     if (values == nullptr) return read_element(node, out);
     for (const toml::node& value : *values) {
@@ -100,16 +123,15 @@ class SiteReader {
     return Ok{};
   }
 
-  Status read_version(const toml::node& node, const std::string& product) {
+  Status read_version(const std::string& product, const toml::node& node) {
     const std::optional<std::string> text = node.value_exact<std::string>();
-    if (!text || !is_version(*text)) {
-      return wrong(node, "a version is a string of numbers and dots, such as \"15.2.1118.20\"");
+    if (!text || !is_any_version(*text)) {
+      return wrong(node,
+                   "a version is a string such as \"15.2.1118.20\" or \"1:2.3~rc1-4+deb12u1\"");
     }
     site.products[product] = *text;
     return Ok{};
   }
-
-  std::string_view file_;
 };
 
 }  // namespace
@@ -118,7 +140,7 @@ Result<Site> parse_site(std::string_view toml, std::string_view file_name) {
   if (toml.size() > kMaxSiteBytes) {
     return Error{"site.size", "a site file larger than 16 MiB"};
   }
-  SiteReader reader(file_name);
+  FileReader reader(file_name);
   try {
     if (Status status = reader.read(toml::parse(toml)); !status) return status.error();
   } catch (const toml::parse_error& failure) {

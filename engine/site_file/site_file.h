@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A site file: what an administrator says about a pack, in TOML.
-//
-//   mode = "observe"                      # at most this, for every mitigation: off observe enforce
-//   [mitigations]
-//   "M2026-001" = "off"                   # at most this, for one
-//   [params]
-//   admin_networks = ["192.0.2.0/24"]     # new elements of a parameter; a scalar one takes one
-//   value max_body = "4KiB" [products] "Example Server" = "15.2.1118.20"     # installed versions
+// A site file: what an administrator says about a pack, in TOML. docs/site.md explains every key.
 #pragma once
 
 #include <string_view>

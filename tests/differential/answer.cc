@@ -36,7 +36,17 @@ std::string to_text(const Answer& answer) {
   for (const auto& [id, mode] : answer.matches) result += " " + id + "=" + mode;
   result += "; flags:";
   for (const std::string& flag : answer.flags) result += " " + flag;
-  return result + (answer.degraded ? "; degraded" : "");
+  if (answer.causes != 0)
+    result += fmt::format("; degraded by causes {}; undecided:", answer.causes);
+  for (const std::string& one : answer.undecided) result += " " + one;
+  return result;
+}
+
+std::string undecided_text(const std::string& id, unsigned causes, lang::FaultMode says) {
+  const char* word = says == lang::FaultMode::kBlock ? "block"
+                     : says == lang::FaultMode::kLog ? "log"
+                                                     : "allow";
+  return fmt::format("{} by causes {}: {}", id, causes, word);
 }
 
 Answer to_answer(const oracle::OracleDecision& decision) {
@@ -51,7 +61,10 @@ Answer to_answer(const oracle::OracleDecision& decision) {
     answer.decided_by = decision.decided_by;
   }
   answer.flags = decision.flags;
-  answer.degraded = decision.degraded;
+  answer.causes = decision.causes;
+  for (const oracle::OracleUndecided& one : decision.undecided) {
+    answer.undecided.push_back(undecided_text(one.id, one.causes, one.says));
+  }
   return answer;
 }
 

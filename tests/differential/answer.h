@@ -17,11 +17,13 @@ struct Answer {
   int64_t status = 0;
   std::string decided_by;
   std::vector<std::string> flags;
-  bool degraded = false;
+  unsigned causes = 0;                 ///< not 0: degraded
+  std::vector<std::string> undecided;  ///< "M1 by causes 3: block"
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
 std::string to_text(const Answer& answer);
+std::string undecided_text(const std::string& id, unsigned causes, lang::FaultMode says);
 Answer to_answer(const oracle::OracleDecision& decision);
 
 }  // namespace stopgap::differential

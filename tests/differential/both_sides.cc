@@ -8,6 +8,7 @@
 #include "engine/fields.h"
 #include "stdlib-rules/stdlib.h"
 #include "tests/differential/engine_request.h"
+#include "tests/differential/rule_gen.h"
 
 namespace stopgap::differential {
 namespace {
@@ -22,9 +23,21 @@ std::optional<std::string> module_source(std::string_view module) {
   return std::string(*text);
 }
 
-void set_mode(Site& site, const std::string& id, oracle::Mode mode) {
-  site.oracle.highest_mode[id] = mode;
-  site.engine.mitigations[id] = static_cast<engine::Mode>(mode);
+/// In one of the ways a site can say it; now and then it has ended the day before.
+void set_mode(Site& site, const std::string& id, oracle::Mode mode, Random& random) {
+  const auto same = static_cast<engine::Mode>(mode);
+  const int32_t until = random.chance(30) ? engine::program::kNever
+                                          : kToday - 1 + static_cast<int32_t>(random.below(3));
+  if (random.chance(30)) {
+    const auto [known, added] = site.engine.mitigations.emplace(id, same);
+    if (!added) known->second = std::min(known->second, same);
+  } else {
+    const std::string pattern = random.chance(30) ? "*" + id.substr(1) : id;
+    site.engine.modes.push_back({pattern, same, {"", "", "", until}});
+    if (until < kToday) return;
+  }
+  const auto [known, added] = site.oracle.highest_mode.emplace(id, mode);
+  if (!added) known->second = std::min(known->second, mode);
 }
 
 /// Values in the words of a site file.
@@ -83,16 +96,34 @@ Site random_site(const lang::CheckedPack& pack, Random& random) {
   Site site;
   for (const char* product : {"example_server", "example_proxy"}) {
     if (random.chance(50)) continue;
-    const char* version =
-        random.pick({"15.2", "15.2.1118.19", "15.2.1118.20", "15.2.9", "15.2.10", "15", "15.1.8",
-                     "1.9.9", "1.10", "1", "3.1.2", "3.01.1", "3.2", "2"});
+    const char* version = random.pick({"15.2",
+                                       "15.2.1118.19",
+                                       "15.2.1118.20",
+                                       "15.2.9",
+                                       "15.2.10",
+                                       "15",
+                                       "15.1.8",
+                                       "1.9.9",
+                                       "1.10",
+                                       "1",
+                                       "3.1.2",
+                                       "3.01.1",
+                                       "3.2",
+                                       "2",
+                                       "1.4.0-rc.1",
+                                       "1.4.0-rc.2",
+                                       "1.5.0+b",
+                                       "1.22.1-9",
+                                       "1.22.1-9+deb12u1",
+                                       "1:2.3~rc1-3",
+                                       "1:2.3"});
     site.engine.products[product] = version;
     site.oracle.versions[product] = version;
   }
   for (const lang::CheckedMitigation& mitigation : pack.mitigations) {
-    if (random.chance(5)) set_mode(site, mitigation.id, oracle::Mode::kObserve);
-    if (random.chance(3)) set_mode(site, mitigation.id, oracle::Mode::kOff);
-    if (random.chance(3)) set_mode(site, mitigation.id, oracle::Mode::kEnforce);
+    if (random.chance(5)) set_mode(site, mitigation.id, oracle::Mode::kObserve, random);
+    if (random.chance(3)) set_mode(site, mitigation.id, oracle::Mode::kOff, random);
+    if (random.chance(3)) set_mode(site, mitigation.id, oracle::Mode::kEnforce, random);
   }
   if (random.chance(10)) {
     site.engine.mode = engine::Mode::kObserve;
@@ -105,6 +136,25 @@ Site random_site(const lang::CheckedPack& pack, Random& random) {
     if (info.is_param && random.chance(30)) set_param(site, info, random);
   }
   return site;
+}
+
+Strain random_strain(Random& random) {
+  Strain strain;
+  const auto lower = [&](size_t& limit, size_t engine::RequestLimits::*same, size_t most) {
+    if (random.chance(60)) return;
+    limit = random.below(most + 1);
+    strain.engine.limits.*same = limit;
+  };
+  lower(strain.limits.target, &engine::RequestLimits::target_bytes, 40);
+  lower(strain.limits.headers, &engine::RequestLimits::headers, 4);
+  lower(strain.limits.header_bytes, &engine::RequestLimits::header_bytes, 60);
+  lower(strain.limits.arguments, &engine::RequestLimits::arguments, 4);
+  lower(strain.limits.cookies, &engine::RequestLimits::cookies, 3);
+  lower(strain.limits.body, &engine::RequestLimits::body_bytes, 12);
+  if (random.chance(30)) strain.simulated = 1u << random.below(4);
+  if (random.chance(5)) strain.simulated |= 1u << random.below(4);
+  strain.engine.simulate = static_cast<engine::CauseSet>(strain.simulated);
+  return strain;
 }
 
 Result<std::unique_ptr<Front>> read_rules(const std::vector<std::string>& files) {
@@ -125,7 +175,8 @@ Result<std::unique_ptr<Front>> read_rules(const std::vector<std::string>& files)
 
 Result<std::unique_ptr<EngineSide>> EngineSide::build(const Front& front,
                                                       const compiler::Options& options,
-                                                      const engine::Site& site) {
+                                                      const engine::Site& site,
+                                                      const Strain& strain) {
   lang::Diagnostics diagnostics;
   const std::vector<uint8_t> portable =
       compiler::compile(front.pack, front.sources, options, diagnostics);
@@ -137,7 +188,7 @@ Result<std::unique_ptr<EngineSide>> EngineSide::build(const Front& front,
   if (!linked.ok()) return linked.error();
   Result<std::shared_ptr<const engine::Pack>> pack = engine::Pack::load(linked.value(), key, site);
   if (!pack.ok()) return pack.error();
-  std::unique_ptr<EngineSide> side(new EngineSide());
+  std::unique_ptr<EngineSide> side(new EngineSide(strain));
   side->engine_.swap(pack.value());
   return side;
 }
@@ -164,7 +215,13 @@ Answer EngineSide::decide(const oracle::OracleRequest& request, int32_t today) {
     const std::string_view name = engine::field_info(static_cast<engine::FieldId>(field)).name;
     answer.flags.emplace_back(name.substr(std::string_view("http.flags.").size()));
   }
-  answer.degraded = decision.degraded;
+  answer.causes = decision.causes;
+  for (const engine::Undecided& one : decision.undecided) {
+    const auto says = one.says == engine::program::FaultMode::kBlock ? lang::FaultMode::kBlock
+                      : one.says == engine::program::FaultMode::kLog ? lang::FaultMode::kLog
+                                                                     : lang::FaultMode::kAllow;
+    answer.undecided.push_back(undecided_text(id(one.rule), one.causes, says));
+  }
   return answer;
 }
 

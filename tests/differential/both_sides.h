@@ -25,6 +25,15 @@ struct Site {
 /// Installed versions, lowered modes and values of parameters, each now and then.
 Site random_site(const lang::CheckedPack& pack, Random& random);
 
+/// Lowered limits and simulated causes, as each side takes them.
+struct Strain {
+  engine::WorkerOptions engine;
+  oracle::Limits limits;
+  oracle::Causes simulated = 0;
+};
+/// Limits that small requests pass now and then; now and then something simulated.
+Strain random_strain(Random& random);
+
 struct Front {
   lang::SourceMap sources;
   lang::CheckedPack pack;
@@ -36,11 +45,12 @@ class EngineSide {
  public:
   static Result<std::unique_ptr<EngineSide>> build(const Front& front,
                                                    const compiler::Options& options,
-                                                   const engine::Site& site);
+                                                   const engine::Site& site,
+                                                   const Strain& strain = {});
   Answer decide(const oracle::OracleRequest& request, int32_t today);
 
  private:
-  EngineSide() : worker_(engine_) {}
+  explicit EngineSide(const Strain& strain) : worker_(engine_, strain.engine) {}
 
   engine::Engine engine_;
   engine::Worker worker_;

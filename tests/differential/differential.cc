@@ -60,6 +60,10 @@ CommandLine parse(const std::vector<std::string>& words) {
   return result;
 }
 
+double percent(uint64_t part, uint64_t all) {
+  return all == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(all);
+}
+
 int run(const CommandLine& command) {
   const auto start = std::chrono::steady_clock::now();
   Totals totals;
@@ -67,12 +71,11 @@ int run(const CommandLine& command) {
                                        : run_random(command.random, totals);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   fmt::print(
-      "seed {}, packs {}, pairs {} ({} undecided by the oracle), held {:.1f} %, {:.1f} s: {}\n",
+      "seed {}, packs {}, pairs {} ({} undecided by the oracle), held {:.1f} %, "
+      "by failure modes {:.1f} %, {:.1f} s: {}\n",
       command.random.seed, totals.packs, totals.pairs, totals.given_up,
-      totals.pairs == 0
-          ? 0.0
-          : 100.0 * static_cast<double>(totals.held) / static_cast<double>(totals.pairs),
-      seconds.count(), same ? "no difference" : "DIFFERENCE");
+      percent(totals.held, totals.pairs), percent(totals.undecided, totals.pairs), seconds.count(),
+      same ? "no difference" : "DIFFERENCE");
   return same ? 0 : 1;
 }
 

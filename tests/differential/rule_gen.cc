@@ -16,6 +16,7 @@ class PackGen {
   RulePack generate(size_t mitigations) {
     declare_values();
     declare_conditions();
+    pack_.failure_modes = failure_modes(15);
     for (size_t i = 0; i < mitigations; ++i) pack_.mitigations.push_back(mitigation(i));
     return std::move(pack_);
   }
@@ -154,6 +155,13 @@ class PackGen {
           random_.pick({"15.2 before 15.2.1118.20", "1 before 1.10", "3.1 before 3.1.2",
                         "15.1 before 15.1.9 15.2 before 15.2.10"}) +
           " }");
+      if (random_.chance(70)) continue;
+      result.back() =
+          std::string("affects ") + product +
+          random_.pick(
+              {" as semver { 1.4 before \"1.4.0-rc.2\" 1.5 before 1.5.1 }",
+               " as debian { 1.22 before \"1.22.1-9+deb12u1\" }",
+               " as debian { \"1:2.3\" before \"1:2.3~rc1-4\" 15.2 before \"15.2.9-1\" }"});
     }
     return result;
   }
@@ -175,6 +183,15 @@ class PackGen {
     return result;
   }
 
+  std::vector<std::string> failure_modes(unsigned percent) {
+    std::vector<std::string> result;
+    for (const char* cause : {"on_oversize ", "on_unparsable ", "on_budget ", "on_error "}) {
+      if (!random_.chance(percent)) continue;
+      result.push_back(std::string(cause) + random_.pick({"block", "allow", "log"}));
+    }
+    return result;
+  }
+
   Mitigation mitigation(size_t number) {
     Mitigation result;
     result.id = fmt::format("R{:03}", number);
@@ -187,6 +204,7 @@ class PackGen {
            random_.chance(50) ? random_.pick({"2026-05-31", "2026-06-01", "2027-01-01"}) : ""});
     }
     result.actions = actions();
+    result.failure_modes = failure_modes(20);
     return result;
   }
 

@@ -34,6 +34,7 @@ std::string print(const Mitigation& mitigation) {
     if (i != 0) result += ", ";
     result += mitigation.actions[i];
   }
+  for (const std::string& mode : mitigation.failure_modes) result += "\n  " + mode;
   return result +
          "\n  tests { block GET \"https://a.example/\" pass GET \"https://a.example/\" }\n}\n";
 }
@@ -78,10 +79,11 @@ std::string print(const RulePack& pack) {
     used += text;
     declarations += text + "\n";
   }
-  return "syntax 1\npack \"generated\" version 1.0.0 { publisher \"tests\" requires engine >= 1.0 "
-         "}\n"
-         "import std.http\n" +
-         declarations + mitigations;
+  std::string modes;
+  for (const std::string& mode : pack.failure_modes) modes += "  " + mode + "\n";
+  return "syntax 1\npack \"generated\" version 1.0.0 {\n"
+         "  publisher \"tests\"\n  requires engine >= 1.0\n" +
+         modes + "}\nimport std.http\n" + declarations + mitigations;
 }
 
 std::string quote(std::string_view bytes, bool nocase) {

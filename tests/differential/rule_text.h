@@ -31,6 +31,7 @@ struct Mitigation {
   Condition when;
   std::vector<Exception> excepts;
   std::vector<std::string> actions;
+  std::vector<std::string> failure_modes;  ///< "on_oversize allow"
 };
 
 /// `text` ends in "= VALUE" or is "predicate name(a : text) ="; the condition follows if there is
@@ -43,6 +44,7 @@ struct Declaration {
 };
 
 struct RulePack {
+  std::vector<std::string> failure_modes;
   std::vector<Declaration> declarations;  ///< a declaration uses only later ones
   std::vector<Mitigation> mitigations;
 };

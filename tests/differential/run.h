@@ -14,9 +14,10 @@ namespace stopgap::differential {
 
 struct Totals {
   uint64_t packs = 0;
-  uint64_t pairs = 0;     ///< of a mitigation and a request
-  uint64_t held = 0;      ///< matches reported by the oracle among them
-  uint64_t given_up = 0;  ///< pairs without an answer of the oracle (backtracking)
+  uint64_t pairs = 0;      ///< of a mitigation and a request
+  uint64_t held = 0;       ///< matches reported by the oracle among them
+  uint64_t undecided = 0;  ///< and those that follow a failure mode
+  uint64_t given_up = 0;   ///< pairs without an answer of the oracle (backtracking)
 };
 
 struct RandomRun {

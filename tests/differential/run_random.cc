@@ -30,6 +30,7 @@ std::string describe(const compiler::Options& options) {
 struct Setting {
   compiler::Options options;
   Site site;
+  Strain strain;
 };
 
 /// Both answers when they differ.
@@ -37,13 +38,18 @@ struct Difference {
   Answer oracle, engine;
 };
 
+Answer ask(oracle::Oracle& oracle, const oracle::OracleRequest& request, const Strain& strain) {
+  return to_answer(oracle.decide(request, kToday, strain.limits, strain.simulated));
+}
+
 std::optional<Difference> compare(const Case& tried, const Setting& setting) {
   const auto front = read_rules(tried.texts());
   if (!front.ok()) return std::nullopt;
-  const auto side = EngineSide::build(*front.value(), setting.options, setting.site.engine);
+  const auto side =
+      EngineSide::build(*front.value(), setting.options, setting.site.engine, setting.strain);
   if (!side.ok()) return std::nullopt;
   oracle::Oracle oracle(front.value()->pack, setting.site.oracle);
-  Difference difference{to_answer(oracle.decide(tried.request, kToday)),
+  Difference difference{ask(oracle, tried.request, setting.strain),
                         side.value()->decide(tried.request, kToday)};
   if (difference.oracle == difference.engine) return std::nullopt;
   return difference;
@@ -52,21 +58,31 @@ std::optional<Difference> compare(const Case& tried, const Setting& setting) {
 void report(const Case& failing, const Setting& setting, const Difference& first) {
   fmt::print("difference; passes off:{}\nbefore shrinking:\n  oracle {}\n  engine {}\n",
              describe(setting.options), to_text(first.oracle), to_text(first.engine));
-  Setting plain{setting.options, {}};
-  const Setting& used = compare(failing, plain) ? plain : setting;
+  Setting used = setting;
+  const auto without = [&](Setting plainer) {
+    if (compare(failing, plainer)) used = plainer;
+  };
+  without({used.options, {}, used.strain});
+  without({used.options, used.site, {}});
   const Case shrunk =
       shrink(failing, [&used](const Case& tried) { return compare(tried, used).has_value(); });
   // A worker that answers differently after other requests does not do so alone: then there is
   // nothing to shrink.
   const std::optional<Difference> last = compare(shrunk, used);
   if (!last) fmt::print("seen only after other requests to the same worker\n");
+  const oracle::Limits& limits = used.strain.limits;
+  fmt::print(
+      "limits: target {} headers {} bytes {} arguments {} cookies {} body {}; simulated {}\n",
+      limits.target, limits.headers, limits.header_bytes, limits.arguments, limits.cookies,
+      limits.body, used.strain.simulated);
   print_difference(shrunk, last ? last->oracle : first.oracle, last ? last->engine : first.engine);
 }
 
 /// Nothing if the oracle's regexes backtrack for too long.
-std::optional<Answer> ask(oracle::Oracle& oracle, const oracle::OracleRequest& request) {
+std::optional<Answer> try_ask(oracle::Oracle& oracle, const oracle::OracleRequest& request,
+                              const Strain& strain) {
   try {
-    return to_answer(oracle.decide(request, kToday));
+    return ask(oracle, request, strain);
   } catch (const oracle::GaveUp&) {
     return std::nullopt;
   }
@@ -83,10 +99,13 @@ bool run_pack(const RandomRun& run, uint64_t number, Random& random, Totals& tot
   }
   const lang::CheckedPack& pack = front.value()->pack;
   const Site site = number % 2 == 0 ? Site{} : random_site(pack, random);
-  const Setting settings[] = {{options_for(0), site}, {options_for(number + 1), site}};
+  const Strain strain = random.chance(30) ? random_strain(random) : Strain{};
+  const Setting settings[] = {{options_for(0), site, strain},
+                              {options_for(number + 1), site, strain}};
   std::vector<std::unique_ptr<EngineSide>> sides;
   for (const Setting& setting : settings) {
-    auto side = EngineSide::build(*front.value(), setting.options, setting.site.engine);
+    auto side =
+        EngineSide::build(*front.value(), setting.options, setting.site.engine, setting.strain);
     if (!side.ok()) {
       fmt::print("no program ({}): {}\npasses off:{}\n", side.error().code, side.error().detail,
                  describe(setting.options));
@@ -99,13 +118,14 @@ bool run_pack(const RandomRun& run, uint64_t number, Random& random, Totals& tot
   for (size_t i = 0; i < run.requests; ++i) {
     current.request = random_request(pack, random);
     totals.pairs += pack.mitigations.size();
-    const std::optional<Answer> decided = ask(oracle, current.request);
+    const std::optional<Answer> decided = try_ask(oracle, current.request, strain);
     if (!decided) {
       totals.given_up += pack.mitigations.size();
       continue;
     }
     const Answer& expected = *decided;
     totals.held += expected.matches.size();
+    totals.undecided += expected.undecided.size();
     for (size_t side = 0; side < sides.size(); ++side) {
       const Answer actual = sides[side]->decide(current.request, kToday);
       if (actual == expected) continue;

@@ -68,7 +68,7 @@ class Comparison {
 
   void field(FieldId field) {
     const std::string name(engine::field_info(field).name);
-    if (is_list(field)) return list(field, facts_.lists.at(name));
+    if (is_list(field)) return list(field, facts_.lists.at(name).elements);
     const oracle::Value& value = facts_.fields.at(name);
     if (is_text(field)) return text(field, name, value);
     if (name.starts_with("http.flags.")) {

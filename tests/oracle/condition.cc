@@ -74,11 +74,59 @@ bool number_op(TestOp op, int64_t left, int64_t right) {
   throw std::logic_error("operator not on numbers");
 }
 
+Truth known(bool holds) { return {true, holds, 0}; }
+Truth unknown(Causes causes) { return {false, false, causes}; }
+Truth negated(Truth truth) {
+  if (truth.known) truth.holds = !truth.holds;
+  return truth;
+}
+
+/// `all`: and; else or. False and anything is false, true or anything is true.
+Truth combined(bool all, const Truth& a, const Truth& b) {
+  if (a.known && a.holds != all) return a;
+  if (b.known && b.holds != all) return b;
+  if (a.known) return b;
+  if (b.known) return a;
+  return unknown(a.causes | b.causes);
+}
+
 /// The elements of a list whose key attribute equals the key in some view, ignoring ASCII case.
-bool has_key(const Element& element, const std::optional<std::string>& key) {
-  if (!key) return true;
-  return std::any_of(element.name.views.begin(), element.name.views.end(),
-                     [&](const std::string& view) { return lower(view) == lower(*key); });
+Truth has_key(const Element& element, const std::optional<std::string>& key) {
+  if (!key) return known(true);
+  if (element.name.missing != 0) return unknown(element.name.missing);
+  return known(std::any_of(element.name.views.begin(), element.name.views.end(),
+                           [&](const std::string& view) { return lower(view) == lower(*key); }));
+}
+
+/// "$", "\z" and "\b" outside of classes.
+bool speaks_of_an_end(const std::string& pattern) {
+  bool in_class = false;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\') {
+      ++i;
+      const char escaped = i < pattern.size() ? pattern[i] : ' ';
+      if (!in_class && (escaped == 'z' || escaped == 'b')) return true;
+    } else if (in_class && c == '[' && i + 1 < pattern.size() && pattern[i + 1] == ':') {
+      i = pattern.find(":]", i) + 1;
+    } else if (in_class) {
+      in_class = c != ']';
+    } else if (c == '[') {
+      in_class = true;
+      if (i + 1 < pattern.size() && pattern[i + 1] == '^') ++i;
+      if (i + 1 < pattern.size() && pattern[i + 1] == ']') ++i;
+    } else if (c == '$') {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// What is true of a text is true however it goes on.
+bool lasts(const Cond& condition) {
+  if (condition.op == TestOp::kContains || condition.op == TestOp::kStartsWith) return true;
+  const auto* regex = std::get_if<lang::RegexValue>(&condition.operand);
+  return regex != nullptr && !speaks_of_an_end(regex->pattern);
 }
 
 }  // namespace
@@ -91,33 +139,42 @@ Evaluator::Evaluator(const lang::CheckedPack& pack, std::map<std::string, lang::
   }
 }
 
-bool Evaluator::holds(const Cond& condition, const Facts& facts, int32_t today) {
+Truth Evaluator::truth(const Cond& condition, const Facts& facts, int32_t today) {
   facts_ = &facts;
   today_ = today;
   bound_.clear();
   return eval(condition);
 }
 
-bool Evaluator::eval(const Cond& condition) {
-  const auto child_holds = [this](const Cond& child) { return eval(child); };
+bool Evaluator::holds(const Cond& condition, const Facts& facts, int32_t today) {
+  const Truth result = truth(condition, facts, today);
+  return result.known && result.holds;
+}
+
+Truth Evaluator::eval(const Cond& condition) {
   const std::vector<Cond>& children = condition.children;
   switch (condition.kind) {
     case CondKind::kTrue:
-      return true;
+      return known(true);
     case CondKind::kFalse:
-      return false;
+      return known(false);
     case CondKind::kAnd:
-      return std::all_of(children.begin(), children.end(), child_holds);
-    case CondKind::kOr:
-      return std::any_of(children.begin(), children.end(), child_holds);
+    case CondKind::kOr: {
+      const bool all = condition.kind == CondKind::kAnd;
+      Truth result = known(all);
+      for (const Cond& child : children) result = combined(all, result, eval(child));
+      return result;
+    }
     case CondKind::kNot:
-      return !eval(children.at(0));
+      return negated(eval(children.at(0)));
     case CondKind::kTest:
       return eval_test(condition);
-    case CondKind::kPresent:
-      return resolve(condition.subject).present;
+    case CondKind::kPresent: {
+      const Value& value = resolve(condition.subject);
+      return value.present || value.missing == 0 ? known(value.present) : unknown(value.missing);
+    }
     case CondKind::kBefore:
-      return today_ <= condition.day;
+      return known(today_ <= condition.day);
     case CondKind::kAny:
     case CondKind::kAll:
       return eval_quantified(condition);
@@ -127,31 +184,59 @@ bool Evaluator::eval(const Cond& condition) {
   throw std::logic_error("unknown condition");
 }
 
-bool Evaluator::eval_quantified(const Cond& condition) {
+/// `any`: it has the key and the condition holds. `all`: it has not the key, or it holds.
+Truth Evaluator::eval_element(const Cond& condition, const Element& element) {
   const bool all = condition.kind == CondKind::kAll;
-  const std::string& list = pack_.schema.fields.at(condition.list_field).name;
-  for (const Element& element : facts_->lists.at(list)) {
-    if (!has_key(element, condition.list_key)) continue;
-    bound_.push_back(&element);
-    const bool holds = eval(condition.children.at(0));
-    bound_.pop_back();
-    if (holds != all) return holds;
-  }
-  return all;
+  const Truth key = has_key(element, condition.list_key);
+  bound_.push_back(&element);
+  const Truth body = eval(condition.children.at(0));
+  bound_.pop_back();
+  return all ? combined(false, negated(key), body) : combined(true, key, body);
 }
 
-/// One view after the other; every test inside, negated ones too, is asked of that view.
-bool Evaluator::eval_same_view(const Cond& condition) {
-  const Value& value = resolve(condition.subject);
-  if (!value.present) return false;
-  const size_t count = condition.subject.raw ? 1 : value.views.size();
-  for (size_t i = 0; i < count; ++i) {
-    only_view_ = i;
-    const bool holds = eval(condition.children.at(0));
-    only_view_.reset();
-    if (holds) return true;
+Truth Evaluator::eval_quantified(const Cond& condition) {
+  const bool all = condition.kind == CondKind::kAll;
+  const List& list = facts_->lists.at(pack_.schema.fields.at(condition.list_field).name);
+  Truth result = known(all);
+  Causes missing = list.missing;
+  for (const Element& element : list.elements) {
+    const Truth key = has_key(element, condition.list_key);
+    if (key.known && !key.holds) continue;
+    if ((facts_->simulated & kBudget) != 0) {
+      missing |= kBudget;
+      break;
+    }
+    result = combined(all, result, eval_element(condition, element));
   }
-  return false;
+  if (missing == 0) return result;
+  Element unseen;
+  unseen.name.missing = unseen.value.missing = missing;
+  return combined(all, result, eval_element(condition, unseen));
+}
+
+/// One view after the other; every test inside, negated ones too, is asked of that view. Where
+/// views may be missing, of one more, of which nothing is known.
+Truth Evaluator::eval_same_view(const Cond& condition) {
+  const Value& value = resolve(condition.subject);
+  const bool open = value.missing != 0 && !value.more_views;
+  size_t count =
+      condition.subject.raw ? std::min<size_t>(1, value.views.size()) : value.views.size();
+  if (open) count = std::min(count, value.decode_stages);
+  Truth result = known(false);
+  const auto ask = [&](size_t view) {
+    only_view_ = view;
+    result = combined(false, result, eval(condition.children.at(0)));
+    only_view_.reset();
+  };
+  for (size_t i = 0; i < count; ++i) ask(i);
+  const bool one_view = condition.subject.raw || is_bytes(condition.subject);
+  if (value.missing != 0 && !(open && one_view && count > 0)) ask(kUnseenView);
+  return result;
+}
+
+bool Evaluator::is_bytes(const lang::Subject& subject) const {
+  return subject.binder == lang::Subject::kNone &&
+         pack_.schema.fields.at(subject.field).type.kind == TypeKind::kBytes;
 }
 
 const Value& Evaluator::resolve(const lang::Subject& subject) const {
@@ -162,9 +247,8 @@ const Value& Evaluator::resolve(const lang::Subject& subject) const {
   return record.attributes.at(subject.attribute).name == "name" ? element.name : element.value;
 }
 
-bool Evaluator::eval_test(const Cond& condition) {
+Truth Evaluator::eval_test(const Cond& condition) {
   const Value& value = resolve(condition.subject);
-  if (!value.present) return false;
   const lang::SchemaField& field = pack_.schema.fields.at(condition.subject.field);
   TypeKind type = field.type.kind;
   bool nocase = field.nocase || type == TypeKind::kHost;
@@ -174,29 +258,53 @@ bool Evaluator::eval_test(const Cond& condition) {
     type = attribute.type;
     nocase = attribute.nocase || type == TypeKind::kHost;
   }
-  if (type == TypeKind::kBool) return value.flag;
-  if (type == TypeKind::kIp) return address_test(condition, value);
+  if (type == TypeKind::kBool) {
+    return value.flag || value.missing == 0 ? known(value.flag) : unknown(value.missing);
+  }
+  if (type == TypeKind::kIp) return known(value.present && address_test(condition, value));
   if (type == TypeKind::kInt || type == TypeKind::kSize) return number_test(condition, value);
-  return text_test(condition, value, nocase);
+  return text_test(condition, value, type, nocase);
 }
 
-bool Evaluator::text_test(const Cond& condition, const Value& value, bool nocase) {
-  const size_t count = condition.subject.raw ? 1 : value.views.size();
-  for (size_t i = 0; i < count; ++i) {
-    if (only_view_ && i != *only_view_) continue;
-    const std::string& view = value.views[i];
-    if (const auto* string = std::get_if<lang::StringValue>(&condition.operand)) {
-      if (string_matches(condition.op, view, *string, nocase)) return true;
-    } else if (const auto* regex = std::get_if<lang::RegexValue>(&condition.operand)) {
-      if (regexes_.matches(regex->pattern, regex->nocase || nocase, view)) return true;
-    } else {
-      for (const lang::StringValue& element :
-           set(std::get<lang::SetId>(condition.operand)).strings) {
-        if (string_matches(condition.op, view, element, nocase)) return true;
-      }
-    }
+bool Evaluator::view_holds(const Cond& condition, const std::string& view, bool nocase) {
+  if (const auto* string = std::get_if<lang::StringValue>(&condition.operand)) {
+    return string_matches(condition.op, view, *string, nocase);
   }
-  return false;
+  if (const auto* regex = std::get_if<lang::RegexValue>(&condition.operand)) {
+    return regexes_.matches(regex->pattern, regex->nocase || nocase, view);
+  }
+  const std::vector<lang::StringValue>& elements =
+      set(std::get<lang::SetId>(condition.operand)).strings;
+  return std::any_of(elements.begin(), elements.end(), [&](const lang::StringValue& element) {
+    return string_matches(condition.op, view, element, nocase);
+  });
+}
+
+Truth Evaluator::text_test(const Cond& condition, const Value& value, TypeKind type, bool nocase) {
+  const auto* set_id = std::get_if<lang::SetId>(&condition.operand);
+  if (set_id != nullptr && set(*set_id).strings.empty()) return known(false);
+  const bool open = value.missing != 0 && !value.more_views;
+  if (open && !lasts(condition)) return unknown(value.missing);
+  size_t count =
+      condition.subject.raw ? std::min<size_t>(1, value.views.size()) : value.views.size();
+  if (open) count = std::min(count, value.decode_stages);
+  const bool is_regex = std::holds_alternative<lang::RegexValue>(condition.operand);
+  const bool failing = is_regex && (facts_->simulated & kError) != 0 && count > 0;
+  if (only_view_ == kUnseenView) return unknown(value.missing);
+  for (size_t i = 0; i < count && !failing; ++i) {
+    if (only_view_ && i != *only_view_) continue;
+    if (view_holds(condition, value.views[i], nocase)) return known(true);
+  }
+  const bool one_view = condition.subject.raw || type == TypeKind::kBytes;
+  if (open && one_view && count > 0 && condition.op == TestOp::kStartsWith) {
+    const auto* string = std::get_if<lang::StringValue>(&condition.operand);
+    const std::string& wanted =
+        string != nullptr ? string->bytes : set(*set_id).strings.at(0).bytes;
+    if (value.views[0].size() >= wanted.size()) return known(false);
+  }
+  const bool seen = only_view_ && value.more_views;  // it is all there
+  const Causes causes = (seen ? 0u : value.missing) | (failing ? unsigned{kError} : 0u);
+  return causes == 0 ? known(false) : unknown(causes);
 }
 
 bool Evaluator::address_test(const Cond& condition, const Value& value) const {
@@ -208,13 +316,23 @@ bool Evaluator::address_test(const Cond& condition, const Value& value) const {
                      [&](const lang::CidrValue& range) { return in_range(value.address, range); });
 }
 
-bool Evaluator::number_test(const Cond& condition, const Value& value) const {
-  if (const auto* number = std::get_if<int64_t>(&condition.operand)) {
-    return number_op(condition.op, value.number, *number);
+/// A size whose end is missing is at least what was seen.
+Truth Evaluator::number_test(const Cond& condition, const Value& value) const {
+  bool holds = false;
+  if (!value.present) {
+    holds = false;
+  } else if (const auto* number = std::get_if<int64_t>(&condition.operand)) {
+    holds = number_op(condition.op, value.number, *number);
+  } else {
+    const std::vector<int64_t>& numbers = set(std::get<lang::SetId>(condition.operand)).numbers;
+    holds = std::any_of(numbers.begin(), numbers.end(), [&](int64_t number) {
+      return number_op(condition.op, value.number, number);
+    });
   }
-  const std::vector<int64_t>& numbers = set(std::get<lang::SetId>(condition.operand)).numbers;
-  return std::any_of(numbers.begin(), numbers.end(),
-                     [&](int64_t number) { return number_op(condition.op, value.number, number); });
+  const bool more = condition.op == TestOp::kGreater || condition.op == TestOp::kGreaterEqual;
+  const bool less = condition.op == TestOp::kLess || condition.op == TestOp::kLessEqual;
+  if (value.missing == 0 || (holds && more) || (!holds && less)) return known(holds);
+  return unknown(value.missing);
 }
 
 }  // namespace stopgap::oracle

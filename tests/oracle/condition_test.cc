@@ -211,5 +211,91 @@ TEST(Connectives, AndOrNotConstants) {
   EXPECT_TRUE(holds(node(CondKind::kNot, {no}), get("/")));
 }
 
+/// Of requests of which something is missing: section 8.1.
+Truth truth(const Cond& condition, const OracleRequest& request, const Limits& limits = {},
+            Causes simulated = 0) {
+  const lang::CheckedPack built = pack();
+  return Evaluator(built).truth(condition, read_request(request, limits, simulated), 0);
+}
+
+constexpr Truth kHolds{true, true, 0};
+constexpr Truth kFails{true, false, 0};
+Truth unknown(Causes causes) { return {false, false, causes}; }
+
+TEST(Missing, ATextThatGoesOn) {
+  OracleRequest request = get("/abc");
+  request.body = "0123456789";
+  Limits limits;
+  limits.body = 4;
+  const auto body = [&](TestOp op, const char* bytes) {
+    return truth(text(kBody, op, bytes), request, limits);
+  };
+  EXPECT_EQ(body(TestOp::kContains, "12"), kHolds);
+  EXPECT_EQ(body(TestOp::kContains, "45"), unknown(kOversize));
+  EXPECT_EQ(body(TestOp::kStartsWith, "01"), kHolds);
+  EXPECT_EQ(body(TestOp::kStartsWith, "12"), kFails) << "as long as what is asked";
+  EXPECT_EQ(body(TestOp::kStartsWith, "01234"), unknown(kOversize));
+  EXPECT_EQ(body(TestOp::kEndsWith, "3"), unknown(kOversize));
+  EXPECT_EQ(body(TestOp::kEqual, "0123"), unknown(kOversize));
+  EXPECT_EQ(truth(regex(kBody, "1.3"), request, limits), kHolds);
+  EXPECT_EQ(truth(regex(kBody, "1.3$"), request, limits), unknown(kOversize));
+  EXPECT_EQ(truth(regex(kBody, "1[$]?2"), request, limits), kHolds) << "a dollar in a class";
+  limits.body = 10;
+  EXPECT_EQ(truth(text(kBody, TestOp::kEndsWith, "9"), request, limits), kHolds);
+}
+
+TEST(Missing, ThePathEndsWhereAQueryWasSeen) {
+  Limits limits;
+  limits.target = 6;
+  const Cond equal = text(kPath, TestOp::kEqual, "/abc");
+  EXPECT_EQ(truth(equal, get("/abc?d=e"), limits), kHolds);
+  EXPECT_EQ(truth(equal, get("/abcdefg"), limits), unknown(kOversize));
+  EXPECT_EQ(truth(text(kPath, TestOp::kContains, "/c"), get("/a/./c/x"), limits), kHolds);
+  EXPECT_EQ(truth(text(kPath, TestOp::kContains, "/a/c"), get("/a/./c/x"), limits),
+            unknown(kOversize))
+      << "only a canonical form has it, and that may change";
+  EXPECT_EQ(truth(present(kQuery), get("/abcdefg"), limits), unknown(kOversize));
+}
+
+TEST(Missing, OneMoreElementOfWhichNothingIsKnown) {
+  OracleRequest request = get("/?a=1&b=2");
+  Limits limits;
+  limits.arguments = 1;
+  const Cond two = of(text(kArgs, TestOp::kEqual, "2"), 1);
+  const Cond one = of(text(kArgs, TestOp::kEqual, "1"), 1);
+  EXPECT_EQ(truth(quantified(CondKind::kAny, kArgs, one), request, limits), kHolds);
+  EXPECT_EQ(truth(quantified(CondKind::kAny, kArgs, two), request, limits), unknown(kOversize));
+  EXPECT_EQ(truth(quantified(CondKind::kAll, kArgs, one), request, limits), unknown(kOversize));
+  EXPECT_EQ(truth(quantified(CondKind::kAll, kArgs, two), request, limits), kFails);
+  const Cond elsewhere = node(CondKind::kAnd, {text(kUri, TestOp::kContains, "/elsewhere"), two});
+  EXPECT_EQ(truth(quantified(CondKind::kAny, kArgs, elsewhere), request, limits), kFails);
+}
+
+TEST(Missing, CausesOfWhatIsLeft) {
+  OracleRequest request = get("nowhere");
+  request.truncated = true;
+  Limits limits;
+  limits.headers = 0;
+  request.headers = {{"a", "b"}};
+  const Cond path = text(kPath, TestOp::kEqual, "/x");
+  const Cond header =
+      quantified(CondKind::kAny, kHeaders, of(text(kHeaders, TestOp::kEqual, "b"), 1));
+  const Cond no = node(CondKind::kFalse, {});
+  EXPECT_EQ(truth(node(CondKind::kAnd, {path, header}), request, limits),
+            unknown(kOversize | kUnparsable));
+  EXPECT_EQ(truth(node(CondKind::kOr, {path, node(CondKind::kAnd, {header, no})}), request, limits),
+            unknown(kUnparsable));
+  EXPECT_EQ(truth(node(CondKind::kNot, {header}), request, limits), unknown(kOversize));
+}
+
+TEST(Missing, SimulatedFaults) {
+  const OracleRequest request = get("/?a=1");
+  const Cond any = quantified(CondKind::kAny, kArgs, of(text(kArgs, TestOp::kEqual, "9"), 1));
+  EXPECT_EQ(truth(any, request, {}, kBudget), unknown(kBudget));
+  EXPECT_EQ(truth(any, get("/"), {}, kBudget), kFails) << "no element to look at";
+  EXPECT_EQ(truth(regex(kUri, "x"), request, {}, kError), unknown(kError));
+  EXPECT_EQ(truth(text(kUri, TestOp::kContains, "x"), request, {}, kError), kFails);
+}
+
 }  // namespace
 }  // namespace stopgap::oracle

@@ -36,9 +36,28 @@ const lang::CheckedAction* strongest(const std::vector<lang::CheckedAction>& act
   return best;
 }
 
+/// Of several causes, block before log before allow; where nothing is said, block.
+lang::FaultMode mode_for(const lang::FailureModes& failure, Causes causes) {
+  std::vector<lang::FaultMode> modes;
+  if ((causes & kOversize) != 0) modes.push_back(failure.on_oversize);
+  if ((causes & kUnparsable) != 0) modes.push_back(failure.on_unparsable);
+  if ((causes & kBudget) != 0) modes.push_back(failure.on_budget);
+  if ((causes & kError) != 0) modes.push_back(failure.on_error);
+  const auto some = [&modes](lang::FaultMode mode) {
+    return std::find(modes.begin(), modes.end(), mode) != modes.end();
+  };
+  if (some(lang::FaultMode::kBlock) || some(lang::FaultMode::kDefault)) {
+    return lang::FaultMode::kBlock;
+  }
+  return some(lang::FaultMode::kLog) ? lang::FaultMode::kLog : lang::FaultMode::kAllow;
+}
+
 }  // namespace
 
-int compare_versions(std::string_view left, std::string_view right) {
+/// Dotted versions from the text; the others by the code that version_test.cc holds to dpkg and
+/// semver.org.
+int version_order(VersionScheme scheme, std::string_view left, std::string_view right) {
+  if (scheme != VersionScheme::kDotted) return stopgap::compare_versions(scheme, left, right);
   std::vector<std::string> a = split(left, '.');
   std::vector<std::string> b = split(right, '.');
   const size_t count = std::max(a.size(), b.size());
@@ -51,22 +70,26 @@ int compare_versions(std::string_view left, std::string_view right) {
   return 0;
 }
 
-bool in_version_range(std::string_view version, const lang::VersionRange& range) {
+bool version_in_range(VersionScheme scheme, std::string_view version,
+                      const lang::VersionRange& range) {
+  if (scheme != VersionScheme::kDotted) {
+    return stopgap::in_version_range(scheme, version, range.branch, range.before);
+  }
   const std::vector<std::string> have = split(version, '.');
   const std::vector<std::string> branch = split(range.branch, '.');
   if (have.size() < branch.size()) return false;
   for (size_t i = 0; i < branch.size(); ++i) {
     if (compare_components(have[i], branch[i]) != 0) return false;
   }
-  return compare_versions(version, range.before) < 0;
+  return version_order(scheme, version, range.before) < 0;
 }
 
 bool is_idle(const lang::CheckedMitigation& mitigation, const OracleSite& site) {
   const auto unaffected = [&site](const lang::AffectedProduct& product) {
     const auto version = site.versions.find(product.product);
-    return version != site.versions.end() &&
+    return version != site.versions.end() && is_version(product.scheme, version->second) &&
            std::none_of(product.ranges.begin(), product.ranges.end(), [&](const auto& range) {
-             return in_version_range(version->second, range);
+             return version_in_range(product.scheme, version->second, range);
            });
   };
   return !mitigation.affects.empty() &&
@@ -90,25 +113,38 @@ Mode effective_mode(const lang::CheckedMitigation& mitigation, const OracleSite&
 Oracle::Oracle(const lang::CheckedPack& pack, OracleSite site)
     : pack_(pack), site_(std::move(site)), evaluator_(pack, site_.params) {}
 
-OracleDecision Oracle::decide(const OracleRequest& request, int32_t today) {
-  const Facts facts = read_request(request);
+void Oracle::act(const lang::CheckedMitigation& mitigation, Mode mode,
+                 OracleDecision& decision) const {
+  decision.matches.push_back({mitigation.id, mode});
+  const lang::CheckedAction* action = strongest(mitigation.actions);
+  if (mode != Mode::kEnforce || action == nullptr) return;
+  if (decision.verdict && strength(action->kind) <= strength(*decision.verdict)) return;
+  decision.verdict = action->kind;
+  decision.decided_by = mitigation.id;
+  const bool has_status =
+      action->kind == lang::ActionKind::kBlock || action->kind == lang::ActionKind::kRedirect;
+  decision.status = has_status ? action->number : 0;
+}
+
+OracleDecision Oracle::decide(const OracleRequest& request, int32_t today, const Limits& limits,
+                              Causes simulated) {
+  const Facts facts = read_request(request, limits, simulated);
   OracleDecision decision;
   decision.flags = flags_set(facts);
-  decision.degraded =
-      facts.fields.at("http.flags.oversize").flag || facts.fields.at("http.flags.truncated").flag;
+  decision.causes = facts.causes;
   for (const lang::CheckedMitigation& mitigation : pack_.mitigations) {
     if (!mitigation.supported) continue;
     const Mode mode = effective_mode(mitigation, site_, today);
-    if (mode == Mode::kOff || !evaluator_.holds(mitigation.condition, facts, today)) continue;
-    decision.matches.push_back({mitigation.id, mode});
-    const lang::CheckedAction* action = strongest(mitigation.actions);
-    if (mode != Mode::kEnforce || action == nullptr) continue;
-    if (decision.verdict && strength(action->kind) <= strength(*decision.verdict)) continue;
-    decision.verdict = action->kind;
-    decision.decided_by = mitigation.id;
-    const bool has_status =
-        action->kind == lang::ActionKind::kBlock || action->kind == lang::ActionKind::kRedirect;
-    decision.status = has_status ? action->number : 0;
+    if (mode == Mode::kOff) continue;
+    const Truth truth = evaluator_.truth(mitigation.condition, facts, today);
+    if (truth.known) {
+      if (truth.holds) act(mitigation, mode, decision);
+      continue;
+    }
+    const lang::FaultMode says = mode_for(mitigation.failure, truth.causes);
+    decision.undecided.push_back({mitigation.id, truth.causes, says});
+    if (says == lang::FaultMode::kBlock) act(mitigation, mode, decision);
+    if (says == lang::FaultMode::kLog) act(mitigation, Mode::kObserve, decision);
   }
   return decision;
 }

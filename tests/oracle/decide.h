@@ -27,6 +27,14 @@ struct OracleSite {
   std::map<std::string, lang::SetValue> params;  ///< values in place of the pack's
 };
 
+/// A mitigation that is on and of whose condition it is not known whether it holds.
+struct OracleUndecided {
+  std::string id;
+  Causes causes = 0;
+  lang::FaultMode says = lang::FaultMode::kBlock;
+  friend bool operator==(const OracleUndecided&, const OracleUndecided&) = default;
+};
+
 /// A mitigation that is on and whose condition holds.
 struct OracleMatch {
   std::string id;
@@ -40,13 +48,15 @@ struct OracleDecision {
   std::string decided_by;                   ///< its mitigation: the smallest id of equals
   int64_t status = 0;                       ///< of block and redirect
   std::vector<std::string> flags;
-  bool degraded = false;
+  Causes causes = 0;                       ///< not 0: degraded
+  std::vector<OracleUndecided> undecided;  ///< by id
 };
 
-/// <0, 0, >0: component by component as numbers; a missing component is 0.
-int compare_versions(std::string_view left, std::string_view right);
-/// `version` has all components of `branch` at its start, and is lower than `before`.
-bool in_version_range(std::string_view version, const lang::VersionRange& range);
+/// <0, 0, >0, in the scheme.
+int version_order(VersionScheme scheme, std::string_view left, std::string_view right);
+/// `version` begins with `branch`, and is lower than `before`.
+bool version_in_range(VersionScheme scheme, std::string_view version,
+                      const lang::VersionRange& range);
 /// Every product of `affects` is of a known version that is in none of its ranges (and there is at
 /// least one product).
 bool is_idle(const lang::CheckedMitigation& mitigation, const OracleSite& site);
@@ -59,9 +69,12 @@ class Oracle {
   /// Keeps a reference to `pack`.
   Oracle(const lang::CheckedPack& pack, OracleSite site);
 
-  OracleDecision decide(const OracleRequest& request, int32_t today);
+  OracleDecision decide(const OracleRequest& request, int32_t today, const Limits& limits = {},
+                        Causes simulated = 0);
 
  private:
+  void act(const lang::CheckedMitigation& mitigation, Mode mode, OracleDecision& decision) const;
+
   const lang::CheckedPack& pack_;
   OracleSite site_;
   Evaluator evaluator_;

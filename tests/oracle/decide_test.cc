@@ -33,23 +33,24 @@ OracleDecision decide(std::vector<lang::CheckedMitigation> rules, OracleSite sit
 }
 
 TEST(Versions, CompareByComponents) {
-  EXPECT_LT(compare_versions("15.2.9", "15.2.10"), 0);
-  EXPECT_GT(compare_versions("2", "1.9.9"), 0);
-  EXPECT_EQ(compare_versions("1.0", "1"), 0);
-  EXPECT_LT(compare_versions("1", "1.0.1"), 0);
-  EXPECT_EQ(compare_versions("01.002", "1.2"), 0);
-  EXPECT_LT(compare_versions("1.99999999999999999998", "1.99999999999999999999"), 0);
+  EXPECT_LT(version_order(VersionScheme::kDotted, "15.2.9", "15.2.10"), 0);
+  EXPECT_GT(version_order(VersionScheme::kDotted, "2", "1.9.9"), 0);
+  EXPECT_EQ(version_order(VersionScheme::kDotted, "1.0", "1"), 0);
+  EXPECT_LT(version_order(VersionScheme::kDotted, "1", "1.0.1"), 0);
+  EXPECT_EQ(version_order(VersionScheme::kDotted, "01.002", "1.2"), 0);
+  EXPECT_LT(
+      version_order(VersionScheme::kDotted, "1.99999999999999999998", "1.99999999999999999999"), 0);
 }
 
 TEST(Versions, RangeNeedsTheBranch) {
   const lang::VersionRange range{"15.2", "15.2.1118.20"};
-  EXPECT_TRUE(in_version_range("15.2", range));
-  EXPECT_TRUE(in_version_range("15.2.1118.19", range));
-  EXPECT_FALSE(in_version_range("15.2.1118.20", range));
-  EXPECT_FALSE(in_version_range("15.2.2000", range));
-  EXPECT_FALSE(in_version_range("15.1.5", range));
-  EXPECT_FALSE(in_version_range("15.20.1", range));
-  EXPECT_FALSE(in_version_range("15", range)) << "no second component";
+  EXPECT_TRUE(version_in_range(VersionScheme::kDotted, "15.2", range));
+  EXPECT_TRUE(version_in_range(VersionScheme::kDotted, "15.2.1118.19", range));
+  EXPECT_FALSE(version_in_range(VersionScheme::kDotted, "15.2.1118.20", range));
+  EXPECT_FALSE(version_in_range(VersionScheme::kDotted, "15.2.2000", range));
+  EXPECT_FALSE(version_in_range(VersionScheme::kDotted, "15.1.5", range));
+  EXPECT_FALSE(version_in_range(VersionScheme::kDotted, "15.20.1", range));
+  EXPECT_FALSE(version_in_range(VersionScheme::kDotted, "15", range)) << "no second component";
 }
 
 TEST(Mode, ByStatus) {
@@ -90,7 +91,7 @@ TEST(Mode, SiteOnlyLowers) {
 
 TEST(Mode, IdleOnlyIfEveryProductIsKnownAndUnaffected) {
   lang::CheckedMitigation mitigation = rule("A", ActionKind::kBlock);
-  mitigation.affects = {{"one", {{"1", "1.5"}, {"2", "2.5"}}}, {"two", {{"7", "7.1"}}}};
+  mitigation.affects = {{"one", {{"1", "1.5"}, {"2", "2.5"}}, {}}, {"two", {{"7", "7.1"}}, {}}};
   EXPECT_EQ(effective_mode(mitigation, {}, 0), Mode::kEnforce) << "unknown";
   OracleSite site;
   site.versions["one"] = "1.6";
@@ -145,9 +146,9 @@ TEST(Decide, NotHoldingAndUnsupportedAreNotReported) {
 TEST(Decide, FlagsAndDegraded) {
   OracleRequest request = get("/%2541");
   EXPECT_EQ(decide({}, {}, 0, request).flags, std::vector<std::string>{"double_encoded"});
-  EXPECT_FALSE(decide({}, {}, 0, request).degraded);
+  EXPECT_EQ(decide({}, {}, 0, request).causes, 0u);
   request.truncated = true;
-  EXPECT_TRUE(decide({}, {}, 0, request).degraded);
+  EXPECT_EQ(decide({}, {}, 0, request).causes, unsigned{kUnparsable});
 }
 
 }  // namespace

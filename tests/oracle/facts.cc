@@ -11,14 +11,6 @@
 namespace stopgap::oracle {
 namespace {
 
-// Section 8.
-constexpr size_t kMaxTarget = 64 * 1024;
-constexpr size_t kMaxHeaders = 1000;
-constexpr size_t kMaxHeaderBytes = 256 * 1024;
-constexpr size_t kMaxArguments = 10'000;
-constexpr size_t kMaxCookies = 1000;
-constexpr size_t kMaxBody = 1024 * 1024;
-
 constexpr const char* kFlagNames[] = {"double_encoded", "bad_percent", "null_byte", "undecoded",
                                       "duplicate_host", "bad_target",  "oversize",  "truncated"};
 
@@ -80,12 +72,12 @@ Target read_target(const std::string& method, std::string_view target) {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 /// The headers inspected, values trimmed.
-Headers read_headers(const OracleRequest& request, bool& oversize) {
+Headers read_headers(const OracleRequest& request, const Limits& limits, bool& oversize) {
   Headers result;
   size_t bytes = 0;
   for (const auto& [name, value] : request.headers) {
     bytes += name.size() + value.size();
-    if (result.size() == kMaxHeaders || bytes > kMaxHeaderBytes) {
+    if (result.size() == limits.headers || bytes > limits.header_bytes) {
       oversize = true;
       break;
     }
@@ -159,26 +151,79 @@ void cut(List& list, size_t limit, bool& oversize) {
   list.resize(limit);
 }
 
-void read_lists(Facts& facts, const Headers& headers, std::string_view query, std::string_view body,
-                bool& oversize) {
-  std::vector<Element>& elements = facts.lists["http.headers"];
-  for (const auto& [name, value] : headers) {
-    elements.push_back({one_view(name), with_views(decode_stages(value))});
-  }
-  std::vector<Element> cookies = read_cookies(headers);
-  cut(cookies, kMaxCookies, oversize);
-  facts.lists["http.cookies"] = std::move(cookies);
+/// What of a request is missing, by cause.
+struct Gaps {
+  Causes target = 0, malformed = 0, headers = 0, cookies = 0, query_args = 0, form_args = 0;
+  Causes body = 0, truncated = 0;
+};
 
-  std::vector<Element> from_query = read_arguments(query);
-  std::vector<Element> from_form;
-  if (is_form(headers)) from_form = read_arguments(body);
-  cut(from_query, kMaxArguments, oversize);
-  cut(from_form, kMaxArguments - from_query.size(), oversize);
-  std::vector<Element> all = from_query;
-  all.insert(all.end(), from_form.begin(), from_form.end());
-  facts.lists["http.query_args"] = std::move(from_query);
-  facts.lists["http.form_args"] = std::move(from_form);
-  facts.lists["http.args"] = std::move(all);
+void read_lists(Facts& facts, const Headers& headers, std::string_view query, std::string_view body,
+                const Limits& limits, Gaps& gaps) {
+  List& list = facts.lists["http.headers"];
+  for (const auto& [name, value] : headers) {
+    list.elements.push_back({one_view(name), with_views(decode_stages(value))});
+  }
+  bool cookies_cut = false, query_cut = false, form_cut = false;
+  List& cookies = facts.lists["http.cookies"];
+  cookies.elements = read_cookies(headers);
+  cut(cookies.elements, limits.cookies, cookies_cut);
+
+  List& from_query = facts.lists["http.query_args"];
+  List& from_form = facts.lists["http.form_args"];
+  from_query.elements = read_arguments(query);
+  if (is_form(headers)) from_form.elements = read_arguments(body);
+  cut(from_query.elements, limits.arguments, query_cut);
+  cut(from_form.elements, limits.arguments - from_query.elements.size(), form_cut);
+  if (cookies_cut) gaps.cookies |= kOversize;
+  if (query_cut) gaps.query_args |= kOversize;
+  if (form_cut) gaps.form_args |= kOversize;
+}
+
+/// The last argument of a text whose end is missing.
+void leave_open(List& list, Causes missing) {
+  if (list.elements.empty() || missing == 0) return;
+  Element& last = list.elements.back();
+  last.value.missing = missing;
+  if (last.value.views.at(0).empty()) last.name.missing = missing;
+}
+
+/// The table of section 8.1.
+void mark_missing(Facts& facts, const Gaps& gaps, bool has_uri, bool has_query, bool form,
+                  bool has_body) {
+  const auto field = [&](const char* name) -> Value& { return facts.fields[name]; };
+  const Causes target = gaps.target | gaps.malformed;
+  field("http.target").missing = gaps.target;
+  field("http.uri_size").missing = gaps.target;
+  for (const char* name :
+       {"http.uri", "http.query", "http.flags.double_encoded", "http.flags.bad_percent",
+        "http.flags.null_byte", "http.flags.undecoded"}) {
+    field(name).missing = target;
+  }
+  field("http.path").missing = (has_query ? 0 : gaps.target) | gaps.malformed;
+  const Causes authority = has_uri ? 0 : gaps.target;
+  field("http.host").missing = authority | gaps.headers;
+  field("http.host").more_views = authority == 0;
+  field("http.flags.duplicate_host").missing = authority | gaps.headers;
+  const Causes body = gaps.body | gaps.truncated;
+  field("http.body").missing = body;
+  field("http.body_size").missing = gaps.truncated;
+  facts.lists["http.headers"].missing = gaps.headers;
+  facts.lists["http.cookies"].missing = gaps.headers | gaps.cookies;
+  List& from_query = facts.lists["http.query_args"];
+  List& from_form = facts.lists["http.form_args"];
+  from_query.missing = target | gaps.query_args;
+  leave_open(from_query, target);
+  if (form) {
+    from_form.missing = body | gaps.form_args;
+    leave_open(from_form, body);
+  } else if (gaps.headers != 0 && (has_body || body != 0)) {
+    from_form.missing = body | gaps.headers;
+  }
+  List& all = facts.lists["http.args"];
+  all = from_query;
+  all.elements.insert(all.elements.end(), from_form.elements.begin(), from_form.elements.end());
+  all.missing |= from_form.missing;
+  facts.causes = target | gaps.headers | gaps.cookies | gaps.query_args | gaps.form_args | body;
 }
 
 bool has_bad_percent(std::string_view text) {
@@ -235,33 +280,52 @@ std::vector<std::string> flags_set(const Facts& facts) {
   return names;
 }
 
-Facts read_request(const OracleRequest& request) {
+Facts read_request(const OracleRequest& request, const Limits& limits, Causes simulated) {
   Facts facts;
-  bool oversize = request.target.size() > kMaxTarget || request.body.size() > kMaxBody;
-  const std::string inspected_target = request.target.substr(0, kMaxTarget);
-  const std::string body = request.body.substr(0, kMaxBody);
+  Gaps gaps;
+  bool headers_cut = false;
+  const std::string inspected_target = request.target.substr(0, limits.target);
+  const std::string body = request.body.substr(0, limits.body);
   const Target target = read_target(request.method, inspected_target);
-  const Headers headers = read_headers(request, oversize);
+  const Headers headers = read_headers(request, limits, headers_cut);
   const size_t question = target.uri.find('?');
   const bool has_query = question != std::string::npos;
   const std::string query = has_query ? target.uri.substr(question + 1) : std::string();
+  if (request.target.size() > limits.target) gaps.target = kOversize;
+  if (headers_cut) gaps.headers = kOversize;
+  if (request.body.size() > limits.body) gaps.body = kOversize;
+  if (target.bad) gaps.malformed = kUnparsable;
+  if (request.truncated) gaps.truncated = kUnparsable;
 
+  const std::string path = target.uri.substr(0, question);
   facts.fields["http.method"] = one_view(request.method);
   facts.fields["http.version"] = one_view(request.http_version);
   facts.fields["http.target"] = with_views(decode_stages(inspected_target));
   facts.fields["http.uri"] = with_views(decode_stages(target.uri));
-  facts.fields["http.path"] = with_views(path_views(target.uri.substr(0, question)));
+  facts.fields["http.path"] = with_views(path_views(path));
+  facts.fields["http.path"].decode_stages = decode_stages(path).size();
   facts.fields["http.query"] = has_query ? with_views(decode_stages(query)) : absent();
   facts.fields["http.host"] = read_hosts(target, headers);
   facts.fields["http.body"] = one_view(body);
   facts.fields["http.body_size"] = number(static_cast<int64_t>(request.body.size()));
   facts.fields["http.uri_size"] = number(static_cast<int64_t>(target.uri.size()));
-  read_lists(facts, headers, query, body, oversize);
+  read_lists(facts, headers, query, body, limits, gaps);
   read_connection(facts, request);
   read_flags(facts, target.uri);
   set_flag(facts, "bad_target", target.bad);
-  set_flag(facts, "oversize", oversize);
+  set_flag(facts, "oversize",
+           (gaps.target | gaps.headers | gaps.cookies | gaps.query_args | gaps.form_args |
+            gaps.body) != 0);
   set_flag(facts, "truncated", request.truncated);
+  if ((simulated & kOversize) != 0) {
+    gaps.target = gaps.headers = gaps.cookies = gaps.query_args = gaps.form_args = gaps.body =
+        kOversize;
+  }
+  if ((simulated & kUnparsable) != 0) gaps.malformed = gaps.truncated = kUnparsable;
+  mark_missing(facts, gaps, !target.uri.empty(), has_query, is_form(headers),
+               !request.body.empty());
+  facts.simulated = simulated & (kBudget | kError);
+  facts.causes |= facts.simulated;
   return facts;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -25,6 +26,20 @@ struct OracleRequest {
   bool truncated = false;  ///< the caller said the body is incomplete
 };
 
+/// Section 8.1: why something is unknown. A set of them.
+enum Cause : unsigned { kOversize = 1, kUnparsable = 2, kBudget = 4, kError = 8 };
+using Causes = unsigned;
+
+/// Section 8. Tests lower them.
+struct Limits {
+  size_t target = 64 * 1024;
+  size_t headers = 1000;
+  size_t header_bytes = 256 * 1024;
+  size_t arguments = 10'000;
+  size_t cookies = 1000;
+  size_t body = 1024 * 1024;
+};
+
 /// A field or an attribute. `views` is used by text, path, host and bytes (V0 first; a host's are
 /// its candidates).
 struct Value {
@@ -33,6 +48,9 @@ struct Value {
   int64_t number = 0;
   std::array<uint8_t, 16> address{};
   bool flag = false;
+  Causes missing = 0;         ///< why a part of it is missing; 0: it is whole
+  bool more_views = false;    ///< what is missing is further views, not the end of each
+  size_t decode_stages = ~0;  ///< so many views are decode stages; the others may change altogether
 };
 
 struct Element {
@@ -40,14 +58,23 @@ struct Element {
   Value value;
 };
 
+/// Section 8.1: `missing` elements follow those that were seen.
+struct List {
+  std::vector<Element> elements;
+  Causes missing = 0;
+};
+
 struct Facts {
-  std::map<std::string, Value, std::less<>> fields;                ///< "http.path"
-  std::map<std::string, std::vector<Element>, std::less<>> lists;  ///< "http.args"
+  std::map<std::string, Value, std::less<>> fields;  ///< "http.path"
+  std::map<std::string, List, std::less<>> lists;    ///< "http.args"
+  Causes causes = 0;                                 ///< of everything that is missing
+  Causes simulated = 0;  ///< kBudget: no element may be looked at; kError: every regex fails
 };
 
 /// The name of every flag that is set, without "http.flags.", in the order of the text.
 std::vector<std::string> flags_set(const Facts& facts);
 
-Facts read_request(const OracleRequest& request);
+/// `simulated`: as if these had struck.
+Facts read_request(const OracleRequest& request, const Limits& limits = {}, Causes simulated = 0);
 
 }  // namespace stopgap::oracle

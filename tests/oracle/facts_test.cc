@@ -32,7 +32,7 @@ Strings views(const OracleRequest& request, const std::string& field) {
 Pairs pairs(const OracleRequest& request, const std::string& list) {
   Pairs result;
   const Facts facts = read_request(request);
-  for (const Element& element : facts.lists.at(list)) {
+  for (const Element& element : facts.lists.at(list).elements) {
     result.emplace_back(element.name.views, element.value.views);
   }
   return result;

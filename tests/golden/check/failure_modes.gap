@@ -1,4 +1,8 @@
 syntax 1
+pack "failure modes" version 1.0.0 {
+  on_error      allow
+  on_unparsable log
+}
 import std.http
 
 mitigation M2026-001 "A debug console" {

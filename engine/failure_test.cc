@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests that cannot be inspected whole: docs/language.md section 8.1. The differential runs
+// compare many more with the oracle.
+#include <gtest/gtest.h>
+
+#include "engine/engine.h"
+#include "engine/test_databases.h"
+
+namespace stopgap::engine {
+namespace {
+
+using program::FaultMode;
+using program::OperandKind;
+using program::TestOp;
+
+/// Blocks uploads to /up for which `test` holds; every failure mode is `mode`.
+program::Rule upload_rule(TestPack& pack, std::string_view id, uint32_t test, FaultMode mode) {
+  const uint32_t endpoint = pack.contains(FieldId::kUri, "/up");
+  program::Rule rule = pack.blocking(id, pack.all_of({endpoint, test}));
+  rule.clauses = {pack.clause({pack.atom("/up", Group::kLine)}), 1};
+  rule.on_oversize = rule.on_unparsable = rule.on_budget = rule.on_error =
+      static_cast<uint32_t>(mode);
+  return rule;
+}
+
+enum class Asks { kBody, kArgument, kRegex };
+
+uint32_t test_of(TestPack& pack, Asks asks) {
+  switch (asks) {
+    case Asks::kBody:
+      return pack.contains(FieldId::kBody, "EVIL");
+    case Asks::kArgument: {
+      const uint32_t body = pack.test(TestOp::kContains, OperandKind::kLiteral,
+                                      pack.literal("EVIL"), FieldId::kQueryArgs, 0, 1);
+      const program::Range block = pack.all_of({body});
+      return pack.quantifier(false, FieldId::kQueryArgs, block);
+    }
+    case Asks::kRegex: {
+      const uint32_t regex =
+          pack.add(program::SectionId::kRegexes, program::Regex{pack.str("EV[I1]L"), 0});
+      return pack.test(TestOp::kMatches, OperandKind::kRegex, regex, FieldId::kUri);
+    }
+  }
+  return 0;
+}
+
+struct Running {
+  Engine engine;
+  Worker worker;
+  explicit Running(const TestPack& pack, const WorkerOptions& options = {})
+      : worker(engine, options) {
+    engine.swap(must_load(pack));
+  }
+};
+
+RequestView request_for(std::string_view target, std::string_view body = {}) {
+  RequestView request;
+  request.method = "POST";
+  request.target = target;
+  request.body = body;
+  return request;
+}
+
+/// One fault, how to bring it about, and a test that cannot be answered under it.
+struct Fault {
+  CauseSet cause;
+  Asks asks;
+  WorkerOptions options;
+  bool truncated;
+};
+
+std::vector<Fault> faults() {
+  WorkerOptions small_body, no_work, no_matcher;
+  small_body.limits.body_bytes = 8;
+  no_work.simulate = kBudget;
+  no_matcher.simulate = kError;
+  return {{kOversize, Asks::kBody, small_body, false},
+          {kUnparsable, Asks::kBody, {}, true},
+          {kBudget, Asks::kArgument, no_work, false},
+          {kError, Asks::kRegex, no_matcher, false}};
+}
+
+TEST(FailureMode, OfEachCause) {
+  for (const Fault& fault : faults()) {
+    for (const FaultMode mode :
+         {FaultMode::kDefault, FaultMode::kBlock, FaultMode::kLog, FaultMode::kAllow}) {
+      TestPack pack;
+      pack.rule(upload_rule(pack, "M1", test_of(pack, fault.asks), mode));
+      pack.scan(GateSource::kUri);
+      Running running(pack, fault.options);
+      RequestView request = request_for("/up?a=b", "12345678 and more");
+      request.body_truncated = fault.truncated;
+      const Decision decision = running.worker.evaluate(request);
+      const auto what = static_cast<int>(fault.cause) * 10 + static_cast<int>(mode);
+      const FaultMode says = mode == FaultMode::kDefault ? FaultMode::kBlock : mode;
+      EXPECT_TRUE(decision.degraded) << what;
+      EXPECT_EQ(decision.causes, fault.cause) << what;
+      ASSERT_EQ(decision.undecided.size(), 1u) << what;
+      EXPECT_EQ(decision.undecided[0].says, says) << what;
+      EXPECT_EQ(decision.undecided[0].causes, fault.cause) << what;
+      EXPECT_EQ(decision.verdict, says == FaultMode::kBlock ? Verdict::kBlock : Verdict::kPass);
+      ASSERT_EQ(decision.matches.size(), says == FaultMode::kAllow ? 0u : 1u) << what;
+      if (says == FaultMode::kLog) {
+        EXPECT_EQ(decision.matches[0].mode, Mode::kObserve) << what;
+      }
+      const Worker::Stats& stats = running.worker.stats();
+      EXPECT_EQ(stats.undecided, 1u);
+      EXPECT_EQ(stats.oversize + stats.unparsable + stats.budget + stats.errors, 1u) << what;
+    }
+  }
+}
+
+TEST(FailureMode, IsOfNoConcernToOtherEndpoints) {
+  for (const Fault& fault : faults()) {
+    TestPack pack;
+    pack.rule(upload_rule(pack, "M1", test_of(pack, fault.asks), FaultMode::kBlock));
+    pack.scan(GateSource::kUri);
+    Running running(pack, fault.options);
+    RequestView request = request_for("/elsewhere?a=b", std::string(5000, 'x'));
+    request.body_truncated = fault.truncated;
+    const Decision& decision = running.worker.evaluate(request);
+    EXPECT_EQ(decision.causes, fault.cause);
+    EXPECT_EQ(decision.verdict, Verdict::kPass);
+    EXPECT_TRUE(decision.undecided.empty());
+  }
+}
+
+TEST(FailureMode, IsNotAskedForWhatWasSeen) {
+  TestPack pack;
+  pack.rule(upload_rule(pack, "M1", test_of(pack, Asks::kBody), FaultMode::kAllow));
+  pack.scan(GateSource::kUri);
+  Running running(pack);
+  RequestView request = request_for("/up", "an EVIL start");
+  request.body_truncated = true;
+  const Decision& decision = running.worker.evaluate(request);
+  EXPECT_EQ(decision.verdict, Verdict::kBlock);
+  EXPECT_TRUE(decision.undecided.empty());
+  EXPECT_TRUE(decision.degraded);
+}
+
+TEST(FailureMode, OfSeveralCausesTheStricter) {
+  TestPack pack;
+  program::Rule rule = upload_rule(pack, "M1", test_of(pack, Asks::kBody), FaultMode::kAllow);
+  rule.on_unparsable = static_cast<uint32_t>(FaultMode::kLog);
+  pack.rule(rule);
+  rule = upload_rule(pack, "M2", test_of(pack, Asks::kBody), FaultMode::kLog);
+  rule.on_oversize = static_cast<uint32_t>(FaultMode::kBlock);
+  pack.rule(rule);
+  pack.scan(GateSource::kUri);
+  WorkerOptions options;
+  options.limits.body_bytes = 4;
+  Running running(pack, options);
+  RequestView request = request_for("/up", "12345");
+  request.body_truncated = true;
+  const Decision& decision = running.worker.evaluate(request);
+  ASSERT_EQ(decision.undecided.size(), 2u);
+  EXPECT_EQ(decision.undecided[0].says, FaultMode::kLog);
+  EXPECT_EQ(decision.undecided[1].says, FaultMode::kBlock);
+  EXPECT_EQ(decision.undecided[1].causes, kOversize | kUnparsable);
+  EXPECT_EQ(decision.rule, 1u);
+}
+
+TEST(FailureMode, GateStillRulesOutWhatWasSeenWhole) {
+  TestPack pack;
+  for (int i = 0; i < 50; ++i) {
+    pack.rule(upload_rule(pack, "M" + std::to_string(100 + i), test_of(pack, Asks::kBody),
+                          FaultMode::kBlock));
+  }
+  pack.scan(GateSource::kUri);
+  Running running(pack);
+  RequestView request = request_for("/elsewhere", "x");
+  request.body_truncated = true;
+  (void)running.worker.evaluate(request);
+  EXPECT_EQ(running.worker.stats().evaluated, 0u);
+}
+
+/// 20 headers, looked at three deep: 8,420 visits. A quantifier inside another has the higher
+/// index, and its test is asked by the block of the other. The innermost block also asks about the
+/// outermost element, so that nothing is remembered.
+TEST(FailureMode, OfABudgetThatIsReallySpent) {
+  TestPack pack;
+  const uint32_t first_block = pack.code_count();
+  const auto reserve = [&](uint32_t test) {
+    return pack.insn(test, program::kAccept, program::kReject);
+  };
+  std::vector<uint32_t> asks;
+  for (uint32_t depth = 0; depth < 3; ++depth) {
+    const uint32_t length = depth == 2 ? 2 : 1;
+    asks.push_back(pack.quantifier(false, FieldId::kHeaders, {first_block + depth, length}));
+  }
+  const auto never = [&](uint32_t binder) {
+    return pack.test(TestOp::kEqual, OperandKind::kLiteral, pack.literal("never"),
+                     FieldId::kHeaders, binder, 1);
+  };
+  reserve(asks[1]);
+  reserve(asks[2]);
+  pack.insn(never(2), program::kAccept, first_block + 3);
+  reserve(never(0));
+  pack.rule(upload_rule(pack, "M1", asks[0], FaultMode::kBlock));
+  pack.scan(GateSource::kUri);
+  WorkerOptions options;
+  options.element_visits = 8419;
+  Running running(pack, options);
+  const std::vector<HeaderView> headers(20, HeaderView{"n", "v"});
+  RequestView request = request_for("/up");
+  request.headers = headers;
+  const Decision& decision = running.worker.evaluate(request);
+  EXPECT_EQ(decision.causes, kBudget);
+  EXPECT_EQ(decision.verdict, Verdict::kBlock);
+  request.headers = std::span(headers).first(19);
+  EXPECT_EQ(running.worker.evaluate(request).causes, 0);
+  options.element_visits = 8420;
+  Running enough(pack, options);
+  request.headers = headers;
+  EXPECT_EQ(enough.worker.evaluate(request).causes, 0);
+}
+
+TEST(Limits, OnBothSidesOfEachEdge) {
+  const std::string name = "n", value = "12345";
+  std::vector<HeaderView> headers = {{name, value}, {name, value}, {"Cookie", "a=1; b=2"}};
+  RequestView request = request_for("/p?a=1&b=2", "c=3&d=4");
+  request.headers = headers;
+  struct Edge {
+    size_t RequestLimits::*limit;
+    size_t needed;
+  };
+  const HeaderView form{"content-type", "application/x-www-form-urlencoded"};
+  headers.push_back(form);
+  request.headers = headers;
+  const size_t header_bytes = 2 * 6 + 6 + 8 + form.name.size() + form.value.size();
+  const Edge edges[] = {{&RequestLimits::target_bytes, 10},
+                        {&RequestLimits::headers, 4},
+                        {&RequestLimits::header_bytes, header_bytes},
+                        {&RequestLimits::arguments, 4},
+                        {&RequestLimits::cookies, 2},
+                        {&RequestLimits::body_bytes, 7}};
+  for (const Edge& edge : edges) {
+    for (const size_t limit : {edge.needed - 1, edge.needed, edge.needed + 1}) {
+      WorkerOptions options;
+      options.limits.*edge.limit = limit;
+      Running running(TestPack{}, options);
+      const Decision& decision = running.worker.evaluate(request);
+      EXPECT_EQ(decision.degraded, limit < edge.needed) << edge.needed << " " << limit;
+      EXPECT_EQ(decision.causes, limit < edge.needed ? kOversize : 0) << edge.needed;
+    }
+  }
+}
+
+TEST(Missing, WhatTheTableSays) {
+  Inspection seen;
+  EXPECT_EQ(missing_parts(seen).all(), 0);
+  seen.target_cut = true;
+  EXPECT_EQ(missing_parts(seen)[RequestPart::kAuthority], kOversize);
+  seen.has_uri = true;
+  EXPECT_EQ(missing_parts(seen)[RequestPart::kAuthority], 0);
+  EXPECT_EQ(missing_parts(seen)[RequestPart::kPath], kOversize);
+  seen.has_query = true;
+  EXPECT_EQ(missing_parts(seen)[RequestPart::kPath], 0);
+  EXPECT_EQ(missing_parts(seen)[RequestPart::kQueryArgs], kOversize);
+  EXPECT_EQ(missing_parts(seen).of_group(Group::kBody), 0);
+  seen = {};
+  seen.headers_cut = true;
+  seen.body_empty = true;
+  EXPECT_EQ(missing_parts(seen)[RequestPart::kFormArgs], 0) << "there is no body";
+  seen.body_empty = false;
+  EXPECT_EQ(missing_parts(seen)[RequestPart::kFormArgs], kOversize) << "it may be a form";
+  seen.form = true;
+  EXPECT_EQ(missing_parts(seen)[RequestPart::kFormArgs], 0) << "it is, and it is all there";
+  seen.body_truncated = true;
+  EXPECT_EQ(missing_parts(seen)[RequestPart::kFormArgs], kUnparsable);
+  EXPECT_EQ(missing_causes(missing_parts(seen), FieldId::kHost), kOversize);
+  EXPECT_EQ(missing_causes(missing_parts(seen), FieldId::kClientIp), 0);
+}
+
+}  // namespace
+}  // namespace stopgap::engine

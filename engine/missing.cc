@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// See missing.h. Tested by failure_test.cc and the differential runs.
+#include "engine/missing.h"
+
+namespace stopgap::engine {
+namespace {
+
+CauseSet if_so(bool holds, CauseSet cause) { return holds ? cause : CauseSet{0}; }
+
+}  // namespace
+
+CauseSet Missing::all() const {
+  CauseSet all = 0;
+  for (const CauseSet cause : causes) all |= cause;
+  return all;
+}
+
+CauseSet Missing::of_group(Group group) const {
+  const Missing& self = *this;
+  switch (group) {
+    case Group::kLine:
+      return self[RequestPart::kTarget] | self[RequestPart::kUri] | self[RequestPart::kPath] |
+             self[RequestPart::kQueryArgs] | self[RequestPart::kHost] |
+             self[RequestPart::kAuthority];
+    case Group::kHeaders:
+      return self[RequestPart::kHeaders] | self[RequestPart::kCookies];
+    case Group::kBody:
+      return self[RequestPart::kBody] | self[RequestPart::kFormArgs];
+  }
+  return 0;
+}
+
+Missing missing_parts(const Inspection& seen) {
+  Missing out;
+  const CauseSet target = if_so(seen.target_cut, kOversize);
+  const CauseSet bad = if_so(seen.bad_target, kUnparsable);
+  out[RequestPart::kTarget] = target;
+  out[RequestPart::kUri] = target | bad;
+  // A query that was seen ends the path.
+  out[RequestPart::kPath] = if_so(!seen.has_query, target) | bad;
+  out[RequestPart::kAuthority] = if_so(!seen.has_uri, target);
+  out[RequestPart::kQueryArgs] = target | bad | if_so(seen.query_args_cut, kOversize);
+  const CauseSet headers = if_so(seen.headers_cut, kOversize);
+  out[RequestPart::kHeaders] = out[RequestPart::kHost] = headers;
+  out[RequestPart::kCookies] = headers | if_so(seen.cookies_cut, kOversize);
+  const CauseSet truncated = if_so(seen.body_truncated, kUnparsable);
+  const CauseSet body = truncated | if_so(seen.body_cut, kOversize);
+  out[RequestPart::kBody] = body;
+  out[RequestPart::kBodySize] = truncated;
+  if (seen.form) {
+    out[RequestPart::kFormArgs] = body | if_so(seen.form_args_cut, kOversize);
+  } else if (headers != 0 && (body != 0 || !seen.body_empty)) {
+    out[RequestPart::kFormArgs] = body | headers;  // a header not seen may say it is a form
+  }
+  return out;
+}
+
+CauseSet missing_causes(const Missing& missing, FieldId field) {
+  switch (field) {
+    case FieldId::kTarget:
+      return missing[RequestPart::kTarget];
+    case FieldId::kUri:
+    case FieldId::kQuery:
+    case FieldId::kFlagDoubleEncoded:
+    case FieldId::kFlagBadPercent:
+    case FieldId::kFlagNullByte:
+    case FieldId::kFlagUndecoded:
+      return missing[RequestPart::kUri];
+    case FieldId::kUriSize:
+      return missing[RequestPart::kTarget];
+    case FieldId::kPath:
+      return missing[RequestPart::kPath];
+    case FieldId::kHost:
+    case FieldId::kFlagDuplicateHost:
+      return missing[RequestPart::kHost] | missing[RequestPart::kAuthority];
+    case FieldId::kHeaders:
+      return missing[RequestPart::kHeaders];
+    case FieldId::kCookies:
+      return missing[RequestPart::kCookies];
+    case FieldId::kArgs:
+      return missing[RequestPart::kQueryArgs] | missing[RequestPart::kFormArgs];
+    case FieldId::kQueryArgs:
+      return missing[RequestPart::kQueryArgs];
+    case FieldId::kFormArgs:
+      return missing[RequestPart::kFormArgs];
+    case FieldId::kBody:
+      return missing[RequestPart::kBody];
+    case FieldId::kBodySize:
+      return missing[RequestPart::kBodySize];
+    case FieldId::kMethod:
+    case FieldId::kVersion:
+    case FieldId::kClientIp:
+    case FieldId::kServerPort:
+    case FieldId::kTlsSni:
+    case FieldId::kFlagBadTarget:
+    case FieldId::kFlagOversize:
+    case FieldId::kFlagTruncated:
+      return 0;
+  }
+  return 0;
+}
+
+}  // namespace stopgap::engine

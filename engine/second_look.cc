@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+// See second_look.h. Relies on program_verify.cc for every index. Tested by failure_test.cc and the
+// differential runs.
+#include "engine/second_look.h"
+
+#include <algorithm>
+#include <new>
+
+#include "engine/ascii.h"
+
+namespace stopgap::engine {
+namespace {
+
+using program::OperandKind;
+using program::TestOp;
+
+constexpr Truth kTrue{true, false, 0};
+constexpr Truth kFalse{false, true, 0};
+
+Truth known(bool holds) { return holds ? kTrue : kFalse; }
+Truth negated(Truth truth) { return {truth.can_fail, truth.can_hold, truth.causes}; }
+
+Truth either(Truth a, Truth b) {
+  if (!a.can_fail || !b.can_fail) return kTrue;
+  if (!a.can_hold && !b.can_hold) return kFalse;
+  return {true, true, static_cast<CauseSet>(a.causes | b.causes)};
+}
+Truth both(Truth a, Truth b) { return negated(either(negated(a), negated(b))); }
+
+/// What holds for a text holds for every longer text that starts like it.
+bool lasts(const Pack::Impl& pack, const RunTest& test) {
+  if (test.op == TestOp::kContains || test.op == TestOp::kStartsWith) return true;
+  return test.op == TestOp::kMatches && pack.regex_lasts[test.operand];
+}
+
+bool has_one_view(const RunTest& test) { return test.raw || test.type == TypeKind::kBytes; }
+
+/// A text of one view that does not start so now never will.
+bool starts_otherwise(const Pack::Impl& pack, const RunTest& test, std::string_view view) {
+  if (test.op != TestOp::kStartsWith) return false;
+  const Needle& needle = test.operand_kind == OperandKind::kLiteral
+                             ? pack.literals[test.operand]
+                             : pack.sets[test.operand].texts().front();
+  return view.size() >= needle.bytes.size();
+}
+
+bool is_empty_set(const Pack::Impl& pack, const RunTest& test) {
+  return test.operand_kind == OperandKind::kSet && pack.sets[test.operand].texts().empty();
+}
+
+}  // namespace
+
+void SecondLook::adopt(const Pack::Impl& pack, hs_scratch_t* scratch) {
+  pack_ = &pack;
+  scratch_ = scratch;
+  generation_ = 0;
+  memo_.assign(pack.tests.size(), {});
+  reached_.assign(pack.code.size(), 0);
+  truth_.assign(pack.code.size(), {});
+  leads_to_.assign(pack.code.size(), 0);
+}
+
+void SecondLook::begin(const RequestView& request, Views& views, const Missing& missing,
+                       CauseSet simulated) {
+  request_ = &request;
+  views_ = &views;
+  missing_ = missing;
+  simulated_ = simulated;
+  faults_ = 0;
+  depth_ = 0;
+  visits_ = bytes_ = 0;
+  if (++generation_ != 0) return;
+  std::fill(memo_.begin(), memo_.end(), Memo{});
+  generation_ = 1;
+}
+
+Truth SecondLook::unknown(CauseSet causes) {
+  faults_ |= causes & (kBudget | kError);
+  return {true, true, causes};
+}
+
+/// INVARIANT of kCode: targets go forward. An unknown test leads both ways.
+Truth SecondLook::run_block(uint32_t first) {
+  uint32_t last = first;
+  const auto reach = [&](bool can, uint32_t target) {
+    if (!can || target >= program::kReject) return;
+    reached_[target] = 1;
+    last = std::max(last, target);
+  };
+  reached_[first] = 1;
+  try {
+    for (uint32_t i = first; i <= last; ++i) {
+      if (reached_[i] == 0) continue;
+      const program::Insn& insn = pack_->code[i];
+      truth_[i] = decide(insn.test);
+      reach(truth_[i].can_hold, insn.if_true);
+      reach(truth_[i].can_fail, insn.if_false);
+    }
+  } catch (const std::bad_alloc&) {  // in the body of a quantifier
+    std::fill(reached_.begin() + first, reached_.begin() + last + 1, uint8_t{0});
+    throw;
+  }
+  return reduce(first, last);
+}
+
+/// Drops the tests that lead to the same end either way; what is left of the block depends on every
+/// unknown test in it. Clears the marks of the block.
+Truth SecondLook::reduce(uint32_t first, uint32_t last) {
+  const auto end_of = [this](uint32_t target) {
+    return target >= program::kReject ? target : leads_to_[target];
+  };
+  for (uint32_t i = last + 1; i-- > first;) {
+    if (reached_[i] == 0) continue;
+    reached_[i] = 0;
+    const program::Insn& insn = pack_->code[i];
+    const uint32_t held = truth_[i].can_hold ? end_of(insn.if_true) : end_of(insn.if_false);
+    const uint32_t failed = truth_[i].can_fail ? end_of(insn.if_false) : held;
+    leads_to_[i] = held == failed ? held : i;
+  }
+  const uint32_t root = leads_to_[first];
+  if (root >= program::kReject) return known(root == program::kAccept);
+  CauseSet causes = 0;
+  reached_[root] = 1;
+  for (uint32_t i = root; i <= last; ++i) {
+    if (reached_[i] == 0) continue;
+    reached_[i] = 0;
+    causes |= truth_[i].causes;
+    for (const uint32_t target : {pack_->code[i].if_true, pack_->code[i].if_false}) {
+      if (const uint32_t end = end_of(target); end < program::kReject) reached_[end] = 1;
+    }
+  }
+  return {true, true, causes};
+}
+
+Truth SecondLook::decide(uint32_t index) {
+  const RunTest& test = pack_->tests[index];
+  if (!test.closed) return compute(test);
+  Memo& memo = memo_[index];
+  if (memo.generation == generation_) return memo.truth;
+  Truth truth;
+  if (depth_ > 0) {
+    truth = compute(test);
+  } else {
+    try {
+      truth = compute(test);
+    } catch (const std::bad_alloc&) {
+      depth_ = 0;
+      views_->reset(*request_);  // what it had begun to read is not there
+      truth = unknown(kError);
+    }
+  }
+  memo = {generation_, truth};
+  return truth;
+}
+
+Truth SecondLook::compute(const RunTest& test) {
+  switch (test.op) {
+    case TestOp::kFalse:
+      return kFalse;
+    case TestOp::kBefore:
+      return known(request_->today <= pack_->numbers[test.operand]);
+    case TestOp::kAny:
+      return quantified(pack_->quantifiers[test.operand], false);
+    case TestOp::kAll:
+      return quantified(pack_->quantifiers[test.operand], true);
+    case TestOp::kSameView:
+      return some_view(test);
+    case TestOp::kPresent:
+      return is_present(test);
+    case TestOp::kIsTrue: {
+      const CauseSet causes = missing_causes(missing_, test.field);
+      return views_->flag(test.field) ? kTrue : causes != 0 ? unknown(causes) : kFalse;
+    }
+    case TestOp::kEqual:
+    case TestOp::kLess:
+    case TestOp::kLessEqual:
+    case TestOp::kGreater:
+    case TestOp::kGreaterEqual:
+    case TestOp::kIn:
+    case TestOp::kContains:
+    case TestOp::kStartsWith:
+    case TestOp::kEndsWith:
+    case TestOp::kMatches:
+      break;
+  }
+  if (is_numeric(test.type)) return number_test(test);
+  if (test.type == TypeKind::kIp) {
+    return known(request_->client_ip && address_satisfies(*pack_, test, *request_->client_ip));
+  }
+  return text_test(test);
+}
+
+/// A size that is missing its end is at least what was seen.
+Truth SecondLook::number_test(const RunTest& test) {
+  const std::optional<int64_t> number = views_->number(test.field);
+  const bool holds = number && number_satisfies(*pack_, test, *number);
+  const CauseSet causes = missing_causes(missing_, test.field);
+  const bool at_least = test.op == TestOp::kGreater || test.op == TestOp::kGreaterEqual;
+  const bool at_most = test.op == TestOp::kLess || test.op == TestOp::kLessEqual;
+  if (causes == 0 || (holds && at_least) || (!holds && at_most)) return known(holds);
+  return unknown(causes);
+}
+
+Truth SecondLook::is_present(const RunTest& test) {
+  if (test.binder != program::kNoBinder || test.type == TypeKind::kBool) return kTrue;
+  if (is_numeric(test.type)) return known(views_->number(test.field).has_value());
+  if (test.type == TypeKind::kIp) return known(request_->client_ip.has_value());
+  if (!views_->text(test.field).empty()) return kTrue;
+  const CauseSet causes = missing_causes(missing_, test.field);
+  return causes == 0 ? kFalse : unknown(causes);
+}
+
+SecondLook::Text SecondLook::text_of(const RunTest& test) {
+  Text text;
+  if (test.binder != program::kNoBinder) {
+    const Bound& bound = bound_[depth_ - 1 - test.binder];
+    if (bound.element == kUnseen) return {{}, bound.causes, true};
+    text.views = views_->element(bound.list, bound.element, test.attribute);
+    text.causes = unfinished(bound, test.attribute);
+    text.open = text.causes != 0;
+  } else {
+    text.causes = missing_causes(missing_, test.field);
+    text.open =
+        test.field == FieldId::kHost ? missing_[RequestPart::kAuthority] != 0 : text.causes != 0;
+    // What follows may change every canonical form.
+    const bool stages = test.field == FieldId::kPath && text.open;
+    text.views = stages ? views_->path_stages() : views_->text(test.field);
+  }
+  if (test.raw) text.views = text.views.first(std::min<size_t>(text.views.size(), 1));
+  return text;
+}
+
+bool SecondLook::too_much(ViewList views) {
+  for (const std::string_view view : views) bytes_ += view.size();
+  return bytes_ > kMaxSecondLookBytes;
+}
+
+Truth SecondLook::text_test(const RunTest& test) {
+  if (test.op == TestOp::kIn && is_empty_set(*pack_, test)) return kFalse;
+  if (test.of_view) return view_test(test);
+  const Text text = text_of(test);
+  if (text.open && !lasts(*pack_, test)) return unknown(text.causes);
+  if (too_much(text.views)) return unknown(text.causes | kBudget);
+  const bool matcher_out = test.op == TestOp::kMatches && (simulated_ & kError) != 0;
+  Fault fault = matcher_out && !text.views.empty() ? Fault::kMatcher : Fault::kNone;
+  for (const std::string_view view : text.views) {
+    if (matcher_out) break;
+    if (view_satisfies(*pack_, test, view, scratch_, fault).holds) return kTrue;
+  }
+  if (text.open && has_one_view(test) && !text.views.empty() &&
+      starts_otherwise(*pack_, test, text.views[0])) {
+    return kFalse;
+  }
+  const auto causes =
+      static_cast<CauseSet>(text.causes | (fault == Fault::kMatcher ? kError : CauseSet{0}));
+  return causes == 0 ? kFalse : unknown(causes);
+}
+
+/// The same of the one view that is bound.
+Truth SecondLook::view_test(const RunTest& test) {
+  if (view_.unseen) return unknown(view_.causes);
+  if (view_.causes != 0 && !lasts(*pack_, test)) return unknown(view_.causes);
+  const bool matcher_out = test.op == TestOp::kMatches && (simulated_ & kError) != 0;
+  Fault fault = matcher_out ? Fault::kMatcher : Fault::kNone;
+  if (!matcher_out && view_satisfies(*pack_, test, view_.text, scratch_, fault).holds) return kTrue;
+  if (view_.causes != 0 && view_.single && starts_otherwise(*pack_, test, view_.text))
+    return kFalse;
+  const auto causes =
+      static_cast<CauseSet>(view_.causes | (fault == Fault::kMatcher ? kError : CauseSet{0}));
+  return causes == 0 ? kFalse : unknown(causes);
+}
+
+/// Where views may be missing, there is one more of which nothing is known. The body asks no
+/// quantifier (verified), so one bound view is enough.
+Truth SecondLook::some_view(const RunTest& test) {
+  const Text text = text_of(test);
+  if (too_much(text.views)) return unknown(text.causes | kBudget);
+  const uint32_t body = pack_->quantifiers[test.operand].code;
+  const bool single = has_one_view(test);
+  Truth truth = kFalse;
+  for (const std::string_view view : text.views) {
+    view_ = {view, text.open ? text.causes : CauseSet{0}, single, false};
+    truth = either(truth, run_block(body));
+    if (!truth.can_fail) return truth;
+  }
+  if (text.causes == 0 || (text.open && single && !text.views.empty())) return truth;
+  view_ = {{}, text.causes, false, true};
+  return either(truth, run_block(body));
+}
+
+/// The last argument of a part that was cut may go on, and so may its name if no value was seen.
+CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
+  if (bound.list == FieldId::kHeaders || bound.list == FieldId::kCookies) return 0;
+  const uint32_t query = bound.list == FieldId::kFormArgs ? 0 : views_->query_args();
+  const bool of_query = bound.element < query;
+  const uint32_t end = of_query ? query : views_->size(bound.list);
+  const CauseSet causes = missing_[of_query ? RequestPart::kUri : RequestPart::kBody];
+  if (causes == 0 || bound.element + 1 != end) return 0;
+  const bool has_value = !views_->element(bound.list, bound.element, 1)[0].empty();
+  return attribute == 0 && has_value ? CauseSet{0} : causes;
+}
+
+Truth SecondLook::key_holds(const RunQuantifier& quantifier, const Bound& bound) {
+  if (!quantifier.has_key) return kTrue;
+  if (bound.element == kUnseen) return unknown(bound.causes);
+  if (const CauseSet causes = unfinished(bound, 0); causes != 0) return unknown(causes);
+  const ViewList names = views_->element(bound.list, bound.element, 0);
+  return known(std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+    return equal_ignoring_case(name, quantifier.key);
+  }));
+}
+
+/// `any`: it has the key and the body holds. `all`: it has not, or the body holds.
+Truth SecondLook::element_holds(const RunQuantifier& quantifier, Bound element, bool all) {
+  const Truth key = key_holds(quantifier, element);
+  if (!key.can_hold) return known(all);
+  bound_[depth_++] = element;
+  const Truth body = run_block(quantifier.code);
+  --depth_;
+  return all ? either(negated(key), body) : both(key, body);
+}
+
+/// Recursion: run_block, decide, compute, quantified; at most kMaxQuantifierDepth times (verified).
+Truth SecondLook::quantified(const RunQuantifier& quantifier, bool all) {
+  const uint64_t allowed = (simulated_ & kBudget) != 0 ? 0 : budget_;
+  CauseSet causes = missing_causes(missing_, quantifier.list);
+  Truth truth = known(all);
+  const uint32_t size = views_->size(quantifier.list);
+  for (uint32_t i = 0; i < size; ++i) {
+    const Bound element{quantifier.list, i, 0};
+    if (!key_holds(quantifier, element).can_hold) continue;
+    if (visits_ >= allowed) {
+      causes |= kBudget;
+      faults_ |= kBudget;
+      break;
+    }
+    ++visits_;
+    const Truth one = element_holds(quantifier, element, all);
+    truth = all ? both(truth, one) : either(truth, one);
+    if (!truth.unknown() && truth.can_hold != all) return truth;
+  }
+  if (causes == 0) return truth;
+  const Truth unseen = element_holds(quantifier, {quantifier.list, kUnseen, causes}, all);
+  return all ? both(truth, unseen) : either(truth, unseen);
+}
+
+}  // namespace stopgap::engine
