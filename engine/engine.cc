@@ -218,15 +218,16 @@ void Worker::Impl::start(const RequestView& request) {
 }
 
 void Worker::Impl::finish() {
+  decision.views = &views;
+  decision.matches = matches;
+  decision.undecided = undecided;
   if (adoption_failed) decision.causes |= kError;
-  decision.degraded = decision.causes != 0;
+  if (decision.causes == 0) return;
+  decision.degraded = true;
   stats.oversize += (decision.causes & kOversize) != 0 ? 1 : 0;
   stats.unparsable += (decision.causes & kUnparsable) != 0 ? 1 : 0;
   stats.budget += (decision.causes & kBudget) != 0 ? 1 : 0;
   stats.errors += (decision.causes & kError) != 0 ? 1 : 0;
-  decision.views = &views;
-  decision.matches = matches;
-  decision.undecided = undecided;
 }
 
 void Worker::Impl::decide(const RequestView& request) {
