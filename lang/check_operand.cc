@@ -219,7 +219,11 @@ bool ConditionChecker::guard_fits(const ast::Compare& node, const Found& found, 
     open.labels.push_back({scope.under_not_span, "negated here"});
   }
   const uint32_t end = node.operand.span.end;
-  open.fix = Fix{Span{span.file, end, end}, " or absent", "insert `or absent`"};
+  // A value that is not there contains nothing: the guard that says so, with the `not` as it
+  // stands.
+  const Span place{span.file, end, end};
+  open.fix = negated ? Fix{place, " or absent", "insert `or absent`"}
+                     : Fix{place, " and present", "insert `and present`"};
   return true;
 }
 
