@@ -3,6 +3,10 @@
 #include "engine/site_file/site_file.h"
 
 #include <gtest/gtest.h>
+#include <hs_runtime.h>
+
+#include "engine/engine.h"
+#include "engine/test_pack.h"
 
 namespace stopgap::engine {
 namespace {
@@ -147,6 +151,35 @@ TEST(SiteFile, BrokenTomlIsLocated) {
   }
   EXPECT_TRUE(parse_site("x").error().detail.starts_with("1:"));
   EXPECT_EQ(parse_site(std::string((16 << 20) + 1, '\n'), "s.toml").error().code, "site.size");
+}
+
+TEST(SiteFile, ABrokenOneLeavesTheEngineWithWhatItHas) {
+  TestPack pack;
+  const uint32_t get = pack.test(program::TestOp::kEqual, program::OperandKind::kLiteral,
+                                 pack.literal("GET"), FieldId::kMethod);
+  pack.rule(pack.blocking("M1", pack.all_of({get})));
+  const std::vector<uint8_t> linked = pack.linked(hs_version());
+  Engine engine;
+  Worker worker(engine);
+  const auto apply = [&](std::string_view toml) {
+    const auto site = parse_site(toml, "site.toml");
+    if (!site) return site.error().detail;
+    auto loaded = Pack::load(linked, kTestKey, site.value());
+    if (!loaded) return loaded.error().detail;
+    engine.swap(loaded.value());
+    return std::string();
+  };
+  RequestView request;
+  request.method = "GET";
+  request.target = "/";
+  EXPECT_EQ(apply("[mitigations]\nM1 = \"observe\"\n"), "");
+  EXPECT_EQ(worker.evaluate(request).verdict, Verdict::kPass);
+  const auto before = engine.current();
+  EXPECT_TRUE(apply("[mitigations]\nM1 = \"of\"\n").starts_with("site.toml:2:6: a mode is"));
+  EXPECT_EQ(engine.current(), before);
+  EXPECT_EQ(worker.evaluate(request).matches.size(), 1u) << "still observed";
+  EXPECT_EQ(apply(""), "");
+  EXPECT_EQ(worker.evaluate(request).verdict, Verdict::kBlock);
 }
 
 }  // namespace
