@@ -3,7 +3,7 @@
 // the checked tree.
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "lang/check_for_test.h"
 #include "lang/limits.h"
@@ -153,9 +153,9 @@ TEST(Check, DoublingLetsEndAtOnce) {
     const std::string before = "a" + std::to_string(i - 1);
     declarations += "let a" + std::to_string(i) + " = " + before + " or " + before + "\n";
   }
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const Checked made = check_rule(declarations, "a59");
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  EXPECT_LT(std::clock() - begin, 5 * CLOCKS_PER_SEC);  // of processor time: machines are busy
   EXPECT_EQ(made.count(Code::kTooMany), 1u);
 }
 
@@ -174,9 +174,9 @@ TEST(Check, ManyErrorsStayBounded) {
     text += "let unused_name_" + std::to_string(i) + " = http.pth contains nothing_" +
             std::to_string(i) + "\n";
   }
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const Checked made = check_text("a.gap", text);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+  EXPECT_LT(std::clock() - begin, 10 * CLOCKS_PER_SEC);  // of processor time: machines are busy
   EXPECT_LE(made.diagnostics.all().size(), 4 * Diagnostics::kMaxDiagnostics);
   EXPECT_GT(made.diagnostics.dropped(), 0u);
 }
