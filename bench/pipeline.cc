@@ -83,6 +83,7 @@ RawScan::RawScan(const std::vector<uint8_t>& linked) {
   using program::SectionId;
   const auto strings = section<char>(linked, SectionId::kStrings);
   for (const auto& source : section<program::ScanSource>(linked, SectionId::kScanSources)) {
+    if (!engine::groups_of(engine::Event::kRequest).holds(source.group)) continue;
     sources_.push_back({static_cast<engine::GateSource>(source.source),
                         std::string(strings.data() + source.header.offset, source.header.length)});
   }

@@ -92,6 +92,28 @@ void append_failures_text(std::string& out, const engine::Decision& decision) {
   out += ")";
 }
 
+/// Nothing if there are none.
+void append_edits_json(std::string& out, std::string_view key,
+                       const std::vector<engine::HeaderEdit>& edits) {
+  if (edits.empty()) return;
+  out.append(",\"").append(key).append("\":[");
+  for (const engine::HeaderEdit& edit : edits) {
+    if (&edit != &edits.front()) out.push_back(',');
+    out.append("{\"op\":\"").append(edit_name(edit.kind)).append("\",\"name\":");
+    append_json_string(out, edit.name);
+    if (edit.kind != engine::EditKind::kRemove) {
+      out.append(",\"value\":");
+      append_json_string(out, edit.value);
+    }
+    if (edit.kind == engine::EditKind::kAppend) {
+      out.append(",\"separator\":");
+      append_json_string(out, edit.separator);
+    }
+    out.push_back('}');
+  }
+  out.push_back(']');
+}
+
 std::string_view verdict_sgr(engine::Verdict verdict) {
   switch (verdict) {
     case engine::Verdict::kPass:
@@ -124,7 +146,8 @@ std::string padded(std::string text, size_t shown_width) {
 
 }  // namespace
 
-void append_decision_json(std::string& out, std::string_view id, const engine::Decision& decision) {
+void append_decision_json(std::string& out, std::string_view id, const Exchanged& decided) {
+  const engine::Decision& decision = decided.decision;
   out.append("{\"id\":");
   append_json_string(out, id);
   out.append(",\"verdict\":\"").append(verdict_name(decision.verdict)).push_back('"');
@@ -134,7 +157,10 @@ void append_decision_json(std::string& out, std::string_view id, const engine::D
     if (i > 0) out.push_back(',');
     append_match_json(out, *decision.pack, decision.matches[i], decision.today);
   }
-  out.append("],\"flags\":[");
+  out.push_back(']');
+  append_edits_json(out, "request_edits", decided.request_edits);
+  append_edits_json(out, "edits", decided.response_edits);
+  out.append(",\"flags\":[");
   bool first = true;
   if (const engine::FlagSet flags = decision.flags(); flags != 0) {
     for (std::string_view flag : flag_names(flags)) {
@@ -164,8 +190,9 @@ std::string verdict_text(const engine::Decision& decision, bool colour) {
   return paint(plain_verdict(decision), verdict_sgr(decision.verdict), colour);
 }
 
-void append_decision_text(std::string& out, const RequestRecord& request,
-                          const engine::Decision& decision, bool colour) {
+void append_decision_text(std::string& out, const RequestRecord& request, const Exchanged& decided,
+                          bool colour) {
+  const engine::Decision& decision = decided.decision;
   out += padded(verdict_text(decision, colour), plain_verdict(decision).size());
   out += clipped(request.id, kShownIdBytes) + "  " + request_line(request.method, request.target);
   if (decision.rule != engine::Decision::kNoRule) {
@@ -179,6 +206,11 @@ void append_decision_text(std::string& out, const RequestRecord& request,
       const engine::SiteException& exception = decision.pack->exceptions()[match.exception];
       out += std::string(exception.never_block ? " (never block: " : " (exception: ") +
              provenance_text(exception.why) + ")";
+    }
+  }
+  for (const auto* edits : {&decided.request_edits, &decided.response_edits}) {
+    for (const engine::HeaderEdit& edit : *edits) {
+      out += "  " + std::string(edit_name(edit.kind)) + " " + clipped(edit.name, kShownIdBytes);
     }
   }
   if (decision.degraded) append_failures_text(out, decision);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/exchange.h"
 #include "cli/request_record.h"
 #include "engine/decision.h"
 #include "engine/pack.h"
@@ -14,14 +15,15 @@
 namespace stopgap::cli {
 
 /// Appends one line, its end included. Valid JSON for any bytes. No allocation beyond `out`.
-void append_decision_json(std::string& out, std::string_view id, const engine::Decision& decision);
+/// `edits` are those of the response; edits and request_edits stand there only if there are any.
+void append_decision_json(std::string& out, std::string_view id, const Exchanged& decided);
 /// {"id":…,"error":"…","line":N}; without an id: null.
 void append_error_json(std::string& out, std::optional<std::string_view> id,
                        std::string_view message, uint64_t line);
 
 /// "block 403  ID  GET /target  M2022-014 title"
-void append_decision_text(std::string& out, const RequestRecord& request,
-                          const engine::Decision& decision, bool colour);
+void append_decision_text(std::string& out, const RequestRecord& request, const Exchanged& decided,
+                          bool colour);
 void append_error_text(std::string& out, std::optional<std::string_view> id,
                        std::string_view message, uint64_t line, bool colour);
 

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/dates.h"
 #include "cli/decision_text.h"
+#include "cli/exchange.h"
 #include "cli/files.h"
 #include "cli/line_reader.h"
 #include "cli/open_pack.h"
@@ -39,7 +40,7 @@ class Evaluation {
   Evaluation(Console& console, const engine::Engine& engine, const EvalOptions& options,
              int32_t day)
       : console_(console),
-        worker_(engine, worker_options(all_of(options.simulate))),
+        exchange_(engine, worker_options(all_of(options.simulate))),
         format_(options.format),
         day_(day),
         progress_(console) {}
@@ -60,11 +61,6 @@ class Evaluation {
   void finish() {
     console_.out.flush();
     progress_.clear();
-    if (saw_response_) {
-      console_.complain(
-          "note: SG0902: the responses in the records were not looked at; rules about responses "
-          "come later");
-    }
     console_.say(count_of(requests_, "request") + ", " + std::to_string(blocked_) + " blocked, " +
                  count_of(errors_, "error") + degraded() + ", " +
                  progress_.rate(requests_ + errors_));
@@ -72,7 +68,7 @@ class Evaluation {
 
   /// ", degraded: 2 oversize, 1 error (3 results by failure modes)"
   std::string degraded() const {
-    const engine::Worker::Stats& stats = worker_.stats();
+    const engine::Worker::Stats& stats = exchange_.stats();
     std::string causes;
     const auto add = [&](uint64_t count, std::string_view cause) {
       if (count == 0) return;
@@ -135,21 +131,20 @@ class Evaluation {
       const auto id = record_.has_id ? std::optional<std::string_view>(record_.id) : std::nullopt;
       return report_error(id, *error, line.number);
     }
-    saw_response_ = saw_response_ || record_.has_response;
     decide();
   }
 
   void decide() {
-    const engine::Decision& decision = worker_.evaluate(record_.view(day_));
+    const Exchanged& decided = exchange_.decide(record_, day_);
     ++requests_;
-    if (decision.verdict >= engine::Verdict::kBlock) ++blocked_;
+    if (decided.decision.verdict >= engine::Verdict::kBlock) ++blocked_;
     text_.clear();
     switch (format_) {
       case Format::kText:
-        append_decision_text(text_, record_, decision, console_.colour_out);
+        append_decision_text(text_, record_, decided, console_.colour_out);
         break;
       case Format::kJsonl:
-        append_decision_json(text_, record_.id, decision);
+        append_decision_json(text_, record_.id, decided);
         break;
     }
     console_.out.write(text_);
@@ -170,14 +165,13 @@ class Evaluation {
   }
 
   Console& console_;
-  engine::Worker worker_;
+  Exchange exchange_;
   Format format_;
   int32_t day_;
   Progress progress_;
   RequestRecord record_;
   std::string text_;
   size_t requests_ = 0, blocked_ = 0, errors_ = 0;
-  bool saw_response_ = false;
 };
 
 /// What the site changes, and what it leaves unsaid.

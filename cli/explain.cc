@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `stopgap explain`: why a request is decided as it is; or what a diagnostic code means. Tested by
+// `stopgap explain`: why a request is decided as it is; what a pack does, and when; or what a
+// diagnostic code means. Tested by
 // tests/e2e/explain_test.cc.
 #include <algorithm>
 #include <cctype>
@@ -58,7 +59,25 @@ Exit refuse(Console& console, const Error& error) {
   return exit_for(error);
 }
 
-Exit explain_request(Console& console, const ExplainOptions& options) {
+/// The one request of the file; complains otherwise.
+bool load_request(Console& console, const std::string& path, RequestRecord& record) {
+  Result<std::string> text = read_file(path, kMaxRequestBytes + 1);
+  if (!text) {
+    console.complain(text.error().detail);
+    return false;
+  }
+  if (text.value().size() > kMaxRequestBytes) {
+    console.complain("`" + path + "` is larger than 16 MiB; explain takes one request");
+    return false;
+  }
+  if (const auto error = read_request(text.value(), path, record)) {
+    console.complain("`" + path + "` is not one request: " + *error);
+    return false;
+  }
+  return true;
+}
+
+Exit explain_paths(Console& console, const ExplainOptions& options) {
   const std::optional<int32_t> day = options.at.empty() ? today() : parse_date(options.at);
   if (!day) {
     console.complain("`" + options.at + "` is not a date like 2026-01-31");
@@ -66,41 +85,32 @@ Exit explain_request(Console& console, const ExplainOptions& options) {
   }
   Result<engine::Site> site = read_site(options.site);
   if (!site) return refuse(console, site.error());
-  Result<std::string> text = read_file(options.request, kMaxRequestBytes + 1);
-  if (!text) return refuse(console, text.error());
-  if (text.value().size() > kMaxRequestBytes) {
-    console.complain("`" + options.request + "` is larger than 16 MiB; explain takes one request");
-    return Exit::kUsage;
-  }
+  const bool has_request = !options.request.empty();
   RequestRecord record;
-  if (const auto error = read_request(text.value(), options.request, record)) {
-    console.complain("`" + options.request + "` is not one request: " + *error);
-    return Exit::kUsage;
-  }
+  if (has_request && !load_request(console, options.request, record)) return Exit::kUsage;
   auto opened = open_pack(console, options.paths);
   if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
   const LinkedPack& linked = std::get<LinkedPack>(opened);
   auto pack = load_for_site(console, linked, site.value());
   if (pack == nullptr) return Exit::kUsage;
-  const ExplanationOptions explanation{*day, options.all, !options.site.empty(), console.colour_out,
-                                       all_of(options.simulate)};
-  console.out.write(explain(pack, linked.bytes, site.value(), record, explanation));
+  const ExplanationOptions how{*day, options.all, !options.site.empty(), console.colour_out,
+                               all_of(options.simulate)};
+  console.out.write(has_request ? explain(pack, linked.bytes, site.value(), record, how)
+                                : explain_pack(pack, linked.bytes, site.value(), how));
   return Exit::kClean;
 }
 
 Exit run_explain(Console& console, const ExplainOptions& options) {
-  if (!options.request.empty()) return explain_request(console, options);
-  if (options.paths.size() == 1 && looks_like_code(options.paths.front())) {
-    return explain_code(console, options.paths.front());
-  }
-  console.complain("`explain` needs --request FILE, or a code like SG0102");
-  return Exit::kUsage;
+  const bool code = options.paths.size() == 1 && looks_like_code(options.paths.front());
+  if (code && options.request.empty()) return explain_code(console, options.paths.front());
+  return explain_paths(console, options);
 }
 
 }  // namespace
 
 Run add_explain(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("explain", "say why a request is decided as it is");
+  CLI::App* command =
+      app.add_subcommand("explain", "say why a request is decided as it is, or what a pack does");
   auto options = std::make_shared<ExplainOptions>();
   command->add_option("PATH", options->paths, "a pack, rule files, a directory; or a code (SG0102)")
       ->required();

@@ -9,6 +9,7 @@
 #include "cli/console.h"
 #include "cli/dates.h"
 #include "cli/decision_text.h"
+#include "cli/exchange.h"
 #include "cli/names.h"
 #include "cli/simulate.h"
 #include "cli/site_text.h"
@@ -33,16 +34,33 @@ class Explainer {
             const engine::Site& site, const ExplanationOptions& options)
       : shared_(pack), pack_(*pack), view_(view), site_(site), options_(options) {}
 
+  /// Without a request: every mitigation, when it is decided, what it does.
+  std::string run() {
+    line(heading("mitigations"));
+    for (uint32_t rule = 0; rule < pack_.rules().size(); ++rule) {
+      line("  " + heading(named(rule)) + "  " + std::string(mode_name(mode(rule))) +
+           why_mode(rule));
+      line("    " + when_decided(rule));
+      line("    then " + actions_of(rule));
+    }
+    describe_host();
+    describe_pack();
+    return std::move(text_);
+  }
+
   std::string run(RequestRecord& request) {
     const engine::RequestView view = request.view(options_.day);
     engine::Engine engine;
     engine.swap(shared_);
-    engine::Worker worker(engine, worker_options(options_.simulate));
-    const engine::Decision& decision = worker.evaluate(view);
-    describe_decision(request, decision);
-    const std::vector<RuleTrace> traces = engine::trace_request(pack_, view);
-    for (const engine::Undecided& one : decision.undecided) undecided_.insert(one.rule);
-    describe_undecided(decision, traces);
+    Exchange exchange(engine, worker_options(options_.simulate));
+    const Exchanged& decided = exchange.decide(request, options_.day);
+    describe_decision(request, decided);
+    engine::ResponseView response;
+    if (request.response) response = request.response_view();
+    const std::vector<RuleTrace> traces =
+        engine::trace_request(pack_, view, request.response ? &response : nullptr);
+    for (const engine::Undecided& one : decided.decision.undecided) undecided_.insert(one.rule);
+    describe_undecided(decided.decision, traces);
     describe_holding(traces);
     if (options_.all) {
       describe_others(traces);
@@ -50,6 +68,7 @@ class Explainer {
       describe_misses(traces);
     }
     describe_modes();
+    describe_host();
     describe_pack();
     return std::move(text_);
   }
@@ -58,14 +77,26 @@ class Explainer {
   void line(const std::string& content) { text_ += content + "\n"; }
   std::string heading(const std::string& content) { return paint(content, "1", options_.colour); }
 
-  void describe_decision(const RequestRecord& request, const engine::Decision& decision) {
-    line(request_line(request.method, request.target));
+  void describe_edits(std::string_view what, const std::vector<engine::HeaderEdit>& edits) {
+    for (const engine::HeaderEdit& edit : edits) {
+      line(heading("edit") + "      " + std::string(what) + ": " +
+           action_text(pack_, pack_.actions()[edit.action]) + " by " +
+           printable(pack_.string(pack_.rules()[edit.rule].id)));
+    }
+  }
+
+  void describe_decision(const RequestRecord& request, const Exchanged& decided) {
+    const engine::Decision& decision = decided.decision;
+    line(request_line(request.method, request.target) +
+         (request.response ? ", response " + std::to_string(request.response->status) : ""));
     std::string verdict = verdict_text(decision, options_.colour);
     if (decision.rule != engine::Decision::kNoRule) {
       verdict += " by " + named(decision.rule) + ": " +
                  action_text(pack_, pack_.actions()[decision.action]);
     }
     line(heading("decision") + "  " + verdict + ", as of " + format_date(options_.day));
+    describe_edits("request", decided.request_edits);
+    describe_edits("response", decided.response_edits);
     std::string flags;
     for (std::string_view flag : flag_names(decision.flags())) flags += " " + std::string(flag);
     if (!flags.empty()) line(heading("flags") + "    " + flags);
@@ -88,15 +119,27 @@ class Explainer {
            clipped(pack_.string(pack_.rules()[rule].title), 120) + "\"";
   }
 
-  void describe_rule(const RuleTrace& trace) {
-    line("  " + heading(named(trace.rule)) + "  " + std::string(mode_name(mode(trace.rule))) +
-         why_mode(trace.rule));
-    const program::Rule& rule = pack_.rules()[trace.rule];
+  std::string actions_of(uint32_t index) const {
+    const program::Rule& rule = pack_.rules()[index];
     std::string actions;
     for (uint32_t i = 0; i < rule.actions.count; ++i) {
       actions += (i == 0 ? "" : ", ") + action_text(pack_, pack_.actions()[rule.actions.first + i]);
     }
-    line("    then " + actions);
+    return actions;
+  }
+
+  /// "on http.request, decided at the request line"
+  std::string when_decided(uint32_t rule) const {
+    std::string text = "on " + std::string(event_name(pack_.event(rule)));
+    if (pack_.event(rule) == engine::Event::kHost) return text;
+    return text + ", decided at the " + std::string(phase_name(pack_.phase(rule)));
+  }
+
+  void describe_rule(const RuleTrace& trace) {
+    line("  " + heading(named(trace.rule)) + "  " + std::string(mode_name(mode(trace.rule))) +
+         why_mode(trace.rule));
+    line("    " + when_decided(trace.rule));
+    line("    then " + actions_of(trace.rule));
     if (trace.gated_out && !trace.holds) line("    none of the strings it needs occur");
     for (const std::string& condition : trace_lines(pack_, view_, trace, options_.colour)) {
       line("    " + condition);
@@ -133,7 +176,8 @@ class Explainer {
     line("");
     line(heading("does not hold"));
     for (const RuleTrace& trace : traces) {
-      if (!trace.holds && !undecided_.contains(trace.rule)) describe_miss(trace);
+      if (!trace.asked || trace.holds || undecided_.contains(trace.rule)) continue;
+      describe_miss(trace);
     }
   }
 
@@ -227,6 +271,19 @@ class Explainer {
     for (const std::string& content : lines) line(content);
   }
 
+  /// What an agent would do to this host.
+  void describe_host() {
+    const std::vector<engine::HostAction> table = pack_.host_actions(options_.day);
+    if (table.empty()) return;
+    line("");
+    line(heading("host actions"));
+    for (const engine::HostAction& action : table) {
+      line("  " + printable(pack_.string(pack_.rules()[action.rule].id)) + "  " +
+           std::string(armed_name(action.armed)) + ", " + std::string(mode_name(action.mode)) +
+           "  " + action_text(pack_, pack_.actions()[action.action]));
+    }
+  }
+
   void describe_pack() {
     line("");
     line(heading("pack") + "  " + printable(pack_.name()) + " " + printable(pack_.version()) +
@@ -255,6 +312,14 @@ std::string explain(const std::shared_ptr<const engine::Pack>& pack,
   const Result<engine::ProgramView> view = engine::ProgramView::open(linked);
   if (!view) return {};  // cannot be: the pack was loaded from these bytes
   return Explainer(pack, view.value(), site, options).run(request);
+}
+
+std::string explain_pack(const std::shared_ptr<const engine::Pack>& pack,
+                         std::span<const uint8_t> linked, const engine::Site& site,
+                         const ExplanationOptions& options) {
+  const Result<engine::ProgramView> view = engine::ProgramView::open(linked);
+  if (!view) return {};  // as above
+  return Explainer(pack, view.value(), site, options).run();
 }
 
 }  // namespace stopgap::cli

@@ -27,4 +27,9 @@ std::string explain(const std::shared_ptr<const engine::Pack>& pack,
                     std::span<const uint8_t> linked, const engine::Site& site,
                     RequestRecord& request, const ExplanationOptions& options);
 
+/// The same without a request: when each mitigation is decided and what it does; the host table.
+std::string explain_pack(const std::shared_ptr<const engine::Pack>& pack,
+                         std::span<const uint8_t> linked, const engine::Site& site,
+                         const ExplanationOptions& options);
+
 }  // namespace stopgap::cli

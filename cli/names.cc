@@ -71,12 +71,22 @@ std::string_view action_name(engine::program::ActionKind kind) {
       return "throttle";
     case engine::program::ActionKind::kSetHeader:
       return "set_header";
+    case engine::program::ActionKind::kAppendHeader:
+      return "append_header";
     case engine::program::ActionKind::kRemoveHeader:
       return "remove_header";
     case engine::program::ActionKind::kTag:
       return "tag";
     case engine::program::ActionKind::kLog:
       return "log";
+    case engine::program::ActionKind::kDisableService:
+      return "disable_service";
+    case engine::program::ActionKind::kStopService:
+      return "stop_service";
+    case engine::program::ActionKind::kClosePort:
+      return "close_port";
+    case engine::program::ActionKind::kDisableFeature:
+      return "disable_feature";
   }
   return {};
 }
@@ -97,12 +107,22 @@ std::string action_text(const engine::Pack& pack, const engine::program::Action&
     case engine::program::ActionKind::kSetHeader:
       return name + "(" + quoted(pack.string(action.name)) + ", " +
              quoted(pack.string(action.text)) + ")";
+    case engine::program::ActionKind::kAppendHeader:
+      return name + "(" + quoted(pack.string(action.name)) + ", " +
+             quoted(pack.string(action.text)) +
+             ", separator: " + quoted(pack.string(action.separator)) + ")";
     case engine::program::ActionKind::kRemoveHeader:
       return name + "(" + quoted(pack.string(action.name)) + ")";
     case engine::program::ActionKind::kTag:
       return name + "(" + quoted(pack.string(action.text)) + ")";
     case engine::program::ActionKind::kLog:
       return name;
+    case engine::program::ActionKind::kDisableService:
+    case engine::program::ActionKind::kStopService:
+    case engine::program::ActionKind::kDisableFeature:
+      return name + "(" + quoted(pack.string(action.name)) + ") undo restore";
+    case engine::program::ActionKind::kClosePort:
+      return name + "(" + number + "/" + printable(pack.string(action.text)) + ") undo restore";
   }
   return name;
 }
@@ -127,6 +147,64 @@ std::string_view fault_mode_name(engine::program::FaultMode mode) {
       return "allow";
     case engine::program::FaultMode::kLog:
       return "log";
+  }
+  return {};
+}
+
+std::string_view event_name(engine::Event event) {
+  switch (event) {
+    case engine::Event::kRequest:
+      return "http.request";
+    case engine::Event::kResponse:
+      return "http.response";
+    case engine::Event::kConnection:
+      return "connection";
+    case engine::Event::kHost:
+      return "host";
+    case engine::Event::kOther:
+      return "other";
+  }
+  return {};
+}
+
+std::string_view armed_name(engine::Armed armed) {
+  switch (armed) {
+    case engine::Armed::kIdle:
+      return "idle";
+    case engine::Armed::kArmed:
+      return "armed";
+    case engine::Armed::kUnknown:
+      return "armed (version unknown)";
+  }
+  return {};
+}
+
+std::string_view phase_name(engine::Phase phase) {
+  switch (phase) {
+    case engine::Phase::kConnection:
+      return "connection";
+    case engine::Phase::kRequestLine:
+      return "request line";
+    case engine::Phase::kRequestHeaders:
+      return "request headers";
+    case engine::Phase::kRequestBody:
+      return "request body";
+    case engine::Phase::kResponseHeaders:
+      return "response headers";
+    case engine::Phase::kResponseBody:
+      return "response body";
+  }
+  return {};
+}
+
+std::string_view edit_name(engine::EditKind kind) {
+  switch (kind) {
+    case engine::EditKind::kSet:
+      return "set";
+    case engine::EditKind::kRemove:
+      return "remove";
+    case engine::EditKind::kAppend:
+      return "append";
   }
   return {};
 }

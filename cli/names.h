@@ -18,6 +18,10 @@ std::string_view status_name(engine::program::Status status);
 std::string_view action_name(engine::program::ActionKind kind);  ///< "set_header"
 /// As rule text spells it, safe to print: `block(status: 403)`.
 std::string action_text(const engine::Pack& pack, const engine::program::Action& action);
+std::string_view event_name(engine::Event event);   ///< "http.response"
+std::string_view armed_name(engine::Armed armed);   ///< "idle"
+std::string_view phase_name(engine::Phase phase);   ///< "request line"
+std::string_view edit_name(engine::EditKind kind);  ///< "append"
 /// "double_encoded", in order of the bits.
 std::vector<std::string_view> flag_names(engine::FlagSet flags);
 /// "oversize", in order of the bits.

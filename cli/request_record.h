@@ -26,14 +26,26 @@ struct RequestRecord {
   std::optional<engine::IpAddress> client_ip;
   std::optional<uint16_t> server_port;
   std::optional<std::string> tls_sni;
-  bool has_response = false;  ///< of the record; rules about responses do not exist yet
+  std::vector<std::string> tls_alpn;
+  struct Response {
+    uint32_t status = 200;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+  };
+  std::optional<Response> response;
 
   void clear();
   /// Valid until the record changes or is asked again.
   engine::RequestView view(int32_t day);
+  /// Of `response`, which must be there; as view().
+  engine::ResponseView response_view();
+  engine::ConnectionView connection_view(int32_t day);
 
  private:
-  std::vector<engine::HeaderView> header_views_;
+  void see_alpn();
+
+  std::vector<engine::HeaderView> header_views_, response_header_views_;
+  std::vector<std::string_view> alpn_views_;
 };
 
 /// Reads `line` into `record`; nothing on success, else what is wrong with it (then `id` is kept if

@@ -72,11 +72,43 @@ TEST(RequestRecord, UnknownKeysAreIgnoredHoweverDeep) {
   EXPECT_EQ(error_of(deep), "");
 }
 
-TEST(RequestRecord, ResponseIsNotedNotRead) {
+TEST(RequestRecord, ResponseHasItsOwnHeadersAndBody) {
   RequestRecord record;
-  ASSERT_FALSE(parse_record(with(R"("response":{"status":200,"headers":[["A","b"]]})"), record));
-  EXPECT_TRUE(record.has_response);
-  EXPECT_TRUE(record.headers.empty());
+  ASSERT_FALSE(parse_record(
+      with(
+          R"("headers":[["H","h"]],"response":{"x":{"status":1},"status":404,"headers":[["A","b"],["A","c"]],"body_b64":"YQ=="},"tls_alpn":["h2","h3"],"body_b64":"Yg==")"),
+      record));
+  ASSERT_TRUE(record.response);
+  EXPECT_EQ(record.response->status, 404u);
+  ASSERT_EQ(record.response->headers.size(), 2u);
+  EXPECT_EQ(record.response->headers[1].second, "c");
+  EXPECT_EQ(record.response->body, "a");
+  EXPECT_EQ(record.body, "b");
+  ASSERT_EQ(record.headers.size(), 1u);
+  EXPECT_EQ(record.headers[0].first, "H");
+  EXPECT_EQ(record.tls_alpn, (std::vector<std::string>{"h2", "h3"}));
+  const engine::ResponseView view = record.response_view();
+  EXPECT_EQ(view.headers.size(), 2u);
+  EXPECT_EQ(record.view(0).tls_alpn.size(), 2u);
+}
+
+TEST(RequestRecord, SaysWhatIsWrongInAResponse) {
+  EXPECT_EQ(error_of(with(R"("response":7)")), "`response` has the wrong type");
+  EXPECT_EQ(error_of(with(R"("response":[])")), "`response` has the wrong type");
+  EXPECT_EQ(error_of(with(R"("response":{"status":99})")), "`status` is not a status of HTTP");
+  EXPECT_EQ(error_of(with(R"("response":{"status":"200"})")), "`status` has the wrong type");
+  EXPECT_EQ(error_of(with(R"("response":{"status":200,"status":200})")), "`status` is given twice");
+  EXPECT_EQ(error_of(with(R"("response":{"headers":{"A":"b"}})")),
+            "`headers` is not a list of [name, value] pairs of strings");
+  EXPECT_EQ(error_of(with(R"("response":{"headers":[["A"]]})")),
+            "`headers` is not a list of [name, value] pairs of strings");
+  EXPECT_EQ(error_of(with(R"("response":{"body_b64":"a"})")), "`body_b64` is not base64");
+  EXPECT_EQ(error_of(with(R"("response":null)")), "");
+  EXPECT_EQ(error_of(with(R"("response":{"id":3,"response":{"status":1}})")), "");
+  EXPECT_EQ(error_of(with(R"("tls_alpn":"h2")")), "`tls_alpn` has the wrong type");
+  EXPECT_EQ(error_of(with(R"("tls_alpn":[["h2"]])")), "`tls_alpn` has the wrong type");
+  EXPECT_EQ(error_of(with(R"("tls_alpn":[1])")), "`tls_alpn` has the wrong type");
+  EXPECT_EQ(error_of(with(R"("tls_alpn":[{"a":"h2"}])")), "`tls_alpn` has the wrong type");
 }
 
 TEST(RequestRecord, NullIsAbsent) {

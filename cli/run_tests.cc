@@ -15,17 +15,28 @@ Result<std::vector<TestResult>> run_tests(const LinkedPack& linked,
   if (!view) return view.error();
   engine::TestOptions options;
   options.wanted = wanted;
-  options.on_failure = [&](const engine::Pack& pack, const engine::RequestView& request,
+  options.on_failure = [&](const engine::Pack& pack, const engine::TestRequest& request,
                            TestResult& result) {
-    const auto traces = engine::trace_request(pack, request);
+    const auto traces = engine::trace_request(pack, request.view(), request.response());
     result.notes = trace_lines(pack, view.value(), traces[result.rule], false);
   };
   return engine::run_tests(linked.bytes, linked.key, options);
 }
 
+namespace {
+
+std::string subject_of(const TestResult& result) {
+  if (result.event == engine::Event::kHost) return "the host";
+  if (result.event == engine::Event::kConnection) return "connection";
+  const std::string request = request_line(result.method, result.target);
+  if (result.response_status == 0) return request;
+  return request + ", response " + std::to_string(result.response_status);
+}
+
+}  // namespace
+
 std::string test_name(const TestResult& result) {
-  std::string name = std::string(engine::outcome_name(result.expected)) + " " +
-                     request_line(result.method, result.target);
+  std::string name = std::string(engine::outcome_name(result.expected)) + " " + subject_of(result);
   if (result.evasion) name += " under " + result.evasion->name;
   return name;
 }
@@ -53,7 +64,7 @@ std::string describe_failure(const TestResult& result, bool colour) {
     text += "  becomes   " +
             request_line(result.evasion->request.method, result.evasion->request.target) + "\n";
   } else {
-    text += "\n" + old + "  request   " + request_line(result.method, result.target) + "\n";
+    text += "\n" + old + "  request   " + subject_of(result) + "\n";
     text += "  expected  " + std::string(engine::outcome_name(result.expected)) + "\n";
     text += "  got       " + got + (reason.empty() ? "\n" : ": " + reason + "\n");
   }

@@ -19,16 +19,35 @@ constexpr std::string_view kOpNames[] = {
     "today<=",  "any",         "all",       "false",   "same_view"};
 constexpr std::string_view kOperandNames[] = {"-",      "literal", "set",       "cidr",
                                               "number", "regex",   "quantifier"};
-constexpr std::string_view kActionNames[] = {"drop",       "block",         "redirect", "throttle",
-                                             "set_header", "remove_header", "tag",      "log"};
+constexpr std::string_view kActionNames[] = {
+    "drop",           "block", "redirect", "throttle",        "set_header",   "append_header",
+    "remove_header",  "tag",   "log",      "disable_service", "stop_service", "close_port",
+    "disable_feature"};
+constexpr std::string_view kEventNames[] = {"http.request", "http.response", "connection", "host",
+                                            "other"};
 constexpr std::string_view kStatusNames[] = {"draft", "observe", "enforce", "retired"};
 constexpr std::string_view kFaultNames[] = {"default", "block", "allow", "log"};
-constexpr std::string_view kTestNames[] = {"block", "pass", "observe", "idle"};
-constexpr std::string_view kGroupNames[] = {"line", "headers", "body"};
+constexpr std::string_view kTestNames[] = {"block", "pass", "observe", "idle", "armed", "edit"};
+constexpr std::string_view kGroupNames[] = {
+    "line",      "headers",          "body",          "late_line", "late_headers",
+    "late_body", "response_headers", "response_body", "connection"};
 constexpr std::string_view kSetNames[] = {"strings", "cidrs", "numbers"};
-constexpr std::string_view kSourceNames[] = {
-    "uri", "path_canonical", "query_form",   "target", "method",   "version", "host",
-    "sni", "header_name",    "header_value", "body",   "body_form"};
+constexpr std::string_view kSourceNames[] = {"uri",
+                                             "path_canonical",
+                                             "query_form",
+                                             "target",
+                                             "method",
+                                             "version",
+                                             "host",
+                                             "sni",
+                                             "header_name",
+                                             "header_value",
+                                             "body",
+                                             "body_form",
+                                             "alpn",
+                                             "response_header_name",
+                                             "response_header_value",
+                                             "response_body"};
 
 std::string hex(std::span<const uint8_t> bytes) {
   static constexpr char kHex[] = "0123456789abcdef";
@@ -171,14 +190,17 @@ void Dump::gate() {
                                [&](const program::ScanSource& source) {
                                  const bool one_header = source.header.length != 0;
                                  return std::string(kSourceNames[source.source]) +
-                                        (one_header ? " " + str(source.header) : "");
+                                        (one_header ? " " + str(source.header) : "") + " " +
+                                        std::string(kGroupNames[source.group]);
                                });
 }
 
 void Dump::actions() {
   section<program::Action>(SectionId::kActions, "actions", [&](const program::Action& action) {
     return std::string(kActionNames[action.kind]) + " number " + num(action.number) + " name " +
-           str(action.name) + " text " + str(action.text) + " fields " + range(action.fields);
+           str(action.name) + " text " + str(action.text) + " fields " + range(action.fields) +
+           (action.separator.length != 0 ? " separator " + str(action.separator) : "") +
+           (action.undo != 0 ? " undo restore" : "");
   });
   section<uint32_t>(SectionId::kActionFields, "action_fields",
                     [](uint32_t field) { return "field " + num(field); });
@@ -196,7 +218,8 @@ void Dump::actions() {
 }
 
 std::string Dump::rule_line(const program::Rule& rule) const {
-  std::string line = str(rule.id) + " " + str(rule.title) + "\n    severity " + str(rule.severity) +
+  std::string line = str(rule.id) + " " + str(rule.title) + " on " +
+                     std::string(kEventNames[rule.event]) + "\n    severity " + str(rule.severity) +
                      " breaks " + str(rule.breaks) + "\n    cves " + range(rule.cves) +
                      " references " + range(rule.references) + "\n    revision " +
                      num(rule.revision) + " on day " + num(rule.revision_day) + " status " +
@@ -228,6 +251,14 @@ void Dump::tests() {
                            str(test.http_version) + " headers " + range(test.headers) + " body " +
                            str(test.body) + " with " + range(test.with);
         if (test.has_client_ip != 0) line += " from " + hex(test.client_ip);
+        if (test.has_server_port != 0) line += " to " + num(test.server_port);
+        if (test.has_tls_sni != 0) line += " sni " + str(test.tls_sni);
+        if (test.tls_alpn.count != 0) line += " alpn " + range(test.tls_alpn);
+        if (test.has_response != 0) {
+          line += " response " + num(test.response_status) + " headers " +
+                  range(test.response_headers) + " body " + str(test.response_body);
+        }
+        if (test.gives.count != 0) line += " gives " + range(test.gives);
         return line + " at " + str(test.file) + " " + num(test.line);
       });
   section<program::HeaderPair>(

@@ -53,18 +53,27 @@ program::ActionKind action_kind(lang::ActionKind kind) {
       return program::ActionKind::kThrottle;
     case lang::ActionKind::kSetHeader:
       return program::ActionKind::kSetHeader;
+    case lang::ActionKind::kAppendHeader:
+      return program::ActionKind::kAppendHeader;
     case lang::ActionKind::kRemoveHeader:
       return program::ActionKind::kRemoveHeader;
     case lang::ActionKind::kTag:
       return program::ActionKind::kTag;
     case lang::ActionKind::kLog:
       return program::ActionKind::kLog;
+    case lang::ActionKind::kDisableService:
+      return program::ActionKind::kDisableService;
+    case lang::ActionKind::kStopService:
+      return program::ActionKind::kStopService;
+    case lang::ActionKind::kClosePort:
+      return program::ActionKind::kClosePort;
+    case lang::ActionKind::kDisableFeature:
+      return program::ActionKind::kDisableFeature;
   }
   return program::ActionKind::kLog;
 }
 
-/// Tests of hosts and edits come with later events; the checker keeps them out of http.request.
-std::optional<program::TestKind> test_kind(lang::ast::TestKind kind) {
+program::TestKind test_kind(lang::ast::TestKind kind) {
   switch (kind) {
     case lang::ast::TestKind::kBlock:
       return program::TestKind::kBlock;
@@ -75,10 +84,11 @@ std::optional<program::TestKind> test_kind(lang::ast::TestKind kind) {
     case lang::ast::TestKind::kIdle:
       return program::TestKind::kIdle;
     case lang::ast::TestKind::kArmed:
+      return program::TestKind::kArmed;
     case lang::ast::TestKind::kEdit:
-      return std::nullopt;
+      return program::TestKind::kEdit;
   }
-  return std::nullopt;
+  return program::TestKind::kPass;
 }
 
 template <typename T>
@@ -109,7 +119,9 @@ class Emitter {
   Range products(const lang::CheckedMitigation& mitigation);
   Range strings(const std::vector<std::string>& list);
   Range tests(const lang::CheckedMitigation& mitigation);
-  void test(program::TestKind kind, const lang::CheckedTest& test);
+  Range headers(const std::vector<std::pair<std::string, std::string>>& list);
+  void peer(const lang::TestRequest& request, program::TestCase& record);
+  void test(const lang::CheckedTest& test);
   Range stays(const lang::CheckedMitigation& mitigation);
   std::vector<uint8_t> assemble() const;
 
@@ -216,6 +228,7 @@ void Emitter::rule(uint32_t index) {
   record.clauses = gate_.rule_clauses[index];
   record.tests = tests(mitigation);
   record.stays = stays(mitigation);
+  record.event = static_cast<uint32_t>(rule.event);
   rules_.push_back(record);
 }
 
@@ -247,7 +260,10 @@ Range Emitter::actions(const ir::Rule& rule, const lang::CheckedMitigation& miti
     action_fields_.insert(action_fields_.end(), rule.logged[i].begin(), rule.logged[i].end());
     actions_.push_back({static_cast<uint32_t>(action_kind(action.kind)),
                         static_cast<uint32_t>(action.number), strings_.add(action.name),
-                        strings_.add(action.text), fields});
+                        strings_.add(action.text), fields, strings_.add(action.separator),
+                        action.undo == lang::Undo::kRestore
+                            ? static_cast<uint32_t>(program::Undo::kRestore)
+                            : static_cast<uint32_t>(program::Undo::kNone)});
   }
   std::stable_sort(actions_.begin() + all.first, actions_.end(),
                    [](const auto& a, const auto& b) { return a.kind < b.kind; });
@@ -257,7 +273,7 @@ Range Emitter::actions(const ir::Rule& rule, const lang::CheckedMitigation& miti
 Range Emitter::tests(const lang::CheckedMitigation& mitigation) {
   const uint32_t first = size32(test_cases_);
   for (const lang::CheckedTest& checked : mitigation.tests) {
-    if (const auto kind = test_kind(checked.kind)) test(*kind, checked);
+    test(checked);
   }
   return {first, size32(test_cases_) - first};
 }
@@ -275,25 +291,46 @@ Range Emitter::stays(const lang::CheckedMitigation& mitigation) {
   return all;
 }
 
-void Emitter::test(program::TestKind kind, const lang::CheckedTest& checked) {
+Range Emitter::headers(const std::vector<std::pair<std::string, std::string>>& list) {
+  const Range range{size32(header_pairs_), size32(list)};
+  for (const auto& [name, value] : list) {
+    header_pairs_.push_back({strings_.add(name), strings_.add(value)});
+  }
+  return range;
+}
+
+void Emitter::peer(const lang::TestRequest& request, program::TestCase& record) {
+  record.has_client_ip = request.client_ip ? 1 : 0;
+  if (request.client_ip) record.client_ip = request.client_ip->address;
+  record.has_server_port = request.server_port ? 1 : 0;
+  record.server_port = request.server_port.value_or(0);
+  record.has_tls_sni = request.tls_sni ? 1 : 0;
+  record.tls_sni = strings_.add(request.tls_sni.value_or(""));
+  record.tls_alpn = strings(request.tls_alpn);
+}
+
+void Emitter::test(const lang::CheckedTest& checked) {
   const lang::TestRequest& request = checked.request;
   program::TestCase record{};
-  record.kind = static_cast<uint32_t>(kind);
+  record.kind = static_cast<uint32_t>(test_kind(checked.kind));
   record.day = checked.day;
   record.method = strings_.add(request.method);
   record.target = strings_.add(request.target);
   record.http_version = strings_.add(request.http_version);
   record.body = strings_.add(request.body);
-  record.headers = {size32(header_pairs_), size32(request.headers)};
-  for (const auto& [name, value] : request.headers) {
-    header_pairs_.push_back({strings_.add(name), strings_.add(value)});
-  }
+  record.headers = headers(request.headers);
   record.with = {size32(product_versions_), size32(checked.with)};
   for (const auto& [product, version] : checked.with) {
     product_versions_.push_back({strings_.add(product), strings_.add(version)});
   }
-  record.has_client_ip = request.client_ip ? 1 : 0;
-  if (request.client_ip) record.client_ip = request.client_ip->address;
+  peer(request, record);
+  if (checked.response) {
+    record.has_response = 1;
+    record.response_status = checked.response->status;
+    record.response_headers = headers(checked.response->headers);
+    record.response_body = strings_.add(checked.response->body);
+  }
+  if (checked.gives) record.gives = headers(*checked.gives);
   if (checked.span.valid()) {
     record.file = strings_.add(sources_.name(checked.span.file));
     record.line = sources_.line_column(checked.span.file, checked.span.begin).line;

@@ -14,19 +14,17 @@ namespace {
 
 using AtomKey = std::pair<engine::Group, std::string>;
 
-std::vector<program::ScanSource> scan_sources(const std::set<ir::ScanSource>& wanted,
-                                              StringPool& strings) {
-  const bool all_headers = wanted.count({engine::GateSource::kHeaderValue, ""}) != 0;
-  std::map<engine::Group, std::vector<program::ScanSource>> groups;
-  for (const ir::ScanSource& source : wanted) {
-    const bool one_header = !source.header.empty();
-    if (one_header && all_headers) continue;
-    groups[engine::gate_group(source.source)].push_back(
-        {static_cast<uint32_t>(source.source), strings.add(source.header)});
-  }
+using Wanted = std::map<engine::Group, std::set<ir::ScanSource>>;
+
+std::vector<program::ScanSource> scan_sources(const Wanted& wanted, StringPool& strings) {
   std::vector<program::ScanSource> ordered;
-  for (const auto& [group, sources] : groups) {
-    ordered.insert(ordered.end(), sources.begin(), sources.end());
+  for (const auto& [group, sources] : wanted) {
+    for (const ir::ScanSource& source : sources) {
+      const bool one_header = !source.header.empty();
+      if (one_header && sources.count({source.source, ""}) != 0) continue;
+      ordered.push_back({static_cast<uint32_t>(source.source), strings.add(source.header),
+                         static_cast<uint32_t>(group)});
+    }
   }
   return ordered;
 }
@@ -35,12 +33,12 @@ std::vector<program::ScanSource> scan_sources(const std::set<ir::ScanSource>& wa
 
 GateTables emit_gate(const ir::Module& module, StringPool& strings) {
   std::map<AtomKey, uint32_t> ids;
-  std::set<ir::ScanSource> wanted;
+  Wanted wanted;
   for (const ir::Rule& rule : module.rules) {
     for (const ir::Clause& clause : rule.clauses) {
       for (const ir::Atom& atom : clause.atoms) {
         ids.try_emplace({atom.group, atom.bytes}, 0);
-        wanted.insert(atom.sources.begin(), atom.sources.end());
+        wanted[atom.group].insert(atom.sources.begin(), atom.sources.end());
       }
     }
   }

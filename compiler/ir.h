@@ -111,6 +111,7 @@ struct Clause {
 
 struct Rule {
   uint32_t mitigation = 0;  // CheckedPack::mitigations
+  program::Event event = program::Event::kRequest;
   NodeId root = kNone;
   std::vector<std::vector<uint32_t>> logged;  // of each action of the mitigation: fields
   std::vector<Clause> clauses;  // the first wakes the rule; none: evaluated for every request

@@ -161,6 +161,18 @@ std::string_view group_name(engine::Group group) {
       return "headers";
     case engine::Group::kBody:
       return "body";
+    case engine::Group::kLateLine:
+      return "late_line";
+    case engine::Group::kLateHeaders:
+      return "late_headers";
+    case engine::Group::kLateBody:
+      return "late_body";
+    case engine::Group::kResponseHeaders:
+      return "response_headers";
+    case engine::Group::kResponseBody:
+      return "response_body";
+    case engine::Group::kConnection:
+      return "connection";
   }
   return "?";
 }

@@ -12,6 +12,7 @@
 namespace stopgap::compiler {
 namespace {
 
+namespace program = engine::program;
 using engine::program::OperandKind;
 using engine::program::SetKind;
 using engine::program::TestOp;
@@ -72,6 +73,22 @@ SetKind set_kind(lang::TypeKind element) {
   return SetKind::kStrings;
 }
 
+program::Event event_of(lang::EventKind kind) {
+  switch (kind) {
+    case lang::EventKind::kRequest:
+      return program::Event::kRequest;
+    case lang::EventKind::kResponse:
+      return program::Event::kResponse;
+    case lang::EventKind::kConnection:
+      return program::Event::kConnection;
+    case lang::EventKind::kHost:
+      return program::Event::kHost;
+    case lang::EventKind::kOther:
+      return program::Event::kOther;
+  }
+  return program::Event::kOther;
+}
+
 /// Index of `value` in `table`, appended on first sight; `seen` finds it again.
 template <typename Key, typename Value>
 uint32_t intern(std::map<Key, uint32_t>& seen, std::vector<Value>& table, const Key& key,
@@ -95,6 +112,7 @@ class Lowering {
       if (!mitigation.supported) continue;
       ir::Rule rule;
       rule.mitigation = i;
+      rule.event = event_of(mitigation.event_kind);
       for (const lang::CheckedAction& action : mitigation.actions) {
         std::vector<uint32_t>& logged = rule.logged.emplace_back();
         for (const uint32_t id : action.fields) logged.push_back(field(id));

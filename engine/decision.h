@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "engine/header_edits.h"
 #include "engine/missing.h"
 #include "engine/program.h"
 #include "engine/views.h"
@@ -16,7 +17,7 @@ class Pack;
 enum class Mode : uint8_t { kOff, kObserve, kEnforce };
 
 /// The strongest action of an enforced mitigation; header edits, tags and logs leave kPass and are
-/// found in the matches' actions.
+/// found in `edits` and in the matches' actions.
 enum class Verdict : uint8_t { kPass, kThrottle, kRedirect, kBlock, kDrop };
 
 struct Match {
@@ -44,8 +45,11 @@ struct Decision {
   uint32_t rule = kNoRule;         ///< the rule whose action decided; kNoRule for kPass
   uint32_t action = 0;             ///< its deciding action: index into Pack::actions()
   std::span<const Match> matches;  ///< every mitigation that holds and is not off, ordered by id
-  bool degraded = false;           ///< something could not be inspected
-  CauseSet causes = 0;             ///< why; never 0 if degraded
+  /// What to change in the headers of the message before it goes on: settled (header_edits.h), for
+  /// apply_header_edits. Empty if the message does not go on: redirect, block and drop replace it.
+  std::span<const HeaderEdit> edits;
+  bool degraded = false;                 ///< something could not be inspected
+  CauseSet causes = 0;                   ///< why; never 0 if degraded
   std::span<const Undecided> undecided;  ///< decided by their failure modes, ordered by id
   Views* views = nullptr;                ///< of the request, for flags()
   const Pack* pack = nullptr;            ///< the pack it was made with

@@ -27,6 +27,19 @@ std::shared_ptr<const Pack> Engine::current() const {
   return pack_;
 }
 
+namespace {
+
+/// What is decided about. Of kConnection the request holds what is known before it.
+struct Question {
+  Event event;
+  const RequestView& request;
+  const ResponseView* response = nullptr;
+
+  bool has_request() const { return event != Event::kConnection; }
+};
+
+}  // namespace
+
 struct Worker::Impl {
   explicit Impl(const WorkerOptions& with) : options(with), views(with.limits) {}
 
@@ -41,20 +54,25 @@ struct Worker::Impl {
   SecondLook second_look;
   std::vector<Match> matches;        // room for every rule
   std::vector<Undecided> undecided;  // room for every rule
+  std::vector<HeaderEdit> edits;     // room for every edit of the pack
+  bool some_edit = false;            // an enforced match edits headers
   Decision decision;
   Stats stats;
 
   void adopt(std::shared_ptr<const Pack> next);
-  void start(const RequestView& request);
-  void decide(const RequestView& request);
-  void decide_with_pack(const RequestView& request);
+  void follow(const Engine& engine) noexcept;
+  const Decision& answer(const Question& question) noexcept;
+  void start(const Question& question);
+  void decide(const Question& question);
+  void decide_with_pack(const Question& question);
   bool consider(uint32_t rule, int32_t today);
-  void look_again(const RequestView& request, CauseSet fault);
+  void look_again(const Question& question, CauseSet fault);
   void consider_again(uint32_t rule, int32_t today);
   uint32_t find_exception(const RunRule& rule);
   void add(uint32_t rule, Mode mode);
   void add_undecided(uint32_t rule, Mode mode, CauseSet causes);
-  void finish();
+  void collect_edits();
+  void finish(const Question& question);
 };
 
 /// Afterwards either everything is of `next` or, if memory ran out, nothing changed.
@@ -79,6 +97,7 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   next_look.set_budget(options.element_visits);
   matches.reserve(impl.rules.size());
   undecided.reserve(impl.rules.size());
+  edits.reserve(impl.edits.size());
   gate = std::move(next_gate);
   evaluator = std::move(next_evaluator);
   second_look = std::move(next_look);
@@ -109,6 +128,7 @@ void Worker::Impl::add(uint32_t index, Mode mode) {
     if (exception != Match::kNoException) mode = Mode::kObserve;
   }
   matches.push_back({index, mode, exception});
+  some_edit = some_edit || (rule.has_edits && mode == Mode::kEnforce);
   // Rules come by ascending id: of equals the first stays.
   if (mode != Mode::kEnforce || rule.verdict <= decision.verdict) return;
   decision.verdict = rule.verdict;
@@ -163,64 +183,84 @@ void Worker::Impl::consider_again(uint32_t index, int32_t today) {
 
 /// All rules, but those the gate rules out for what was seen whole. `fault`: what made the first
 /// look fail, if one did; after kError the gate is not asked.
-void Worker::Impl::look_again(const RequestView& request, CauseSet fault) {
-  start(request);
+void Worker::Impl::look_again(const Question& question, CauseSet fault) {
+  start(question);
   const Pack::Impl& impl = pack->impl();
-  const Missing missing = views.missing(options.simulate);
+  const Missing missing = question.has_request() ? views.missing(options.simulate) : Missing();
   const CauseSet simulated = options.simulate & (kBudget | kError);
   decision.causes = missing.all() | simulated | fault;
+  const GroupSpan groups = groups_of(question.event);
+  const int32_t today = question.request.today;
   uint32_t whole = 0;
   if ((simulated | (fault & kError)) == 0) {
     gate.begin();
-    if (gate.run(views, scratch.get(), request.today)) {
-      for (uint32_t group = 0; group < kGroupCount; ++group) {
+    if (gate.run(question.event, views, scratch.get(), today)) {
+      for (uint32_t group = groups.first; group < groups.end; ++group) {
         if (missing.of_group(static_cast<Group>(group)) == 0) whole |= 1u << group;
       }
     } else {
       decision.causes |= kError;
     }
   }
-  second_look.begin(request, views, missing, simulated);
-  for (uint32_t i = 0; i < impl.rules.size(); ++i) {
-    if (whole != 0 && gate.rules_out(impl.rule_records[i].clauses, whole)) continue;
-    consider_again(i, request.today);
+  second_look.begin(question.request, views, missing, simulated);
+  for (const uint32_t rule : impl.of(question.event).all) {
+    if (whole != 0 && gate.rules_out(impl.rule_records[rule].clauses, whole)) continue;
+    consider_again(rule, today);
   }
   decision.causes |= second_look.faults();
 }
 
-void Worker::Impl::decide_with_pack(const RequestView& request) {
-  if (options.simulate != 0 || !views.whole()) return look_again(request, 0);
-  const Pack::Impl& impl = pack->impl();
+void Worker::Impl::decide_with_pack(const Question& question) {
+  const int32_t today = question.request.today;
+  const bool whole = !question.has_request() || views.whole();
+  if (options.simulate != 0 || !whole) return look_again(question, 0);
+  const EventRules& rules = pack->impl().of(question.event);
   gate.begin();
-  evaluator.begin(request, views);
-  if (!gate.run(views, scratch.get(), request.today)) return look_again(request, kError);
+  evaluator.begin(question.request, views);
+  if (!gate.run(question.event, views, scratch.get(), today)) return look_again(question, kError);
   const std::span<const uint32_t> woken = gate.woken();
   stats.woken += woken.size();
-  auto next_ungated = impl.ungated.begin();
+  auto next_ungated = rules.ungated.begin();
   for (const uint32_t rule : woken) {
-    while (next_ungated != impl.ungated.end() && *next_ungated < rule) {
-      if (!consider(*next_ungated++, request.today)) return look_again(request, 0);
+    while (next_ungated != rules.ungated.end() && *next_ungated < rule) {
+      if (!consider(*next_ungated++, today)) return look_again(question, 0);
     }
-    if (!consider(rule, request.today)) return look_again(request, 0);
+    if (!consider(rule, today)) return look_again(question, 0);
   }
-  while (next_ungated != impl.ungated.end()) {
-    if (!consider(*next_ungated++, request.today)) return look_again(request, 0);
+  while (next_ungated != rules.ungated.end()) {
+    if (!consider(*next_ungated++, today)) return look_again(question, 0);
   }
 }
 
-void Worker::Impl::start(const RequestView& request) {
+void Worker::Impl::start(const Question& question) {
   renew(decision, [] { return Decision(); });
   decision.pack = pack.get();
-  decision.today = request.today;
+  decision.today = question.request.today;
   matches.clear();
   undecided.clear();
-  views.reset(request);
+  edits.clear();
+  some_edit = false;
+  views.reset(question.request);
+  if (question.response != nullptr) views.set_response(*question.response);
 }
 
-void Worker::Impl::finish() {
-  decision.views = &views;
+/// Edits of the enforced matches; of a message that does not go on there is nothing to edit.
+void Worker::Impl::collect_edits() {
+  if (decision.verdict >= Verdict::kRedirect) return;
+  for (const Match& match : matches) {
+    if (match.mode != Mode::kEnforce) continue;
+    const std::span<const HeaderEdit> own = pack->impl().edits_of(match.rule);
+    edits.insert(edits.end(), own.begin(), own.end());
+  }
+  settle_edits(edits);
+  decision.edits = edits;
+}
+
+void Worker::Impl::finish(const Question& question) {
+  if (question.has_request()) decision.views = &views;
   decision.matches = matches;
   decision.undecided = undecided;
+  if (some_edit) collect_edits();
   if (adoption_failed) decision.causes |= kError;
   if (decision.causes == 0) return;
   decision.degraded = true;
@@ -230,13 +270,44 @@ void Worker::Impl::finish() {
   stats.errors += (decision.causes & kError) != 0 ? 1 : 0;
 }
 
-void Worker::Impl::decide(const RequestView& request) {
-  start(request);
-  if (pack != nullptr) {
-    decide_with_pack(request);
-  } else {
+/// An event but a request that no rule is on asks nothing.
+void Worker::Impl::decide(const Question& question) {
+  start(question);
+  const bool is_request = question.event == Event::kRequest;
+  const bool asked = pack != nullptr && !pack->impl().of(question.event).all.empty();
+  if (asked || (is_request && pack != nullptr)) {
+    decide_with_pack(question);
+  } else if (is_request) {
     decision.causes = views.missing(options.simulate).all();
   }
+}
+
+/// Takes over the pack in force, if it is another one. Memory may run out while tables grow: then
+/// the pack before stays in force for this request, which says so.
+void Worker::Impl::follow(const Engine& engine) noexcept {
+  if (engine.generation_.load(std::memory_order_acquire) == generation) return;
+  try {
+    adoption_failed = true;
+    std::unique_lock lock(engine.mutex_);
+    const uint64_t current = engine.generation_.load(std::memory_order_relaxed);
+    std::shared_ptr<const Pack> next = engine.pack_;
+    lock.unlock();
+    adopt(std::move(next));
+    generation = current;
+    adoption_failed = false;
+  } catch (const std::bad_alloc&) {
+  }
+}
+
+/// Memory may run out while buffers grow: then what needed it is unknown.
+const Decision& Worker::Impl::answer(const Question& question) noexcept {
+  try {
+    decide(question);
+  } catch (const std::bad_alloc&) {
+    look_again(question, kError);  // asks for no memory that it cannot do without
+  }
+  finish(question);
+  return decision;
 }
 
 Worker::Worker(const Engine& engine, const WorkerOptions& options)
@@ -245,28 +316,25 @@ Worker::~Worker() = default;
 
 const Decision& Worker::evaluate(const RequestView& request) noexcept {
   ++impl_->stats.requests;
-  // Memory may run out while tables or buffers grow. Then the pack before stays in force for this
-  // request, or what needed the memory is unknown; both are said.
-  try {
-    if (engine_.generation_.load(std::memory_order_acquire) != impl_->generation) {
-      impl_->adoption_failed = true;
-      std::unique_lock lock(engine_.mutex_);
-      const uint64_t generation = engine_.generation_.load(std::memory_order_relaxed);
-      std::shared_ptr<const Pack> next = engine_.pack_;
-      lock.unlock();
-      impl_->adopt(std::move(next));
-      impl_->generation = generation;
-      impl_->adoption_failed = false;
-    }
-  } catch (const std::bad_alloc&) {
-  }
-  try {
-    impl_->decide(request);
-  } catch (const std::bad_alloc&) {
-    impl_->look_again(request, kError);  // asks for no memory that it cannot do without
-  }
-  impl_->finish();
-  return impl_->decision;
+  impl_->follow(engine_);
+  return impl_->answer({Event::kRequest, request});
+}
+
+const Decision& Worker::evaluate_response(const RequestView& request,
+                                          const ResponseView& response) noexcept {
+  impl_->follow(engine_);
+  return impl_->answer({Event::kResponse, request, &response});
+}
+
+const Decision& Worker::evaluate_connection(const ConnectionView& connection) noexcept {
+  impl_->follow(engine_);
+  RequestView request;
+  request.client_ip = connection.client_ip;
+  request.server_port = connection.server_port;
+  request.tls_sni = connection.tls_sni;
+  request.tls_alpn = connection.tls_alpn;
+  request.today = connection.today;
+  return impl_->answer({Event::kConnection, request});
 }
 
 const Worker::Stats& Worker::stats() const {

@@ -57,6 +57,17 @@ class Worker {
   /// grow to the largest request seen).
   const Decision& evaluate(const RequestView& request) noexcept;
 
+  /// Decides a response, once it is there and before any of it is sent on: rules on http.response,
+  /// which may ask about both. `request` is passed again because servers handle many at a time; its
+  /// views are computed again only as far as a rule asks. Costs nothing without such rules. The
+  /// decision before is no longer valid.
+  const Decision& evaluate_response(const RequestView& request,
+                                    const ResponseView& response) noexcept;
+
+  /// Decides a connection before its first request: rules on `connection`. kDrop: close it. Its
+  /// `views` have no request, so flags() is 0.
+  const Decision& evaluate_connection(const ConnectionView& connection) noexcept;
+
   struct Stats {
     uint64_t requests = 0, scanned_bytes = 0, scans = 0, woken = 0, evaluated = 0;
     uint64_t oversize = 0, unparsable = 0, budget = 0, errors = 0;  ///< requests, by cause

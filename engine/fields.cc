@@ -29,7 +29,10 @@ std::optional<FieldId> find_field(std::string_view name) {
   return std::nullopt;
 }
 
-Group gate_group(GateSource source) {
+namespace {
+
+/// While the request is looked at.
+Group request_group(GateSource source) {
   switch (source) {
     case GateSource::kUri:
     case GateSource::kPathCanonical:
@@ -39,6 +42,7 @@ Group gate_group(GateSource source) {
     case GateSource::kVersion:
     case GateSource::kHost:
     case GateSource::kSni:
+    case GateSource::kAlpn:
       return Group::kLine;
     case GateSource::kHeaderName:
     case GateSource::kHeaderValue:
@@ -46,8 +50,109 @@ Group gate_group(GateSource source) {
     case GateSource::kBody:
     case GateSource::kBodyForm:
       return Group::kBody;
+    case GateSource::kResponseHeaderName:
+    case GateSource::kResponseHeaderValue:
+      return Group::kResponseHeaders;
+    case GateSource::kResponseBody:
+      return Group::kResponseBody;
   }
   return Group::kLine;
+}
+
+/// The request's groups once more, in the order they have there.
+Group late(Group group) {
+  const auto index = static_cast<uint32_t>(group);
+  const uint32_t shift = groups_of(Event::kResponse).first;
+  return index < shift ? static_cast<Group>(index + shift) : group;
+}
+
+}  // namespace
+
+Group gate_group(GateSource source, Event event) {
+  const Group group = request_group(source);
+  switch (event) {
+    case Event::kResponse:
+      return late(group);
+    case Event::kConnection:
+      return source == GateSource::kSni || source == GateSource::kAlpn ? Group::kConnection : group;
+    case Event::kRequest:
+    case Event::kHost:
+    case Event::kOther:
+      break;
+  }
+  return group;
+}
+
+Phase field_phase(FieldId field) {
+  switch (field) {
+    case FieldId::kClientIp:
+    case FieldId::kServerPort:
+    case FieldId::kTlsSni:
+    case FieldId::kTlsAlpn:
+      return Phase::kConnection;
+    case FieldId::kMethod:
+    case FieldId::kTarget:
+    case FieldId::kUri:
+    case FieldId::kPath:
+    case FieldId::kQuery:
+    case FieldId::kVersion:
+    case FieldId::kQueryArgs:
+    case FieldId::kUriSize:
+    case FieldId::kFlagDoubleEncoded:
+    case FieldId::kFlagBadPercent:
+    case FieldId::kFlagNullByte:
+    case FieldId::kFlagUndecoded:
+    case FieldId::kFlagBadTarget:
+      return Phase::kRequestLine;
+    case FieldId::kHost:
+    case FieldId::kHeaders:
+    case FieldId::kCookies:
+    case FieldId::kFlagDuplicateHost:
+      return Phase::kRequestHeaders;
+    case FieldId::kArgs:
+    case FieldId::kFormArgs:
+    case FieldId::kBody:
+    case FieldId::kBodySize:
+    case FieldId::kFlagOversize:
+    case FieldId::kFlagTruncated:
+      return Phase::kRequestBody;
+    case FieldId::kResponseStatus:
+    case FieldId::kResponseHeaders:
+    case FieldId::kResponseContentType:
+      return Phase::kResponseHeaders;
+    case FieldId::kResponseBody:
+    case FieldId::kResponseBodySize:
+      return Phase::kResponseBody;
+  }
+  return Phase::kResponseBody;
+}
+
+Phase first_phase(Event event) {
+  switch (event) {
+    case Event::kRequest:
+      return Phase::kRequestLine;
+    case Event::kResponse:
+      return Phase::kResponseHeaders;
+    case Event::kConnection:
+    case Event::kHost:
+    case Event::kOther:
+      break;
+  }
+  return Phase::kConnection;
+}
+
+Phase last_phase(Event event) {
+  switch (event) {
+    case Event::kRequest:
+      return Phase::kRequestBody;
+    case Event::kResponse:
+      return Phase::kResponseBody;
+    case Event::kConnection:
+    case Event::kHost:
+    case Event::kOther:
+      break;
+  }
+  return Phase::kConnection;
 }
 
 uint32_t gate_sources(FieldId field, uint32_t attribute, bool raw) {
@@ -79,6 +184,17 @@ uint32_t gate_sources(FieldId field, uint32_t attribute, bool raw) {
       return bit(GateSource::kBody);
     case FieldId::kTlsSni:
       return bit(GateSource::kSni);
+    case FieldId::kTlsAlpn:
+      return bit(GateSource::kAlpn);
+    case FieldId::kResponseHeaders:
+      return bit(attribute == 0 ? GateSource::kResponseHeaderName
+                                : GateSource::kResponseHeaderValue);
+    case FieldId::kResponseContentType:
+      return bit(GateSource::kResponseHeaderValue);
+    case FieldId::kResponseBody:
+      return bit(GateSource::kResponseBody);
+    case FieldId::kResponseStatus:
+    case FieldId::kResponseBodySize:
     case FieldId::kBodySize:
     case FieldId::kUriSize:
     case FieldId::kClientIp:

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/program.h"
+
 namespace stopgap::engine {
 
 enum class FieldId : uint32_t {
@@ -27,10 +29,59 @@ struct FieldInfo {
 const FieldInfo& field_info(FieldId field);
 std::optional<FieldId> find_field(std::string_view name);
 
-/// What of a request is inspected together. Groups are scanned in this order; a later group only if
-/// a rule still asks for it.
-enum class Group : uint32_t { kLine, kHeaders, kBody };
-inline constexpr uint32_t kGroupCount = 3;
+using program::Event;
+inline constexpr uint32_t kEventCount = 5;
+
+/// What is known first, and what later: a rule can be decided in the last phase that its fields
+/// need. Those of http.request are the three of the request; and so on.
+enum class Phase : uint32_t {
+  kConnection,
+  kRequestLine,
+  kRequestHeaders,
+  kRequestBody,
+  kResponseHeaders,
+  kResponseBody
+};
+Phase field_phase(FieldId field);
+/// The earliest and the latest phase of rules on the event (kHost and kOther: nothing is phased).
+Phase first_phase(Event event);
+Phase last_phase(Event event);
+
+/// What of an event is inspected together. Groups of an event are scanned in this order; a later
+/// group only if a rule still asks for it. Each belongs to one event, with atoms and a database of
+/// its own, so that rules on responses cost a request nothing. `Late`: the request again, when its
+/// response is there.
+enum class Group : uint32_t {
+  kLine,
+  kHeaders,
+  kBody,
+  kLateLine,
+  kLateHeaders,
+  kLateBody,
+  kResponseHeaders,
+  kResponseBody,
+  kConnection
+};
+inline constexpr uint32_t kGroupCount = 9;
+struct GroupSpan {
+  uint32_t first, end;
+  bool holds(uint32_t group) const { return group >= first && group < end; }
+};
+/// Empty for events whose rules are not gated.
+constexpr GroupSpan groups_of(Event event) {
+  switch (event) {
+    case Event::kRequest:
+      return {0, 3};
+    case Event::kResponse:
+      return {3, 8};
+    case Event::kConnection:
+      return {8, 9};
+    case Event::kHost:
+    case Event::kOther:
+      break;
+  }
+  return {kGroupCount, kGroupCount};
+}
 
 /// Pieces of text the gate scans. Every view of a field is a substring of some view of its sources
 /// (gate_sources), so an atom that occurs in no source occurs in no view of the field: the gate may
@@ -48,8 +99,15 @@ enum class GateSource : uint32_t {
   kHeaderValue,  // headers: decode stages of the values of one header (by name) or of all
   kBody,         // body: as received
   kBodyForm,     // body: if it is a form: as received, then with '+' as space and decode stages
+  kAlpn,         // line
+  kResponseHeaderName,   // as kHeaderName, of the response
+  kResponseHeaderValue,  // as kHeaderValue
+  kResponseBody,
 };
-Group gate_group(GateSource source);
+inline constexpr uint32_t kGateSourceCount = static_cast<uint32_t>(GateSource::kResponseBody) + 1;
+/// The group of the event that the source feeds; not one of groups_of(event) if the event knows
+/// nothing of the source.
+Group gate_group(GateSource source, Event event = Event::kRequest);
 
 /// Bit i set = GateSource i. `attribute` is 0 (name) or 1 (value) for lists, else ignored. 0: the
 /// field is not text.

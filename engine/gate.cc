@@ -26,9 +26,10 @@ void Gate::begin() {
   generation_ = 1;
 }
 
-bool Gate::run(Views& views, hs_scratch_t* scratch, int32_t today) {
+bool Gate::run(Event event, Views& views, hs_scratch_t* scratch, int32_t today) {
   uint32_t wanted = pack_->resident_groups;
-  for (uint32_t group = 0; group < kGroupCount; ++group) {
+  const GroupSpan groups = groups_of(event);
+  for (uint32_t group = groups.first; group < groups.end; ++group) {
     if ((wanted & (1u << group)) == 0) continue;
     if (!scan(group, views, scratch)) return false;
     wanted = pack_->resident_groups | keep_possible(today);

@@ -31,11 +31,11 @@ class Gate {
   /// Forgets the last request. O(1).
   void begin();
 
-  /// Scans the groups whose atoms wake rules, and further ones only while a woken rule still needs
-  /// them; rules that are off on `today` need nothing. False if the matcher failed: then woken()
-  /// means nothing.
-  bool run(Views& views, hs_scratch_t* scratch, int32_t today);
-  /// Scans every group (for trace).
+  /// Scans the groups of `event` whose atoms wake rules, and further ones only while a woken rule
+  /// still needs them; rules that are off on `today` need nothing. False if the matcher failed:
+  /// then woken() means nothing.
+  bool run(Event event, Views& views, hs_scratch_t* scratch, int32_t today);
+  /// Scans every group of every event (for trace).
   bool run_all(Views& views, hs_scratch_t* scratch);
 
   /// Rules with a clause that may hold, ascending.

@@ -32,7 +32,7 @@ class GateTest : public testing::Test {
     }
     views.reset(request);
     gate.begin();
-    EXPECT_TRUE(gate.run(views, scratch_, request.today));
+    EXPECT_TRUE(gate.run(Event::kRequest, views, scratch_, request.today));
     return {gate.woken().begin(), gate.woken().end()};
   }
   void TearDown() override { hs_free_scratch(scratch_); }

@@ -13,8 +13,6 @@ namespace {
 
 using namespace program;  // NOLINT: every record type is named below
 
-constexpr uint32_t kGateSourceCount = static_cast<uint32_t>(GateSource::kBodyForm) + 1;
-
 template <typename Enum>
 constexpr uint32_t count_to(Enum last) {
   return static_cast<uint32_t>(last) + 1;
@@ -55,10 +53,15 @@ constexpr FieldSpec kClauseAtomFields[] = {{"atom", 0, FieldCheck::kIndex, at(Se
 constexpr FieldSpec kClauseFields[] = {
     ROW(Clause, atoms, kRecordsUsed, at(SectionId::kClauseAtoms))};
 constexpr FieldSpec kScanSourceFields[] = {ROW(ScanSource, source, kBelow, kGateSourceCount),
-                                           ROW(ScanSource, header, kString, 0)};
+                                           ROW(ScanSource, header, kString, 0),
+                                           ROW(ScanSource, group, kBelow, kGroupCount)};
 constexpr FieldSpec kActionRecordFields[] = {
-    ROW(Action, kind, kBelow, count_to(ActionKind::kLog)), ROW(Action, name, kString, 0),
-    ROW(Action, text, kString, 0), ROW(Action, fields, kRecords, at(SectionId::kActionFields))};
+    ROW(Action, kind, kBelow, count_to(ActionKind::kDisableFeature)),
+    ROW(Action, name, kString, 0),
+    ROW(Action, text, kString, 0),
+    ROW(Action, fields, kRecords, at(SectionId::kActionFields)),
+    ROW(Action, separator, kString, 0),
+    ROW(Action, undo, kBelow, count_to(Undo::kRestore))};
 constexpr FieldSpec kActionFieldFields[] = {
     {"field", 0, FieldCheck::kIndex, at(SectionId::kFields)}};
 constexpr FieldSpec kProductFields[] = {
@@ -88,9 +91,10 @@ constexpr FieldSpec kRuleFields[] = {
     ROW(Rule, code, kRecordsUsed, at(SectionId::kCode)),
     ROW(Rule, clauses, kRecords, at(SectionId::kClauses)),
     ROW(Rule, tests, kRecords, at(SectionId::kTestCases)),
-    ROW(Rule, stays, kRecords, at(SectionId::kStays))};
+    ROW(Rule, stays, kRecords, at(SectionId::kStays)),
+    ROW(Rule, event, kBelow, kEventCount)};
 constexpr FieldSpec kTestCaseFields[] = {
-    ROW(TestCase, kind, kBelow, count_to(TestKind::kIdle)),
+    ROW(TestCase, kind, kBelow, count_to(TestKind::kEdit)),
     ROW(TestCase, day, kDay, 0),
     ROW(TestCase, method, kString, 0),
     ROW(TestCase, target, kString, 0),
@@ -99,7 +103,17 @@ constexpr FieldSpec kTestCaseFields[] = {
     ROW(TestCase, headers, kRecords, at(SectionId::kHeaderPairs)),
     ROW(TestCase, with, kRecords, at(SectionId::kProductVersions)),
     ROW(TestCase, has_client_ip, kBelow, 2),
-    ROW(TestCase, file, kString, 0)};
+    ROW(TestCase, file, kString, 0),
+    ROW(TestCase, has_server_port, kBelow, 2),
+    ROW(TestCase, server_port, kBelow, UINT16_MAX + 1),
+    ROW(TestCase, has_tls_sni, kBelow, 2),
+    ROW(TestCase, tls_sni, kString, 0),
+    ROW(TestCase, tls_alpn, kRecords, at(SectionId::kStringLists)),
+    ROW(TestCase, has_response, kBelow, 2),
+    ROW(TestCase, response_status, kBelow, 1000),
+    ROW(TestCase, response_body, kString, 0),
+    ROW(TestCase, response_headers, kRecords, at(SectionId::kHeaderPairs)),
+    ROW(TestCase, gives, kRecords, at(SectionId::kHeaderPairs))};
 constexpr FieldSpec kHeaderPairFields[] = {ROW(HeaderPair, name, kString, 0),
                                            ROW(HeaderPair, value, kString, 0)};
 constexpr FieldSpec kProductVersionFields[] = {ROW(ProductVersion, product, kName, 0),

@@ -19,13 +19,22 @@ CauseSet Missing::of_group(Group group) const {
   const Missing& self = *this;
   switch (group) {
     case Group::kLine:
+    case Group::kLateLine:
       return self[RequestPart::kTarget] | self[RequestPart::kUri] | self[RequestPart::kPath] |
              self[RequestPart::kQueryArgs] | self[RequestPart::kHost] |
              self[RequestPart::kAuthority];
     case Group::kHeaders:
+    case Group::kLateHeaders:
       return self[RequestPart::kHeaders] | self[RequestPart::kCookies];
     case Group::kBody:
+    case Group::kLateBody:
       return self[RequestPart::kBody] | self[RequestPart::kFormArgs];
+    case Group::kResponseHeaders:
+      return self[RequestPart::kResponseHeaders];
+    case Group::kResponseBody:
+      return self[RequestPart::kResponseBody];
+    case Group::kConnection:
+      break;
   }
   return 0;
 }
@@ -52,6 +61,10 @@ Missing missing_parts(const Inspection& seen) {
   } else if (headers != 0 && (body != 0 || !seen.body_empty)) {
     out[RequestPart::kFormArgs] = body | headers;  // a header not seen may say it is a form
   }
+  const CauseSet ended = if_so(seen.response_truncated, kUnparsable);
+  out[RequestPart::kResponseHeaders] = if_so(seen.response_headers_cut, kOversize);
+  out[RequestPart::kResponseBody] = ended | if_so(seen.response_body_cut, kOversize);
+  out[RequestPart::kResponseSize] = ended;
   return out;
 }
 
@@ -87,6 +100,15 @@ CauseSet missing_causes(const Missing& missing, FieldId field) {
       return missing[RequestPart::kBody];
     case FieldId::kBodySize:
       return missing[RequestPart::kBodySize];
+    case FieldId::kResponseHeaders:
+    case FieldId::kResponseContentType:
+      return missing[RequestPart::kResponseHeaders];
+    case FieldId::kResponseBody:
+      return missing[RequestPart::kResponseBody];
+    case FieldId::kResponseBodySize:
+      return missing[RequestPart::kResponseSize];
+    case FieldId::kResponseStatus:
+    case FieldId::kTlsAlpn:
     case FieldId::kMethod:
     case FieldId::kVersion:
     case FieldId::kClientIp:

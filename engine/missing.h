@@ -20,19 +20,22 @@ inline constexpr uint32_t kCauseCount = 4;  ///< bit i: cause i
 
 /// Parts of a request that are seen or missing as one.
 enum class RequestPart : uint8_t {
-  kTarget,     // http.target
-  kUri,        // http.uri, http.query and the flags about http.uri
-  kPath,       // http.path
-  kQueryArgs,  // http.query_args, of http.args those of the query
-  kFormArgs,   // http.form_args, of http.args those of the body
-  kHeaders,    // http.headers
-  kCookies,    // http.cookies
-  kHost,       // http.host: there may be further candidates
-  kAuthority,  // http.host: the candidate of the target is cut
-  kBody,       // http.body
-  kBodySize,   // http.body_size
+  kTarget,           // http.target
+  kUri,              // http.uri, http.query and the flags about http.uri
+  kPath,             // http.path
+  kQueryArgs,        // http.query_args, of http.args those of the query
+  kFormArgs,         // http.form_args, of http.args those of the body
+  kHeaders,          // http.headers
+  kCookies,          // http.cookies
+  kHost,             // http.host: there may be further candidates
+  kAuthority,        // http.host: the candidate of the target is cut
+  kBody,             // http.body
+  kBodySize,         // http.body_size
+  kResponseHeaders,  // http.response.headers and content_type: there may be further ones
+  kResponseBody,     // http.response.body
+  kResponseSize,     // http.response.body_size
 };
-inline constexpr uint32_t kPartCount = static_cast<uint32_t>(RequestPart::kBodySize) + 1;
+inline constexpr uint32_t kPartCount = static_cast<uint32_t>(RequestPart::kResponseSize) + 1;
 
 /// By part: the causes it is missing for; 0: it was seen whole.
 struct Missing {
@@ -54,6 +57,7 @@ struct Inspection {
   bool body_cut = false, body_truncated = false;
   bool body_empty = false;  ///< of what there is
   bool form = false;        ///< a header seen says the body is a form
+  bool response_headers_cut = false, response_body_cut = false, response_truncated = false;
 };
 Missing missing_parts(const Inspection& seen);
 

@@ -101,97 +101,6 @@ void build_tests(Pack::Impl& pack, std::span<const FieldId> fields) {
   }
 }
 
-void set_verdict(const Pack::Impl& pack, const program::Rule& record, RunRule& rule) {
-  rule.verdict = Verdict::kPass;
-  rule.action = record.actions.first;
-  if (record.actions.count == 0) return;
-  const auto action = pack.view.get<program::Action>(SectionId::kActions, rule.action);
-  switch (static_cast<program::ActionKind>(action.kind)) {
-    case program::ActionKind::kDrop:
-      rule.verdict = Verdict::kDrop;
-      return;
-    case program::ActionKind::kBlock:
-      rule.verdict = Verdict::kBlock;
-      rule.status = action.number;
-      return;
-    case program::ActionKind::kRedirect:
-      rule.verdict = Verdict::kRedirect;
-      rule.status = action.number;
-      return;
-    case program::ActionKind::kThrottle:
-      rule.verdict = Verdict::kThrottle;
-      return;
-    case program::ActionKind::kSetHeader:
-    case program::ActionKind::kRemoveHeader:
-    case program::ActionKind::kTag:
-    case program::ActionKind::kLog:
-      return;
-  }
-}
-
-/// The language's default is to act: what could not be looked at is not let through.
-program::FaultMode fault_mode(uint32_t recorded) {
-  const auto mode = static_cast<program::FaultMode>(recorded);
-  return mode == program::FaultMode::kDefault ? program::FaultMode::kBlock : mode;
-}
-
-void build_rules(Pack::Impl& pack) {
-  const auto atoms = pack.section<program::Atom>(SectionId::kAtoms);
-  for (const auto& clause : pack.section<program::Clause>(SectionId::kClauses)) {
-    RunClause run{clause.atoms.first, clause.atoms.count, 0};
-    for (const uint32_t atom : pack.clause_atoms.subspan(run.first, run.count)) {
-      run.groups |= 1u << atoms[atom].group;
-    }
-    pack.clauses.push_back(run);
-  }
-  for (const program::Rule& record : pack.rule_records) {
-    RunRule rule{};
-    rule.code = record.code.first;
-    rule.end_further = record.clauses.first + record.clauses.count;
-    rule.first_further = std::min(record.clauses.first + 1, rule.end_further);
-    rule.on = {fault_mode(record.on_oversize), fault_mode(record.on_unparsable),
-               fault_mode(record.on_budget), fault_mode(record.on_error)};
-    set_verdict(pack, record, rule);
-    pack.rules.push_back(rule);
-    pack.ungated_total += record.clauses.count == 0 ? 1 : 0;
-  }
-}
-
-/// Needs the modes: a rule that can never be on wakes nothing and keeps no group resident.
-void build_waking(Pack::Impl& pack) {
-  std::vector<std::pair<uint32_t, uint32_t>> pairs;  // atom, rule
-  for (uint32_t i = 0; i < pack.rules.size(); ++i) {
-    const RunRule& rule = pack.rules[i];
-    if (!rule.ever_on) continue;
-    const program::Range clauses = pack.rule_records[i].clauses;
-    if (clauses.count == 0) {
-      pack.ungated.push_back(i);
-      continue;
-    }
-    const RunClause& waking = pack.clauses[clauses.first];
-    pack.resident_groups |= waking.groups;
-    for (const uint32_t atom : pack.clause_atoms.subspan(waking.first, waking.count)) {
-      pairs.emplace_back(atom, i);
-    }
-  }
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  pack.wake_first.assign(pack.view.count(SectionId::kAtoms) + 1, 0);
-  for (const auto& [atom, rule] : pairs) {
-    ++pack.wake_first[atom + 1];
-    pack.wake_rules.push_back(rule);
-  }
-  for (size_t i = 1; i < pack.wake_first.size(); ++i) pack.wake_first[i] += pack.wake_first[i - 1];
-  for (uint32_t i = 0, first = 0; i < pack.scan_sources.size(); i = first) {
-    const Group group = gate_group(static_cast<GateSource>(pack.scan_sources[i].source));
-    while (first < pack.scan_sources.size() &&
-           gate_group(static_cast<GateSource>(pack.scan_sources[first].source)) == group) {
-      ++first;
-    }
-    pack.group_sources[static_cast<uint32_t>(group)] = pack.scan_sources.subspan(i, first - i);
-  }
-}
-
 Status load_database(Pack::Impl& pack, const program::Database& record) {
   const auto kind = static_cast<program::DatabaseKind>(record.kind);
   const std::string what =
@@ -242,7 +151,7 @@ Status fill(Pack::Impl& pack, std::span<const uint8_t> linked, const Site& site)
   if (!fields) return fields.error();
   build_literals(pack);
   build_tests(pack, fields.value());
-  build_rules(pack);
+  if (Status status = build_rules(pack, fields.value()); !status) return status;
   if (Status status = load_databases(pack); !status) return status;
   if (Status status = apply_site(pack, site); !status) return status;
   build_waking(pack);
@@ -304,6 +213,30 @@ std::string_view Pack::string_list(program::Range range, uint32_t i) const {
   return string(impl_->view.get<program::StrRef>(SectionId::kStringLists, range.first + i));
 }
 
+std::vector<HostAction> Pack::host_actions(int32_t today) const {
+  std::vector<HostAction> table;
+  for (uint32_t i = 0; i < impl_->rules.size(); ++i) {
+    if (impl_->rules[i].event != Event::kHost) continue;
+    const program::Range own = impl_->rule_records[i].actions;
+    for (uint32_t action = own.first; action < own.first + own.count; ++action) {
+      const program::Action& record = actions()[action];
+      table.push_back({i, action, static_cast<program::ActionKind>(record.kind), mode(i, today),
+                       armed(i), string(record.name), static_cast<uint16_t>(record.number),
+                       string(record.text), static_cast<program::Undo>(record.undo)});
+    }
+  }
+  return table;
+}
+
+std::vector<HeaderEdit> Pack::edits(uint32_t rule) const {
+  const std::span<const HeaderEdit> own = impl_->edits_of(rule);
+  std::vector<HeaderEdit> edits(own.begin(), own.end());
+  settle_edits(edits);
+  return edits;
+}
+
+Event Pack::event(uint32_t rule) const { return impl_->rules[rule].event; }
+Phase Pack::phase(uint32_t rule) const { return impl_->rules[rule].phase; }
 Mode Pack::mode(uint32_t rule, int32_t today) const { return impl_->rules[rule].mode(today); }
 Armed Pack::armed(uint32_t rule) const { return impl_->rules[rule].armed; }
 uint32_t Pack::ungated_rules() const { return impl_->ungated_total; }

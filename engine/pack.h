@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/decision.h"
+#include "engine/fields.h"
 #include "engine/program.h"
 #include "engine/site.h"
 #include "support/result.h"
@@ -26,6 +27,21 @@ enum class Armed : uint8_t { kIdle, kArmed, kUnknown };
 struct SiteReason {
   Mode mode;
   const Provenance* why;  ///< null: not said
+};
+
+/// What an agent does to the host for a mitigation that is armed and enforced, and undoes when it
+/// no longer is (docs/language.md section 6). The engine never carries it out. Texts are the
+/// pack's.
+struct HostAction {
+  uint32_t rule;    ///< index into Pack::rules()
+  uint32_t action;  ///< index into Pack::actions()
+  program::ActionKind kind;
+  Mode mode;              ///< kEnforce: to be in force on that day; kObserve: to be reported only
+  Armed armed;            ///< by the site's installed products
+  std::string_view name;  ///< of the service or feature
+  uint16_t port;          ///< of kClosePort
+  std::string_view protocol;  ///< of kClosePort: "tcp" or "udp"
+  program::Undo undo;
 };
 
 /// Immutable after load; safe to share between threads. Holds its own copy of what it needs of
@@ -67,6 +83,13 @@ class Pack {
   std::vector<SiteReason> site_reasons(uint32_t rule, int32_t today) const;
   std::span<const SiteException> exceptions() const;  ///< Match::exception points into it
   const Site& site() const;                           ///< as given to load(), without parameters
+  Event event(uint32_t rule) const;
+  /// What has to be there before the rule can be decided; means nothing for rules on hosts.
+  Phase phase(uint32_t rule) const;
+  /// The header edits of one rule alone, settled.
+  std::vector<HeaderEdit> edits(uint32_t rule) const;
+  /// The host table, ordered by rule: every action of every mitigation on a host, armed or not.
+  std::vector<HostAction> host_actions(int32_t today) const;
   uint32_t ungated_rules() const;  ///< rules without a clause: evaluated for every request
 
   struct Impl;

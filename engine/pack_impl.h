@@ -74,6 +74,10 @@ struct RunRule {
   bool ever_on;
   uint32_t first_exception, end_exceptions;  ///< of Impl::rule_exceptions
   Armed armed;
+  Event event;
+  Phase phase;  ///< the last one its fields need
+  bool has_edits;
+  uint32_t first_edit, end_edit;                   ///< Impl::edits
   std::array<program::FaultMode, kCauseCount> on;  ///< by cause; never kDefault
   Verdict verdict;                                 ///< of its strongest action
   uint32_t status;                                 ///< HTTP status of that action, if it has one
@@ -84,6 +88,12 @@ struct RunRule {
     while (today > step->last_day) ++step;
     return step->mode;
   }
+};
+
+/// The rules on one event that can be on, ascending.
+struct EventRules {
+  std::vector<uint32_t> all;
+  std::vector<uint32_t> ungated;  ///< those without a clause
 };
 
 struct AlignedDelete {
@@ -118,10 +128,17 @@ struct Pack::Impl {
 
   /// Rules woken by atom a: wake_rules[wake_first[a] … wake_first[a + 1]).
   std::vector<uint32_t> wake_first, wake_rules;
-  std::vector<uint32_t> ungated;  ///< rules without a clause that can be on, ascending
-  uint32_t resident_groups = 0;   ///< bit per group a waking clause has atoms in
+  std::array<EventRules, kEventCount> events;
+  const EventRules& of(Event event) const { return events[static_cast<size_t>(event)]; }
+  uint32_t resident_groups = 0;  ///< bit per group a waking clause has atoms in
   std::array<std::span<const program::ScanSource>, kGroupCount> group_sources;
-  uint32_t ungated_total = 0;  ///< rules without a clause, on or off
+  uint32_t ungated_total = 0;  ///< rules without a clause, on or off, but for those on hosts
+
+  std::vector<HeaderEdit> edits;  ///< of all rules, by rule
+  std::span<const HeaderEdit> edits_of(uint32_t rule) const {
+    return std::span(edits).subspan(rules[rule].first_edit,
+                                    rules[rule].end_edit - rules[rule].first_edit);
+  }
 
   std::array<DatabasePtr, kGroupCount> group_databases;
   std::vector<DatabasePtr> regex_databases;
@@ -135,6 +152,10 @@ struct Pack::Impl {
   std::string_view string(program::StrRef ref) const { return view.string(ref); }
 };
 
+/// Events, verdicts, edits and phases of the rules (pack_rules.cc). Error: pack.layout
+Status build_rules(Pack::Impl& pack, std::span<const FieldId> fields);
+/// What wakes them; needs the modes.
+void build_waking(Pack::Impl& pack);
 /// Modes, armed states, exceptions and set elements as `site` says (pack_site.cc). Errors: site.*
 Status apply_site(Pack::Impl& pack, const Site& site);
 /// Set elements only (pack_params.cc).

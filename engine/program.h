@@ -13,8 +13,9 @@
 // named here.
 //
 // Version history: 1 - first. 2 - `same view` (kSameView, of_view, quantifiers of views); evasion
-// tests (kStays); Product::scheme, Rule::supersedes. A reader accepts its own version only; packs
-// are rebuilt from rule text, linked packs from portable ones.
+// tests (kStays); Product::scheme, Rule::supersedes; events (rules on responses, connections and
+// hosts; their actions, groups and tests). A reader accepts its own version only; packs are rebuilt
+// from rule text, linked packs from portable ones.
 #pragma once
 
 #include <array>
@@ -226,31 +227,45 @@ struct Clause {
   Range atoms;
 };
 
-/// kScanSources: what has to be scanned for the atoms, ordered by group. `header`: for
-/// kHeaderValue, one header's name, or empty for all.
+/// kScanSources: what has to be scanned for the atoms, ordered by group. `header`: for header
+/// values, one header's name, or empty for all. A group belongs to one event (fields.h), and the
+/// source is one that the group feeds on.
 struct ScanSource {
   uint32_t source;
   StrRef header;
+  uint32_t group;
 };
 
+/// What a rule is about. kOther: an event of a schema that is not the engine's own.
+enum class Event : uint32_t { kRequest, kResponse, kConnection, kHost, kOther };
+
 /// kActions. Meaning of number, name, text by kind as in docs/language.md section 6. kActionFields:
-/// uint32_t indices of kFields.
+/// uint32_t indices of kFields. `separator`: of kAppendHeader, not empty. `undo`: kRestore for the
+/// actions on a host, else kNone. kClosePort: number, and text "tcp" or "udp".
 enum class ActionKind : uint32_t {
   kDrop,
   kBlock,
   kRedirect,
   kThrottle,
   kSetHeader,
+  kAppendHeader,
   kRemoveHeader,
   kTag,
-  kLog
+  kLog,
+  kDisableService,  // this one and the rest: rules on hosts, and only those
+  kStopService,
+  kClosePort,
+  kDisableFeature
 };
+enum class Undo : uint32_t { kNone, kRestore };
 struct Action {
   uint32_t kind;
   uint32_t number;
   StrRef name;
   StrRef text;
   Range fields;
+  StrRef separator;
+  uint32_t undo;
 };
 
 /// kProducts, kRanges, kStringLists (StrRef).
@@ -268,7 +283,8 @@ enum class Status : uint32_t { kDraft, kObserve, kEnforce, kRetired };
 enum class FaultMode : uint32_t { kDefault, kBlock, kAllow, kLog };
 inline constexpr int32_t kNever = INT32_MAX;
 
-/// kRules, ordered by id. Days count from 1970-01-01.
+/// kRules, ordered by id. Days count from 1970-01-01. The code of a rule on a host is never run,
+/// and it has no clauses.
 struct Rule {
   StrRef id;
   StrRef title;
@@ -286,13 +302,16 @@ struct Rule {
   Range products;                                            // kProducts
   Range actions;                                             // kActions, strongest first
   Range code;                                                // kCode; one block
-  Range clauses;  // kClauses; none: evaluated for every request
-  Range tests;    // kTestCases
-  Range stays;    // kStays
+  Range clauses;   // kClauses, of groups of its event; none: evaluated for every request
+  Range tests;     // kTestCases
+  Range stays;     // kStays
+  uint32_t event;  // Event
 };
 
 /// kTestCases: the rule's own tests; kHeaderPairs, kProductVersions.
-enum class TestKind : uint32_t { kBlock, kPass, kObserve, kIdle };
+/// kArmed: of rules on hosts. kEdit: what the rule's edits make of the headers of the response, or
+/// of the request, is in `gives`.
+enum class TestKind : uint32_t { kBlock, kPass, kObserve, kIdle, kArmed, kEdit };
 struct HeaderPair {
   StrRef name;
   StrRef value;
@@ -311,6 +330,14 @@ struct TestCase {
   std::array<uint8_t, 16> client_ip;
   StrRef file;
   uint32_t line;
+  uint32_t has_server_port, server_port;
+  uint32_t has_tls_sni;
+  StrRef tls_sni;
+  Range tls_alpn;  // kStringLists
+  uint32_t has_response, response_status;
+  StrRef response_body;
+  Range response_headers;  // kHeaderPairs
+  Range gives;             // kHeaderPairs
 };
 
 /// kStays: `stays block under CLASS`, one a class. The variants are derived when tests run, from

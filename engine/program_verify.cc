@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bitset>
 
+#include "engine/action_kinds.h"
 #include "engine/digest.h"
 #include "engine/fields.h"
 #include "engine/layout_table.h"
@@ -87,6 +88,19 @@ Status check_cidrs(const ProgramView& view) {
   return Ok{};
 }
 
+bool is_header_value(GateSource source) {
+  return source == GateSource::kHeaderValue || source == GateSource::kResponseHeaderValue;
+}
+
+/// Whether some event scans the source in the group.
+bool feeds(GateSource source, uint32_t group) {
+  for (const Event event : {Event::kRequest, Event::kResponse, Event::kConnection}) {
+    const auto own = static_cast<uint32_t>(gate_group(source, event));
+    if (own == group && groups_of(event).holds(own)) return true;
+  }
+  return false;
+}
+
 /// Atoms that nothing would scan for would silence their rules.
 Status check_gate(const ProgramView& view) {
   uint32_t group = 0;
@@ -94,13 +108,16 @@ Status check_gate(const ProgramView& view) {
   for (uint32_t i = 0; i < view.count(SectionId::kScanSources); ++i) {
     const auto source = view.get<program::ScanSource>(SectionId::kScanSources, i);
     const auto kind = static_cast<GateSource>(source.source);
-    const auto own = static_cast<uint32_t>(gate_group(kind));
-    if (own < group) return record_error(SectionId::kScanSources, i, "source", "not by group");
-    if (source.header.length != 0 && kind != GateSource::kHeaderValue) {
+    if (source.group < group)
+      return record_error(SectionId::kScanSources, i, "group", "not by group");
+    if (!feeds(kind, source.group)) {
+      return record_error(SectionId::kScanSources, i, "group", "has no such source");
+    }
+    if (source.header.length != 0 && !is_header_value(kind)) {
       return record_error(SectionId::kScanSources, i, "header", "only for header values");
     }
-    group = own;
-    scanned.set(own);
+    group = source.group;
+    scanned.set(group);
   }
   for (uint32_t i = 0; i < view.count(SectionId::kAtoms); ++i) {
     const auto atom = view.get<program::Atom>(SectionId::kAtoms, i);
@@ -114,21 +131,42 @@ Status check_gate(const ProgramView& view) {
   return Ok{};
 }
 
-/// Header edits are of one strength; otherwise the kinds are in order.
+/// Header edits are of one strength, and so are actions on hosts; otherwise the kinds are in order.
 uint32_t strength(uint32_t kind) {
-  const auto edit = static_cast<uint32_t>(program::ActionKind::kRemoveHeader);
-  return kind == edit ? static_cast<uint32_t>(program::ActionKind::kSetHeader) : kind;
+  using program::ActionKind;
+  if (is_edit(static_cast<ActionKind>(kind))) return static_cast<uint32_t>(ActionKind::kSetHeader);
+  return std::min(kind, static_cast<uint32_t>(ActionKind::kDisableService));
+}
+
+Status check_action(const ProgramView& view, uint32_t index) {
+  using program::ActionKind;
+  const auto action = view.get<program::Action>(SectionId::kActions, index);
+  const auto kind = static_cast<ActionKind>(action.kind);
+  const auto fail = [index](const char* field, const char* why) {
+    return record_error(SectionId::kActions, index, field, why);
+  };
+  const bool has_status = kind == ActionKind::kBlock || kind == ActionKind::kRedirect;
+  if (has_status && (action.number < 100 || action.number > 999)) {
+    return fail("number", "not an HTTP status");
+  }
+  if (is_edit(kind) && action.name.length == 0) return fail("name", "empty");
+  if ((kind == ActionKind::kAppendHeader) != (action.separator.length != 0)) {
+    return fail("separator", "only for append_header, and needed there");
+  }
+  const bool restores = action.undo == static_cast<uint32_t>(program::Undo::kRestore);
+  if (is_host_action(kind) != restores) return fail("undo", "only for hosts, and needed there");
+  if (!is_host_action(kind)) return Ok{};
+  if (kind != ActionKind::kClosePort) {
+    return action.name.length != 0 ? Status(Ok{}) : fail("name", "empty");
+  }
+  if (action.number == 0 || action.number > UINT16_MAX) return fail("number", "not a port");
+  const std::string_view protocol = view.string(action.text);
+  return protocol == "tcp" || protocol == "udp" ? Status(Ok{}) : fail("text", "not a protocol");
 }
 
 Status check_actions(const ProgramView& view) {
   for (uint32_t i = 0; i < view.count(SectionId::kActions); ++i) {
-    const auto action = view.get<program::Action>(SectionId::kActions, i);
-    const auto kind = static_cast<program::ActionKind>(action.kind);
-    const bool has_status =
-        kind == program::ActionKind::kBlock || kind == program::ActionKind::kRedirect;
-    if (has_status && (action.number < 100 || action.number > 999)) {
-      return record_error(SectionId::kActions, i, "number", "not an HTTP status");
-    }
+    if (Status status = check_action(view, i); !status) return status;
   }
   return Ok{};
 }
@@ -164,6 +202,21 @@ Status check_versions(const ProgramView& view) {
   return Ok{};
 }
 
+/// An atom of another event's groups would never wake the rule.
+Status check_clauses(const ProgramView& view, uint32_t index, const program::Rule& rule,
+                     Event event) {
+  for (uint32_t i = 0; i < rule.clauses.count; ++i) {
+    const auto clause = view.get<program::Clause>(SectionId::kClauses, rule.clauses.first + i);
+    for (uint32_t a = 0; a < clause.atoms.count; ++a) {
+      const auto atom = view.get<uint32_t>(SectionId::kClauseAtoms, clause.atoms.first + a);
+      if (!groups_of(event).holds(view.get<program::Atom>(SectionId::kAtoms, atom).group)) {
+        return record_error(SectionId::kRules, index, "clauses", "an atom of another event");
+      }
+    }
+  }
+  return Ok{};
+}
+
 /// What one rule has, in order; `work` bounds what all rules together may share of other sections.
 Status check_rule(const ProgramView& view, uint32_t index, uint64_t& work) {
   const auto rule = view.get<program::Rule>(SectionId::kRules, index);
@@ -183,9 +236,14 @@ Status check_rule(const ProgramView& view, uint32_t index, uint64_t& work) {
     work += view.get<program::Clause>(SectionId::kClauses, rule.clauses.first + i).atoms.count;
   }
   if (work > kMaxSharedRecords) return fail("clauses", "the rules share too many records");
+  const auto event = static_cast<Event>(rule.event);
+  if (Status status = check_clauses(view, index, rule, event); !status) return status;
   uint32_t before = 0;
   for (uint32_t i = 0; i < rule.actions.count; ++i) {
     const auto action = view.get<program::Action>(SectionId::kActions, rule.actions.first + i);
+    if (!goes_with(static_cast<program::ActionKind>(action.kind), event)) {
+      return fail("actions", "not for its event");
+    }
     if (strength(action.kind) < before) return fail("actions", "not the strongest first");
     before = strength(action.kind);
   }

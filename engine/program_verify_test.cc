@@ -53,6 +53,12 @@ void evaluate(const Bytes& bytes) {
   request.body = "attack";
   request.today = 22'000;
   (void)worker.evaluate(request);
+  ResponseView response;
+  response.headers = headers;
+  response.body = "attack";
+  (void)worker.evaluate_response(request, response);
+  (void)worker.evaluate_connection({request.client_ip, 80, "a.example", {}, 0});
+  (void)pack.value()->host_actions(0);
 }
 
 TEST(Verify, AcceptsWhatIsRight) {
@@ -167,21 +173,31 @@ TEST(Verify, FieldsOfRecords) {
           set("sets[1].host_strings", SectionId::kSets, 1, &Set::host_strings, 1u),
           set("cidrs[0].prefix", SectionId::kCidrs, 0, &Cidr::prefix, 129u),
           set("cidrs[0].address", SectionId::kCidrs, 0, &Cidr::prefix, 99u),
-          set("atoms[0].group", SectionId::kAtoms, 0, &Atom::group, 3u),
+          set("atoms[0].group", SectionId::kAtoms, 0, &Atom::group, kGroupCount),
           set("atoms[0].group", SectionId::kAtoms, 0, &Atom::group, 2u),
           set("atoms[0].bytes", SectionId::kAtoms, 0, &Atom::bytes, StrRef{0, 65}),
           set("clauses[0].atoms", SectionId::kClauses, 0, &Clause::atoms, Range{0, 0}),
           set("clauses[1].atoms", SectionId::kClauses, 1, &Clause::atoms, Range{2, 2}),
-          set("scan_sources[0].source", SectionId::kScanSources, 0, &ScanSource::source, 12u),
-          set("scan_sources[1].source", SectionId::kScanSources, 0, &ScanSource::source, 10u),
+          set("scan_sources[0].source", SectionId::kScanSources, 0, &ScanSource::source,
+              kGateSourceCount),
+          set("scan_sources[0].group", SectionId::kScanSources, 0, &ScanSource::source, 10u),
+          set("scan_sources[0].group", SectionId::kScanSources, 0, &ScanSource::group, 1u),
+          set("scan_sources[1].group", SectionId::kScanSources, 0, &ScanSource::group, 3u),
           set("scan_sources[0].header", SectionId::kScanSources, 0, &ScanSource::header,
               StrRef{0, 1}),
           set("actions[0].number", SectionId::kActions, 0, &Action::number, 99u),
-          set("actions[0].kind", SectionId::kActions, 0, &Action::kind, 8u),
+          set("actions[0].kind", SectionId::kActions, 0, &Action::kind, 13u),
+          set("actions[0].undo", SectionId::kActions, 0, &Action::undo, 1u),
+          set("actions[0].undo", SectionId::kActions, 0, &Action::undo, 2u),
+          set("actions[0].separator", SectionId::kActions, 0, &Action::separator, StrRef{0, 1}),
           set("ranges[0].before", SectionId::kRanges, 0, &VersionRange::branch, StrRef{0, 2}),
           set("product_versions[0].version", SectionId::kProductVersions, 0,
               &ProductVersion::version, StrRef{0, 2}),
-          set("test_cases[0].kind", SectionId::kTestCases, 0, &TestCase::kind, 4u),
+          set("test_cases[0].kind", SectionId::kTestCases, 0, &TestCase::kind, 6u),
+          set("test_cases[0].server_port", SectionId::kTestCases, 0, &TestCase::server_port,
+              65536u),
+          set("test_cases[0].gives", SectionId::kTestCases, 0, &TestCase::gives,
+              Range{0, UINT32_MAX}),
           set("test_cases[0].day", SectionId::kTestCases, 0, &TestCase::day, INT32_MIN),
       },
       rich_gated_pack().portable());
@@ -196,6 +212,8 @@ TEST(Verify, Rules) {
       {
           rule("rules[2].id", &Rule::id, StrRef{0, 1}),
           rule("rules[1].status", &Rule::status, 4u),
+          rule("rules[1].event", &Rule::event, 5u),
+          rule("rules[1].actions", &Rule::event, 3u),
           rule("rules[1].expires_status", &Rule::expires_status, 0u),
           rule("rules[1].expires_day", &Rule::expires_day, INT32_MIN),
           rule("rules[1].on_error", &Rule::on_error, 4u),

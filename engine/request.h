@@ -33,7 +33,25 @@ struct RequestView {
   std::optional<IpAddress> client_ip;
   std::optional<uint16_t> server_port;
   std::optional<std::string_view> tls_sni;
+  std::span<const std::string_view> tls_alpn;  ///< protocols of the TLS hello, in order
   int32_t today = 0;  ///< days since 1970-01-01 (UTC); expiry and exceptions are decided by it
+};
+
+/// What the server answered, before any of it was sent on; memory as in RequestView.
+struct ResponseView {
+  uint32_t status = 200;
+  std::span<const HeaderView> headers;
+  std::string_view body;  ///< before any coding of the transfer
+  bool body_truncated = false;
+};
+
+/// A connection before its first request.
+struct ConnectionView {
+  std::optional<IpAddress> client_ip;
+  std::optional<uint16_t> server_port;
+  std::optional<std::string_view> tls_sni;
+  std::span<const std::string_view> tls_alpn;
+  int32_t today = 0;
 };
 
 /// Text to address: dotted IPv4 or IPv6. Nothing if malformed.

@@ -222,6 +222,7 @@ SecondLook::Text SecondLook::text_of(const RunTest& test) {
     text.causes = missing_causes(missing_, test.field);
     text.open =
         test.field == FieldId::kHost ? missing_[RequestPart::kAuthority] != 0 : text.causes != 0;
+    if (test.field == FieldId::kResponseContentType) text.open = false;  // seen ones are whole
     // What follows may change every canonical form.
     const bool stages = test.field == FieldId::kPath && text.open;
     text.views = stages ? views_->path_stages() : views_->text(test.field);
@@ -290,7 +291,9 @@ Truth SecondLook::some_view(const RunTest& test) {
 
 /// The last argument of a part that was cut may go on, and so may its name if no value was seen.
 CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
-  if (bound.list == FieldId::kHeaders || bound.list == FieldId::kCookies) return 0;
+  const bool whole = bound.list == FieldId::kHeaders || bound.list == FieldId::kCookies ||
+                     bound.list == FieldId::kResponseHeaders;
+  if (whole) return 0;
   const uint32_t query = bound.list == FieldId::kFormArgs ? 0 : views_->query_args();
   const bool of_query = bound.element < query;
   const uint32_t end = of_query ? query : views_->size(bound.list);

@@ -105,7 +105,8 @@ class TestPack {
 
   uint32_t action(program::ActionKind kind, uint32_t number = 0, std::string_view text = {}) {
     return add(program::SectionId::kActions,
-               program::Action{static_cast<uint32_t>(kind), number, str(""), str(text), {0, 0}});
+               program::Action{
+                   static_cast<uint32_t>(kind), number, str(""), str(text), {0, 0}, {0, 0}, 0});
   }
 
   /// An enforced rule that blocks with 403; change the record before adding it with rule().
@@ -132,9 +133,10 @@ class TestPack {
     }
     return add(program::SectionId::kClauses, program::Clause{range});
   }
-  void scan(GateSource source, std::string_view header = {}) {
+  void scan(GateSource source, std::string_view header = {}, Event event = Event::kRequest) {
     add(program::SectionId::kScanSources,
-        program::ScanSource{static_cast<uint32_t>(source), str(header)});
+        program::ScanSource{static_cast<uint32_t>(source), str(header),
+                            static_cast<uint32_t>(gate_group(source, event))});
   }
 
   std::vector<uint8_t> portable() const { return write(false, kTestKey); }

@@ -48,7 +48,8 @@ bool asks_views(const RunTest& test) {
 
 class Tracer {
  public:
-  Tracer(const Pack::Impl& impl, const RequestView& request) : impl_(impl), request_(request) {
+  Tracer(const Pack::Impl& impl, const RequestView& request, const ResponseView* response)
+      : impl_(impl), request_(request), has_response_(response != nullptr) {
     hs_scratch_t* scratch = nullptr;
     if (impl_.scratch && hs_clone_scratch(impl_.scratch.get(), &scratch) != HS_SUCCESS) {
       throw std::bad_alloc();
@@ -57,6 +58,7 @@ class Tracer {
     gate_.adopt(impl_);
     evaluator_.adopt(impl_, scratch);
     views_.reset(request);
+    if (response != nullptr) views_.set_response(*response);
     gate_.begin();
     gate_ran_ = gate_.run_all(views_, scratch_.get());
   }
@@ -64,6 +66,9 @@ class Tracer {
   RuleTrace trace_rule(uint32_t index) {
     RuleTrace out;
     out.rule = index;
+    const Event event = impl_.rules[index].event;
+    out.asked = event != Event::kHost && (event != Event::kResponse || has_response_);
+    if (!out.asked) return out;
     evaluator_.begin(request_, views_);
     out.holds = evaluator_.run_block(impl_.rules[index].code);
     out.gated_out = gated_out(index);
@@ -197,6 +202,7 @@ class Tracer {
 
   const Pack::Impl& impl_;
   const RequestView& request_;
+  const bool has_response_;
   ScratchPtr scratch_;
   Views views_;
   Gate gate_;
@@ -207,9 +213,10 @@ class Tracer {
 
 }  // namespace
 
-std::vector<RuleTrace> trace_request(const Pack& pack, const RequestView& request) {
+std::vector<RuleTrace> trace_request(const Pack& pack, const RequestView& request,
+                                     const ResponseView* response) {
   std::vector<RuleTrace> out;
-  Tracer tracer(pack.impl(), request);
+  Tracer tracer(pack.impl(), request, response);
   for (uint32_t i = 0; i < pack.rules().size(); ++i) out.push_back(tracer.trace_rule(i));
   return out;
 }

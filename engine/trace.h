@@ -26,12 +26,15 @@ struct LeafTrace {
 struct RuleTrace {
   uint32_t rule = 0;
   bool holds = false;
+  bool asked = true;       ///< false: there is nothing to ask it about
   bool gated_out = false;  ///< its atoms do not occur, so evaluate() would not have looked further
   uint32_t leaves_held = 0, leaves = 0;
   std::vector<LeafTrace> trace;
 };
 
-/// One entry a rule, in order of rules.
-std::vector<RuleTrace> trace_request(const Pack& pack, const RequestView& request);
+/// One entry a rule, in order of rules; those that cannot be asked hold not: rules on responses
+/// without `response` (null: there is none), rules on hosts.
+std::vector<RuleTrace> trace_request(const Pack& pack, const RequestView& request,
+                                     const ResponseView* response = nullptr);
 
 }  // namespace stopgap::engine

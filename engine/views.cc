@@ -17,6 +17,7 @@
 #include "engine/pairs.h"
 #include "engine/renew.h"
 #include "engine/request_line.h"
+#include "engine/response_parts.h"
 #include "engine/stages.h"
 
 namespace stopgap::engine {
@@ -52,6 +53,7 @@ struct Views::State {
   uint32_t parts = 0;
 
   RequestLine line{arena, limits};
+  ResponseParts response{arena, limits};
   SeenHeaders measured;
   HeaderSummary headers;
   std::string_view body, sni;
@@ -226,6 +228,13 @@ void Views::reset(const RequestView& request) {
   state_->parts = 0;
   state_->arena.reset();
   state_->line.reset(state_->held);
+  state_->response.clear();
+}
+
+void Views::set_response(const ResponseView& response) { state_->response.reset(response); }
+
+bool Views::response_incomplete() {
+  return state_->response.has() && state_->response.incomplete();
 }
 
 const RequestView& Views::request() const { return state_->held; }
@@ -241,6 +250,10 @@ ViewList Views::text(FieldId field) {
   if (field == FieldId::kHost) return state.need_hosts();
   if (field == FieldId::kBody) return state.body_view();
   if (field == FieldId::kTlsSni) return state.need_sni();
+  if (field == FieldId::kTlsAlpn) return state.request->tls_alpn;
+  if (!state.response.has()) return {};
+  if (field == FieldId::kResponseContentType) return state.response.content_types();
+  if (field == FieldId::kResponseBody) return state.response.body();
   return {};
 }
 
@@ -249,6 +262,9 @@ std::optional<int64_t> Views::number(FieldId field) {
   if (field == FieldId::kBodySize) return static_cast<int64_t>(state.request->body.size());
   if (field == FieldId::kUriSize) return static_cast<int64_t>(state.line.parts().uri.size());
   if (field == FieldId::kServerPort) return state.request->server_port;
+  if (!state.response.has()) return std::nullopt;
+  if (field == FieldId::kResponseStatus) return state.response.status();
+  if (field == FieldId::kResponseBodySize) return static_cast<int64_t>(state.response.body_size());
   return std::nullopt;
 }
 
@@ -271,7 +287,8 @@ bool Views::flag(FieldId field) {
 
 bool Views::whole() {
   State& state = *state_;
-  return !state.request->body_truncated && !state.line.parts().bad && !state.oversize();
+  return !state.request->body_truncated && !state.line.parts().bad && !state.oversize() &&
+         !response_incomplete();
 }
 
 Missing Views::missing(CauseSet simulated) {
@@ -292,6 +309,11 @@ Missing Views::missing(CauseSet simulated) {
   const size_t query_pairs = State::pairs_in(line.query);
   seen.query_args_cut = oversize || query_pairs > state.limits.arguments;
   const size_t form_pairs = State::pairs_in(state.form_body());
+  if (state.response.has()) {
+    seen.response_headers_cut = oversize || state.response.headers_cut();
+    seen.response_body_cut = oversize || state.response.body_cut();
+    seen.response_truncated = unparsable || state.response.truncated();
+  }
   seen.form_args_cut =
       oversize || (form_pairs > 0 && query_pairs + form_pairs > state.limits.arguments);
   return missing_parts(seen);
@@ -320,6 +342,9 @@ uint32_t Views::size(FieldId list) {
   if (list == FieldId::kCookies) size = state.need_cookie_list().size();
   if (list == FieldId::kQueryArgs || list == FieldId::kArgs) size = state.need_query_list().size();
   if (list == FieldId::kFormArgs || list == FieldId::kArgs) size += state.need_form_list().size();
+  if (list == FieldId::kResponseHeaders && state.response.has()) {
+    size = state.response.header_count();
+  }
   return static_cast<uint32_t>(size);
 }
 
@@ -334,18 +359,23 @@ ViewList Views::element(FieldId list, uint32_t index, uint32_t attribute) {
     elements = state.need_form_list();
   }
   if (list == FieldId::kFormArgs) elements = state.need_form_list();
+  if (list == FieldId::kResponseHeaders && state.response.has()) {
+    return state.response.header(index, attribute);
+  }
   if (index >= elements.size() || attribute > 1) return {};
   const bool form = list != FieldId::kHeaders && list != FieldId::kCookies;
   return state.views_of(elements[index], attribute, form);
 }
 
-std::span<const HeaderView> Views::seen_headers() { return state_->need_seen().seen; }
+std::span<const HeaderView> Views::seen_headers(bool response) {
+  return response ? state_->response.seen() : state_->need_seen().seen;
+}
 
 ViewList Views::later_stages(const std::string_view& text) {
   return decode_stages(text, state_->arena).subspan(1);
 }
 
-/// Of every source but kHeaderValue, which gate() reads itself.
+/// Of every source but header values, which gate() reads itself.
 std::span<const std::string_view> Views::gate_pieces(GateSource source) {
   State& state = *state_;
   switch (source) {
@@ -369,12 +399,19 @@ std::span<const std::string_view> Views::gate_pieces(GateSource source) {
     case GateSource::kHeaderName:
       return state.gate_header_names();
     case GateSource::kHeaderValue:
+    case GateSource::kResponseHeaderValue:
       return {};
     case GateSource::kBody:
       return state.body_view();
     case GateSource::kBodyForm:
       return state.need_headers().form ? form_stages(state.body_view()[0], state.arena)
                                        : ViewList();
+    case GateSource::kAlpn:
+      return text(FieldId::kTlsAlpn);
+    case GateSource::kResponseHeaderName:
+      return state.response.gate_names();
+    case GateSource::kResponseBody:
+      return text(FieldId::kResponseBody);
   }
   return {};
 }

@@ -40,10 +40,15 @@ class Views {
   /// unchanged up to the next reset.
   void reset(const RequestView& request);
   const RequestView& request() const;  ///< as given to reset()
+  /// Adds the response to the request of the last reset(). Without one http.response.* is absent.
+  void set_response(const ResponseView& response);
+  /// Something of the response was not inspected: too large, or the caller did not see it all.
+  bool response_incomplete();
 
-  /// Scalar text, path, host and bytes fields.
+  /// Scalar text, path, host and bytes fields. Of kTlsAlpn and kResponseContentType each value is
+  /// a view.
   ViewList text(FieldId field);
-  /// kBodySize, kUriSize, kServerPort.
+  /// Fields of type int and size.
   std::optional<int64_t> number(FieldId field);
   /// Flag fields. Computes what they depend on.
   bool flag(FieldId field);
@@ -59,22 +64,23 @@ class Views {
   /// For kArgs: how many of its elements are of the query.
   uint32_t query_args() { return size(FieldId::kQueryArgs); }
 
-  /// Lists: kHeaders kCookies kArgs kQueryArgs kFormArgs.
+  /// Lists: kHeaders kCookies kArgs kQueryArgs kFormArgs kResponseHeaders.
   uint32_t size(FieldId list);
   /// attribute 0 = name, 1 = value.
   ViewList element(FieldId list, uint32_t index, uint32_t attribute);
 
-  /// The pieces of one gate source; `header` is the name for kHeaderValue (empty: all headers).
+  /// The pieces of one gate source; `header` is the name for header values (empty: all headers).
   /// Calls bool sink(std::string_view) for each piece: false says that the piece holds no '%',
   /// which a sink that copies finds out on its way.
   template <typename Sink>
   void gate(GateSource source, std::string_view header, Sink&& sink) {
-    if (source != GateSource::kHeaderValue) {
+    const bool response = source == GateSource::kResponseHeaderValue;
+    if (source != GateSource::kHeaderValue && !response) {
       for (std::string_view piece : gate_pieces(source)) sink(piece);
       return;
     }
     // Without the list of elements: most requests are scanned and never asked about one header.
-    for (const HeaderView& seen : seen_headers()) {
+    for (const HeaderView& seen : seen_headers(response)) {
       if (!header.empty() && !equal_ignoring_case(seen.name, header)) continue;
       const std::string_view value = trim_blanks(seen.value);
       if (!sink(value)) continue;
@@ -84,7 +90,7 @@ class Views {
 
  private:
   std::span<const std::string_view> gate_pieces(GateSource source);
-  std::span<const HeaderView> seen_headers();
+  std::span<const HeaderView> seen_headers(bool response);
   ViewList later_stages(const std::string_view& text);
 
   struct State;

@@ -268,20 +268,29 @@ struct ProductVersion {
   Literal version;
 };
 enum class TestKind { kBlock, kPass, kObserve, kIdle, kArmed, kEdit };
-/// One-line form: method + url (+ headers); raw form: `raw`. Host tests (`armed with …`) have
-/// neither.
+/// What a test says the server answered: status and headers, or raw HTTP.
+struct TestResponse {
+  std::optional<Literal> status;
+  std::vector<Literal> headers;
+  std::optional<Literal> raw;
+};
+/// One-line form: method + url (+ headers); raw form: `raw`; `connection` alone; host tests
+/// (`armed with …`) have none of them.
 struct RequestTest {
   TestKind kind = TestKind::kPass;
   std::optional<Name> method;
   std::optional<Literal> url;
   std::vector<Literal> headers;
   std::optional<Literal> raw;
-  std::optional<Literal> from;
+  bool connection = false;      ///< a connection, no request
+  std::optional<Literal> from;  ///< the client's address
+  std::optional<Literal> to;    ///< the server's port: 443 or 5060/tcp
+  std::optional<Literal> sni;
+  std::optional<std::vector<Literal>> alpn;
   std::vector<ProductVersion> with;
   std::optional<Literal> at;
-  std::vector<Literal> response;  ///< response { "Header: value" }
-  bool has_response = false;
-  std::vector<Literal> gives;
+  std::optional<TestResponse> response;
+  std::optional<std::vector<Literal>> gives;  ///< headers as they are after the edits
 };
 struct StaysTest {
   TestKind kind = TestKind::kBlock;
@@ -344,6 +353,7 @@ struct SchemaRecord {
 struct SchemaEvent {
   Trivia trivia;
   Name name;
+  std::optional<Name> after;  ///< an earlier event, whose fields may be used too
   std::vector<SchemaField> fields;
   Trivia end;
   Span span;

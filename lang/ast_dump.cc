@@ -229,7 +229,7 @@ class Dumper {
     fields("attribute", node.attributes);
   }
   void write(const ast::SchemaEvent& node) {
-    line("event {}", node.name.text);
+    line("event {}{}", node.name.text, node.after ? " after " + node.after->text : "");
     const Indent in(*this);
     trivia(node.trivia);
     fields("field", node.fields);
@@ -286,6 +286,12 @@ class Dumper {
   void list(std::string_view word, const std::vector<ast::Literal>& literals) {
     for (const ast::Literal& literal : literals) line("{} {}", word, describe(literal));
   }
+  void write(const ast::TestResponse& response) {
+    line("response");
+    if (response.status) line("response status {}", describe(*response.status));
+    list("response header", response.headers);
+    if (response.raw) line("response raw {}", describe(*response.raw));
+  }
   void write(const ast::RequestTest& test) {
     line("{}", kTestNames.at(static_cast<size_t>(test.kind)));
     const Indent in(*this);
@@ -293,13 +299,18 @@ class Dumper {
     if (test.url) line("url {}", describe(*test.url));
     list("header", test.headers);
     if (test.raw) line("raw {}", describe(*test.raw));
+    if (test.connection) line("connection");
     if (test.from) line("from {}", describe(*test.from));
+    if (test.to) line("to {}", describe(*test.to));
+    if (test.sni) line("sni {}", describe(*test.sni));
+    if (test.alpn) line("alpn");
+    if (test.alpn) list("protocol", *test.alpn);
     for (const ast::ProductVersion& with : test.with)
       line("with {} = {}", with.product.text, describe(with.version));
     if (test.at) line("at {}", describe(*test.at));
-    if (test.has_response) line("response");
-    list("response header", test.response);
-    list("gives", test.gives);
+    if (test.response) write(*test.response);
+    if (test.gives) line("gives");
+    if (test.gives) list("given header", *test.gives);
   }
   void write(const ast::StaysTest& test) {
     line("stays {} under", kTestNames.at(static_cast<size_t>(test.kind)));

@@ -246,6 +246,9 @@ ast::SchemaEvent Builder::event(uint32_t node) {
   Children children(nodes_, node);
   ast::SchemaEvent out;
   out.name = name(children.take());
+  if (children.next_is(NodeKind::kAfter)) {
+    out.after = name(Children(nodes_, children.take()).take());
+  }
   while (!children.done()) out.fields.push_back(field(children.take()));
   out.span = span(node);
   return out;

@@ -100,6 +100,11 @@ void Builder::request(Children& children, ast::RequestTest& out) {
     out.raw = literal(children.take());
     return;
   }
+  if (children.next_is(NodeKind::kConnection)) {
+    children.take();
+    out.connection = true;
+    return;
+  }
   if (!children.next_is(NodeKind::kName)) return;
   out.method = name(children.take());
   out.url = literal(children.take());
@@ -107,14 +112,47 @@ void Builder::request(Children& children, ast::RequestTest& out) {
     out.headers = literals(Children(nodes_, children.take()));
 }
 
-void Builder::test_extra(uint32_t node, ast::RequestTest& out) {
-  const NodeKind kind = nodes_[node].kind;
-  Children children(nodes_, node);
-  bool again = false;
+ast::TestResponse Builder::response(Children children) {
+  ast::TestResponse out;
+  if (children.next_is(NodeKind::kFence)) {
+    out.raw = literal(children.take());
+    return out;
+  }
+  if (children.next_is(NodeKind::kNumber)) {
+    out.status = literal_of(children.take(), {ast::LiteralKind::kInt}, "a status such as 200");
+  }
+  out.headers = literals(children);
+  return out;
+}
+
+/// Whether it was one of from, to, sni and alpn; `again`: for the second time.
+bool Builder::test_peer(NodeKind kind, Children children, ast::RequestTest& out, bool& again) {
   if (kind == NodeKind::kFrom) {
     again = out.from.has_value();
     out.from = literal_of(children.take(), {ast::LiteralKind::kDotted, ast::LiteralKind::kIpv6},
                           "an address such as 192.0.2.1");
+  } else if (kind == NodeKind::kTo) {
+    again = out.to.has_value();
+    out.to = literal_of(children.take(), {ast::LiteralKind::kInt, ast::LiteralKind::kPort},
+                        "a port such as 5060/tcp");
+  } else if (kind == NodeKind::kSni) {
+    again = out.sni.has_value();
+    out.sni = literal(children.take());
+  } else if (kind == NodeKind::kAlpn) {
+    again = out.alpn.has_value();
+    out.alpn = literals(children);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Builder::test_extra(uint32_t node, ast::RequestTest& out) {
+  const NodeKind kind = nodes_[node].kind;
+  Children children(nodes_, node);
+  bool again = false;
+  if (test_peer(kind, children, out, again)) {
+    // done
   } else if (kind == NodeKind::kWith) {
     again = !out.with.empty();
     while (!children.done()) {
@@ -125,10 +163,10 @@ void Builder::test_extra(uint32_t node, ast::RequestTest& out) {
     again = out.at.has_value();
     out.at = date(children.take());
   } else if (kind == NodeKind::kResponse) {
-    again = std::exchange(out.has_response, true);
-    out.response = literals(children);
+    again = out.response.has_value();
+    out.response = response(children);
   } else {
-    again = !out.gives.empty();
+    again = out.gives.has_value();
     out.gives = literals(children);
   }
   if (!again) return;

@@ -81,6 +81,16 @@ bool Context::is_visible(const SchemaField& field, uint32_t file) {
   return false;
 }
 
+/// Ends: an event comes after one that was declared before it.
+bool Context::event_covers(std::string_view event, std::string_view of) const {
+  while (event != of) {
+    const auto before = event_after.find(event);
+    if (before == event_after.end()) return false;
+    event = before->second;
+  }
+  return true;
+}
+
 bool Context::has_error_at(Span span) const {
   return std::any_of(diagnostics.all().begin(), diagnostics.all().end(),
                      [&](const Diagnostic& one) {
@@ -127,14 +137,15 @@ bool Context::spend_bytes(size_t bytes) {
   return expanded_bytes_ <= kMaxExpandedBytes;
 }
 
-namespace {
-
-std::string lower_case(std::string text) {
-  for (char& c : text) {
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
   }
-  return text;
+  return lower;
 }
+
+namespace {
 
 /// Ids name a mitigation in site files and logs: those that differ only in case would be mixed up.
 bool id_is_new(Context& context, const ast::Name& id,

@@ -86,6 +86,9 @@ class Context {
   /// Adds an import of `module` behind the last one of the file.
   Fix import_fix(uint32_t file, std::string_view module) const;
 
+  /// Whether a mitigation on `event` may use the fields of `of`: the same event, or one it comes
+  /// after.
+  bool event_covers(std::string_view event, std::string_view of) const;
   /// Whether the schema of `field` may be used in `file`; notes the use of the import.
   bool is_visible(const SchemaField& field, uint32_t file);
   std::optional<uint32_t> find_field(std::string_view name) const;
@@ -104,6 +107,7 @@ class Context {
   std::map<std::string, uint32_t, std::less<>> field_ids;
   std::map<std::string, Span, std::less<>> event_places;  ///< declared events
   std::map<std::string, std::string, std::less<>> event_schema;
+  std::map<std::string, std::string, std::less<>> event_after;  ///< the event before it
   std::set<std::string, std::less<>> pack_schemas;  ///< schemas declared in the pack itself
   std::map<std::string, std::vector<std::string>, std::less<>> module_schemas;
   std::map<uint32_t, std::map<std::string, Span, std::less<>>>
@@ -200,12 +204,23 @@ void check_stays(Context& context, const ast::Mitigation& mitigation, CheckedMit
 std::optional<TestRequest> request_from_url(Context& context, const ast::RequestTest& test,
                                             Span span);
 std::optional<TestRequest> request_from_raw(Context& context, const ast::Literal& raw);
+/// The response of a test; nothing after reporting.
+std::optional<TestResponse> response_of(Context& context, const ast::TestResponse& node);
+/// "Name: value" each; false after reporting.
+bool read_headers(Context& context, const std::vector<ast::Literal>& headers,
+                  std::vector<std::pair<std::string, std::string>>& out);
+/// `from`, `to`, `sni` and `alpn`; false after reporting.
+bool read_peer(Context& context, const ast::RequestTest& test, TestRequest& out);
 /// Token of RFC 9110; reports otherwise. `part` is "header name" or "method".
 bool check_token(Context& context, std::string_view token, Span span, std::string_view part);
 /// No CR, LF or NUL.
 bool check_header_value(Context& context, std::string_view value, Span span);
 /// Whether the mitigation can do more than edit, tag or log.
 bool is_decisive(const CheckedMitigation& mitigation);
+/// Whether it edits headers.
+bool has_edits(const CheckedMitigation& mitigation);
+/// ASCII letters in lower case.
+std::string lower_case(std::string_view text);
 
 // ---- allow -------------------------------------------------------------------------------------
 

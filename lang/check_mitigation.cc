@@ -25,11 +25,21 @@ FaultMode* failure_mode(FailureModes& modes, std::string_view key) {
 
 namespace {
 
-constexpr std::string_view kRequestEvent = "http.request";
-constexpr std::array<std::string_view, 3> kLaterEvents = {"http.response", "connection", "host"};
+struct KnownEvent {
+  std::string_view name;
+  EventKind kind;
+  std::string_view module;
+};
+constexpr std::array<KnownEvent, 4> kKnownEvents = {
+    {{"http.request", EventKind::kRequest, "std.http"},
+     {"http.response", EventKind::kResponse, "std.http"},
+     {"connection", EventKind::kConnection, "std.connection"},
+     {"host", EventKind::kHost, "std.host"}}};
 
-bool is_later(std::string_view event) {
-  return std::find(kLaterEvents.begin(), kLaterEvents.end(), event) != kLaterEvents.end();
+const KnownEvent* find_known(std::string_view event) {
+  const auto* const found = std::find_if(kKnownEvents.begin(), kKnownEvents.end(),
+                                         [&](const KnownEvent& one) { return one.name == event; });
+  return found == kKnownEvents.end() ? nullptr : found;
 }
 
 void check_sections(Context& context, const ast::Mitigation& node) {
@@ -51,46 +61,54 @@ void check_sections(Context& context, const ast::Mitigation& node) {
       "sections come in this order: about, lifecycle, affects, on, when, except, then, tests");
 }
 
+bool not_imported(Context& context, const ast::Name& event, std::string_view schema) {
+  context
+      .report(Code::kNotImported, event.span,
+              fmt::format("{} belongs to {}, which this file does not import", quoted(event.text),
+                          quoted(schema)),
+              fmt::format("add `import {}`", schema))
+      .fix = context.import_fix(event.span.file, schema);
+  return false;
+}
+
 /// Whether the mitigation's event exists and its schema is imported; sets `supported`.
 bool check_event(Context& context, const ast::Name& event, CheckedMitigation& out) {
   out.event = event.text;
+  const KnownEvent* known = find_known(event.text);
+  out.event_kind = known != nullptr ? known->kind : EventKind::kOther;
   const auto schema = context.event_schema.find(event.text);
   if (schema != context.event_schema.end()) {
     SchemaField probe;
     probe.schema = schema->second;
     if (!context.is_visible(probe, event.span.file)) {
-      context
-          .report(Code::kNotImported, event.span,
-                  fmt::format("{} belongs to {}, which this file does not import",
-                              quoted(event.text), quoted(schema->second)),
-                  fmt::format("add `import {}`", schema->second))
-          .fix = context.import_fix(event.span.file, schema->second);
-      return false;
+      return not_imported(context, event, schema->second);
     }
-  }
-  out.supported = event.text == kRequestEvent;
-  if (out.supported && schema != context.event_schema.end()) return true;
-  if (out.supported) {
-    context
-        .report(Code::kNotImported, event.span,
-                fmt::format("{} belongs to `std.http`, which this file does not import",
-                            quoted(event.text)),
-                "add `import std.http`")
-        .fix = context.import_fix(event.span.file, "std.http");
+  } else if (known != nullptr) {
+    return not_imported(context, event, known->module);
+  } else {
+    std::vector<std::string> names;
+    for (const KnownEvent& one : kKnownEvents) names.emplace_back(one.name);
+    for (const auto& [name, from] : context.event_schema) names.push_back(name);
+    context.report_unknown(Code::kUnknownEvent, event.span,
+                           fmt::format("unknown event {}", quoted(event.text)), event.text, names);
     return false;
   }
-  if (is_later(event.text) || schema != context.event_schema.end()) {
+  out.supported = out.event_kind != EventKind::kOther;
+  if (!out.supported) {
     context.report(Code::kEventLater, event.span,
                    fmt::format("{} is on {}, which comes with a later version", quoted(out.id),
                                quoted(event.text)),
                    "its sections are checked as far as possible; it is left out of the program");
-    return false;
   }
-  std::vector<std::string> known = {std::string(kRequestEvent)};
-  for (const std::string_view later : kLaterEvents) known.emplace_back(later);
-  for (const auto& [name, from] : context.event_schema) known.push_back(name);
-  context.report_unknown(Code::kUnknownEvent, event.span,
-                         fmt::format("unknown event {}", quoted(event.text)), event.text, known);
+  return out.event_kind != EventKind::kOther;
+}
+
+/// Nothing is asked about a host: its installed products arm the mitigation.
+bool check_host(Context& context, const ast::Mitigation& node) {
+  if (!node.when && node.excepts.empty()) return true;
+  const Span place = node.when ? node.when->span : node.excepts.front().span;
+  context.report(Code::kHostCondition, place, "a mitigation on a host has no condition",
+                 "leave it out; `affects` says which hosts it is for");
   return false;
 }
 
@@ -258,7 +276,11 @@ CheckedMitigation check_mitigation(Context& context, const ast::Mitigation& miti
     mark_uses(context, mitigation);
     return out;
   }
-  check_conditions(context, mitigation, out);
+  if (out.event_kind != EventKind::kHost) {
+    check_conditions(context, mitigation, out);
+  } else if (!check_host(context, mitigation)) {
+    mark_uses(context, mitigation);
+  }
   check_actions(context, mitigation, out);
   check_tests(context, mitigation, out);
   return out;

@@ -106,6 +106,58 @@ bool read_request_line(Context& context, std::string_view line, Span span, TestR
                      "method");
 }
 
+bool take_status(Context& context, int64_t status, Span span, TestResponse& out) {
+  constexpr int64_t kLeast = 100;
+  constexpr int64_t kMost = 599;
+  if (status < kLeast || status > kMost) {
+    bad(context, span, fmt::format("{} is not a status of a response", status),
+        fmt::format("from {} to {}", kLeast, kMost));
+    return false;
+  }
+  out.status = static_cast<uint32_t>(status);
+  return true;
+}
+
+bool read_status_line(Context& context, std::string_view line, Span span, TestResponse& out) {
+  constexpr std::string_view kProtocol = "HTTP/";
+  constexpr size_t kDigits = 3;
+  const size_t blank = line.find(' ');
+  const std::string_view status =
+      blank == std::string_view::npos ? "" : line.substr(blank + 1, kDigits);
+  const bool ends = blank != std::string_view::npos &&
+                    (line.size() == blank + 1 + kDigits || line[blank + 1 + kDigits] == ' ');
+  const bool digits = status.size() == kDigits && ends &&
+                      status.find_first_not_of("0123456789") == std::string_view::npos;
+  if (!digits || line.substr(0, kProtocol.size()) != kProtocol) {
+    bad(context, span, fmt::format("{} is not a status line", quoted(line)),
+        "write version and status: `HTTP/1.1 200 OK`");
+    return false;
+  }
+  return take_status(context, std::stoi(std::string(status)), span, out);
+}
+
+/// Headers from the second line on, an empty line, the body.
+bool read_message(Context& context, const FenceLines& lines,
+                  std::vector<std::pair<std::string, std::string>>& headers, std::string& body) {
+  bool good = true;
+  size_t at = 1;
+  for (; at < lines.size() && !lines.line(at).empty(); ++at) {
+    good = split_header(context, lines.line(at), lines.span(at), headers) && good;
+  }
+  for (size_t line = at + 1; line < lines.size(); ++line) {
+    if (line > at + 1) body += "\r\n";
+    body += lines.line(line);
+  }
+  return good;
+}
+
+bool fits(Context& context, const ast::Literal& raw) {
+  if (raw.text.size() <= kMaxRequestTestBytes) return true;
+  context.report(Code::kTooMany, raw.span, "the message is too long",
+                 fmt::format("at most {} bytes", kMaxRequestTestBytes));
+  return false;
+}
+
 bool check_method(Context& context, const ast::Name& method) {
   std::string upper = method.text;
   for (char& c : upper) {
@@ -182,30 +234,64 @@ std::optional<TestRequest> request_from_url(Context& context, const ast::Request
   if (request.target.empty() || request.target.front() != '/') request.target.insert(0, "/");
   request.headers.emplace_back("Host", authority);
   bool good = check_method(context, *test.method);
-  for (const ast::Literal& header : test.headers) {
-    good = split_header(context, header.text, header.span, request.headers) && good;
-  }
+  good = read_headers(context, test.headers, request.headers) && good;
   return good ? std::optional(std::move(request)) : std::nullopt;
 }
 
 std::optional<TestRequest> request_from_raw(Context& context, const ast::Literal& raw) {
-  if (raw.text.size() > kMaxRequestTestBytes) {
-    context.report(Code::kTooMany, raw.span, "the request is too long",
-                   fmt::format("at most {} bytes", kMaxRequestTestBytes));
-    return std::nullopt;
-  }
+  if (!fits(context, raw)) return std::nullopt;
   const FenceLines lines(context, raw);
   TestRequest request;
   bool good = read_request_line(context, lines.line(0), lines.span(0), request);
-  size_t at = 1;
-  for (; at < lines.size() && !lines.line(at).empty(); ++at) {
-    good = split_header(context, lines.line(at), lines.span(at), request.headers) && good;
-  }
-  for (size_t body = at + 1; body < lines.size(); ++body) {
-    if (body > at + 1) request.body += "\r\n";
-    request.body += lines.line(body);
-  }
+  good = read_message(context, lines, request.headers, request.body) && good;
   return good ? std::optional(std::move(request)) : std::nullopt;
+}
+
+std::optional<TestResponse> response_of(Context& context, const ast::TestResponse& node) {
+  TestResponse response;
+  bool good = true;
+  if (node.raw) {
+    if (!fits(context, *node.raw)) return std::nullopt;
+    const FenceLines lines(context, *node.raw);
+    good = read_status_line(context, lines.line(0), lines.span(0), response);
+    good = read_message(context, lines, response.headers, response.body) && good;
+  } else {
+    if (node.status) good = take_status(context, node.status->number, node.status->span, response);
+    good = read_headers(context, node.headers, response.headers) && good;
+  }
+  return good ? std::optional(std::move(response)) : std::nullopt;
+}
+
+bool read_headers(Context& context, const std::vector<ast::Literal>& headers,
+                  std::vector<std::pair<std::string, std::string>>& out) {
+  bool good = true;
+  for (const ast::Literal& header : headers) {
+    good = split_header(context, header.text, header.span, out) && good;
+  }
+  return good;
+}
+
+bool read_peer(Context& context, const ast::RequestTest& test, TestRequest& out) {
+  if (test.from) {
+    SetValue address;
+    const Target target{TypeKind::kIp, "the address of a client is an ip", false, false};
+    if (!convert(context, target, *test.from, address)) return false;
+    out.client_ip = address.cidrs.front();
+  }
+  if (test.to) {
+    constexpr int64_t kMaxPort = 65535;
+    if (test.to->number < 0 || test.to->number > kMaxPort) {
+      bad(context, test.to->span, fmt::format("{} is not a port", test.to->number),
+          "from 0 to 65535");
+      return false;
+    }
+    out.server_port = static_cast<uint16_t>(test.to->number);
+  }
+  if (test.sni) out.tls_sni = test.sni->text;
+  if (test.alpn) {
+    for (const ast::Literal& protocol : *test.alpn) out.tls_alpn.push_back(protocol.text);
+  }
+  return true;
 }
 
 }  // namespace stopgap::lang::checking

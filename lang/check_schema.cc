@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 
 #include "lang/check.h"
@@ -14,12 +13,7 @@
 namespace stopgap::lang::checking {
 namespace {
 
-constexpr std::array<std::string_view, 2> kLaterModules = {"std.host", "std.connection"};
 constexpr size_t kMaxImportDepth = 32;  // bounds the recursion over modules that import modules
-
-bool is_later(std::string_view module) {
-  return std::find(kLaterModules.begin(), kLaterModules.end(), module) != kLaterModules.end();
-}
 
 class ModuleLoader {
  public:
@@ -71,12 +65,6 @@ class ModuleLoader {
 
   void missing(const ast::Name& module) {
     loaded_.insert(module.text);
-    if (is_later(module.text)) {
-      context_.report(Code::kModuleLater, module.span,
-                      fmt::format("{} comes with a later version", quoted(module.text)),
-                      "mitigations that need it are checked as far as possible and left out");
-      return;
-    }
     context_.report_unknown(Code::kUnknownModule, module.span,
                             fmt::format("unknown module {}", quoted(module.text)), module.text,
                             {"std.http", "std.host", "std.connection"});
@@ -94,6 +82,14 @@ class ModuleLoader {
           Code::kBadSchema, span,
           fmt::format("module {} declares something other than a schema", quoted(module)),
           "a module holds schemas; rules and their names belong to a pack");
+    }
+    // Its events may come after those of the modules it imports: whoever uses the one uses both.
+    for (const ast::Import& import : tree.imports) {
+      const std::vector<std::string> below = context_.module_schemas[import.module.text];
+      std::vector<std::string>& all = context_.module_schemas[module];
+      for (const std::string& schema : below) {
+        if (std::find(all.begin(), all.end(), schema) == all.end()) all.push_back(schema);
+      }
     }
   }
 
@@ -175,7 +171,30 @@ class SchemaBuilder {
     }
     context_.event_schema.emplace(node.name.text, schema_.name.text);
     out_.events.push_back(node.name.text);
+    if (node.after) after(node.name.text, *node.after);
     for (const ast::SchemaField& field_node : node.fields) field(field_node, node.name.text);
+  }
+
+  void after(const std::string& event_name, const ast::Name& before) {
+    const auto schema = context_.event_schema.find(before.text);
+    const bool known = schema != context_.event_schema.end() && before.text != event_name;
+    SchemaField probe;
+    if (known) probe.schema = schema->second;
+    const bool own = known && schema->second == schema_.name.text;
+    if (known && (own || context_.is_visible(probe, before.span.file))) {
+      context_.event_after.emplace(event_name, before.text);
+      return;
+    }
+    std::vector<std::string> events;
+    for (const auto& [name, from] : context_.event_schema) {
+      if (name != event_name) events.push_back(name);
+    }
+    Diagnostic& unknown = context_.report_unknown(
+        Code::kUnknownEvent, before.span,
+        fmt::format("no event {} is known here", quoted(before.text)), before.text, events);
+    if (unknown.help.empty()) {
+      unknown.help = "an event comes after one of an imported schema, or one declared before it";
+    }
   }
 
   void field(const ast::SchemaField& node, const std::string& event_name) {

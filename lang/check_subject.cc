@@ -144,11 +144,13 @@ std::optional<Found> ConditionChecker::field_found(const ast::Reference& referen
         .fix = context_.import_fix(reference.span.file, field.schema);
     return std::nullopt;
   }
-  if (!event_.empty() && field.event != event_) {
+  if (!event_.empty() && !context_.event_covers(event_, field.event)) {
     context_.report(Code::kUnknownField, reference.span,
                     fmt::format("{} is a field of {}, and this mitigation is on {}",
                                 quoted(field.name), quoted(field.event), quoted(event_)),
-                    "test a field of the mitigation's own event");
+                    context_.event_covers(field.event, event_)
+                        ? fmt::format("write `on {}` to decide that late", field.event)
+                        : std::string("test a field of the mitigation's own event"));
     return std::nullopt;
   }
   Found found;

@@ -147,20 +147,32 @@ enum class ActionKind {
   kRedirect,
   kThrottle,
   kSetHeader,
+  kAppendHeader,
   kRemoveHeader,
   kTag,
-  kLog
+  kLog,
+  kDisableService,  // the four on a host; they are not compared with each other
+  kStopService,
+  kClosePort,
+  kDisableFeature
 };  ///< strongest first
 enum class FaultMode { kDefault, kBlock, kAllow, kLog };
 
+enum class Undo { kNone, kRestore };
+
 /// block: number = status, text = body. redirect: number = status, text = location. throttle:
-/// number = per minute. set_header: name, text. remove_header: name. tag: text. log: fields.
+/// number = per minute. set_header: name, text. append_header: name, text, separator.
+/// remove_header: name. tag: text. log: fields. disable_service, stop_service, disable_feature:
+/// name. close_port: number, text = "tcp" or "udp". INVARIANT: actions on a host have an undo, the
+/// others none.
 struct CheckedAction {
   ActionKind kind = ActionKind::kBlock;
   int64_t number = 0;
   std::string name;
   std::string text;
+  std::string separator;
   std::vector<uint32_t> fields;  ///< Schema::fields
+  Undo undo = Undo::kNone;
   Span span;
 };
 
@@ -183,10 +195,22 @@ struct TestRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::optional<CidrValue> client_ip;
+  std::optional<uint16_t> server_port;
+  std::optional<std::string> tls_sni;
+  std::vector<std::string> tls_alpn;
 };
+struct TestResponse {
+  uint32_t status = 200;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+/// INVARIANT: `response` is there for every test on http.response that is not kIdle, and for no
+/// other event; `gives` for kEdit only; kArmed for `on host` only, where `request` is empty.
 struct CheckedTest {
-  ast::TestKind kind = ast::TestKind::kPass;  ///< kBlock kPass kObserve kIdle
-  TestRequest request;
+  ast::TestKind kind = ast::TestKind::kPass;
+  TestRequest request;  ///< of a test on a connection: only what is known before a request
+  std::optional<TestResponse> response;
+  std::optional<std::vector<std::pair<std::string, std::string>>> gives;
   std::vector<std::pair<std::string, std::string>> with;  ///< product, version
   int32_t day = 0;                                        ///< as of: days since 1970-01-01
   Span span;
@@ -205,6 +229,9 @@ struct FailureModes {
             on_budget = FaultMode::kDefault, on_error = FaultMode::kDefault;
 };
 
+/// What a mitigation is `on`. kOther: an event of a schema that is not the engine's own.
+enum class EventKind { kRequest, kResponse, kConnection, kHost, kOther };
+
 struct CheckedMitigation {
   std::string id;
   std::string title;
@@ -220,7 +247,8 @@ struct CheckedMitigation {
   std::optional<int32_t> expires_day;
   ExpiryThen expires_then = ExpiryThen::kRetire;
   std::vector<AffectedProduct> affects;
-  std::string event;
+  std::string event;  ///< its name
+  EventKind event_kind = EventKind::kRequest;
   Cond condition;  ///< `when` joined with `and not (…)` of every exception (and its kBefore)
   uint32_t exceptions = 0;  ///< how many; if any, the condition's children after the first
   std::vector<CheckedAction> actions;

@@ -24,8 +24,10 @@ std::string_view word(Status status) {
 }
 
 std::string_view word(ActionKind kind) {
-  constexpr std::array<std::string_view, 8> kWords = {
-      "drop", "block", "redirect", "throttle", "set_header", "remove_header", "tag", "log"};
+  constexpr std::array<std::string_view, 13> kWords = {
+      "drop",           "block", "redirect", "throttle",        "set_header",   "append_header",
+      "remove_header",  "tag",   "log",      "disable_service", "stop_service", "close_port",
+      "disable_feature"};
   return kWords[static_cast<size_t>(kind)];
 }
 
@@ -176,17 +178,37 @@ class Dumper {
     if (made.number != 0) text += fmt::format(" {}", made.number);
     if (!made.name.empty()) text += " " + made.name;
     if (!made.text.empty()) text += " " + show(made.text);
+    if (!made.separator.empty()) text += " separator " + show(made.separator);
     for (const uint32_t field : made.fields) text += " " + pack_.schema.fields[field].name;
+    if (made.undo == Undo::kRestore) text += " undo restore";
     line(1, text);
+  }
+
+  void response(const TestResponse& response) {
+    line(2, fmt::format("response {}", response.status));
+    for (const auto& [name, value] : response.headers) line(3, name + ": " + show(value));
+    if (!response.body.empty()) line(3, "body " + show(response.body));
   }
 
   void test(const CheckedTest& made) {
     const TestRequest& request = made.request;
-    line(1, fmt::format("test {} {} {} HTTP/{} on {}", word(made.kind), request.method,
-                        show(request.target), request.http_version, show_date(made.day)));
+    std::string text = fmt::format("test {}", word(made.kind));
+    if (!request.method.empty()) {
+      text +=
+          fmt::format(" {} {} HTTP/{}", request.method, show(request.target), request.http_version);
+    }
+    line(1, text + " on " + show_date(made.day));
     for (const auto& [name, value] : request.headers) line(2, name + ": " + show(value));
     if (!request.body.empty()) line(2, "body " + show(request.body));
     if (request.client_ip) line(2, "from " + show_address(*request.client_ip));
+    if (request.server_port) line(2, fmt::format("to {}", *request.server_port));
+    if (request.tls_sni) line(2, "sni " + show(*request.tls_sni));
+    for (const std::string& protocol : request.tls_alpn) line(2, "alpn " + show(protocol));
+    if (made.response) response(*made.response);
+    if (made.gives) {
+      line(2, "gives");
+      for (const auto& [name, value] : *made.gives) line(3, name + ": " + show(value));
+    }
     for (const auto& [product, version] : made.with)
       line(2, fmt::format("with {} = {}", product, version));
   }

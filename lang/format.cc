@@ -153,7 +153,8 @@ void Printer::item(const ast::SchemaRecord& record) {
 }
 
 void Printer::item(const ast::SchemaEvent& event) {
-  open(event.trivia, "event " + event.name.text);
+  open(event.trivia,
+       "event " + event.name.text + (event.after ? " after " + event.after->text : ""));
   const size_t width = name_width(event.fields);
   for (const ast::SchemaField& field : event.fields)
     node(field.trivia, field_text(field, "field ", width));

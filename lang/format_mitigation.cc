@@ -30,6 +30,11 @@ class Filler {
     if (text_.find('\n') != std::string::npos) at_ = indent + text_.size() - text_.rfind('\n');
   }
   void add(const std::string& piece) {
+    if (const size_t line = piece.rfind('\n'); line != std::string::npos) {
+      text_ += " " + piece;  // a fence: its first line is short, and it goes on where it likes
+      at_ = piece.size() - line;
+      return;
+    }
     if (at_ + 1 + piece.size() > kMaxColumns + 10) {
       text_ += "\n" + spaces(column_);
       at_ = column_;
@@ -96,6 +101,13 @@ std::string Printer::actions(const std::vector<ast::Action>& actions) const {
   return filler.take();
 }
 
+std::string Printer::response(const ast::TestResponse& response) const {
+  std::string out = "response ";
+  if (response.raw) return out + literal(*response.raw);
+  if (response.status) out += literal(*response.status) + " ";
+  return out + braces(response.headers);
+}
+
 std::string Printer::request_test(const ast::RequestTest& test, size_t kind_width,
                                   size_t method_width) const {
   std::string head(kind_word(test.kind));
@@ -104,14 +116,19 @@ std::string Printer::request_test(const ast::RequestTest& test, size_t kind_widt
            literal(*test.url);
   } else if (test.raw) {
     head += " " + literal(*test.raw);
+  } else if (test.connection) {
+    head = padded(head, kind_width) + " connection";
   } else {
     head = padded(head, kind_width);
   }
   Filler filler(std::move(head), indent_, indent_ + kind_width + 1);
   if (!test.headers.empty()) filler.add(braces(test.headers));
-  if (test.has_response) filler.add("response " + braces(test.response));
-  if (!test.gives.empty()) filler.add("gives " + braces(test.gives));
   if (test.from) filler.add("from " + literal(*test.from));
+  if (test.to) filler.add("to " + literal(*test.to));
+  if (test.sni) filler.add("sni " + literal(*test.sni));
+  if (test.alpn) filler.add("alpn " + braces(*test.alpn));
+  if (test.response) filler.add(response(*test.response));
+  if (test.gives) filler.add("gives " + braces(*test.gives));
   std::string with;
   for (const ast::ProductVersion& product : test.with) {
     with +=

@@ -149,18 +149,27 @@ struct test_with
     : seq<kw<"with">,
           need<"a product after `with`", comma_list<product_version, "a product after `,`">>> {};
 struct test_at : seq<kw<"at">, need<"a date such as 2022-10-08 after `at`", number>> {};
-struct test_response : seq<kw<"response">, need<"`{` after `response`", string_list>> {};
+struct test_to : seq<kw<"to">, need<"a port such as 5060/tcp after `to`", number>> {};
+struct test_sni : seq<kw<"sni">, need<"a host name as a string after `sni`", string>> {};
+struct test_alpn : seq<kw<"alpn">, need<"`{` after `alpn`", string_list>> {};
+struct response_parts : seq<opt<number>, need<"`{` after `response`", string_list>> {};
+struct test_response
+    : seq<kw<"response">,
+          need<"a status, headers or raw HTTP after `response`", sor<fence, response_parts>>> {};
 struct test_gives : seq<kw<"gives">, need<"`{` after `gives`", string_list>> {};
 struct request_headers : string_list {};
 struct url_request
     : seq<method, need<"the URL as a string after the method", string>, opt<request_headers>> {};
-struct request : sor<fence, url_request> {};
-struct test_extra : sor<test_from, test_with, test_at, test_response, test_gives> {};
+struct connection_mark : kw<"connection"> {};
+struct request : sor<fence, connection_mark, url_request> {};
+struct test_peer : sor<test_from, test_to, test_sni, test_alpn> {};
+struct test_extra : sor<test_peer, test_with, test_at, test_response, test_gives> {};
 struct acting_kind : at<sor<kw<"block">, kw<"pass">, kw<"observe">, kw<"edit">>> {};
 struct host_kind : at<sor<kw<"idle">, kw<"armed">>> {};
 struct acting_test
     : seq<acting_kind, any_word,
-          need<"a request: a method and a URL, or raw HTTP between `\"\"\"`", request>> {};
+          need<"a request: a method and a URL, or raw HTTP between `\"\"\"`; or `connection`",
+               request>> {};
 struct host_test : seq<host_kind, any_word,
                        need<"a request, or `with` and a version", sor<request, at<kw<"with">>>>> {};
 struct request_test : seq<sor<acting_test, host_test>, star<test_extra>> {};
@@ -240,9 +249,10 @@ struct field : seq<kw<"field">, need<"the name of the field", name>, field_rest>
 struct record
     : seq<kw<"record">, need<"the name of the record", name>, need<"`{` after the name", sym<'{'>>,
           star<attribute>, need<"an attribute or `}`", sym<'}'>>> {};
-struct event
-    : seq<kw<"event">, need<"the name of the event", name>, need<"`{` after the name", sym<'{'>>,
-          star<field>, need<"`field`, a flag of the field, or `}`", sym<'}'>>> {};
+struct event_after : seq<kw<"after">, need<"the name of an event after `after`", name>> {};
+struct event : seq<kw<"event">, need<"the name of the event", name>, opt<event_after>,
+                   need<"`{` after the name", sym<'{'>>, star<field>,
+                   need<"`field`, a flag of the field, or `}`", sym<'}'>>> {};
 struct schema
     : seq<kw<"schema">, need<"the name of the schema", name>,
           need<"`version` after the name", kw<"version">>,

@@ -72,6 +72,7 @@ class Printer {
   std::string action(const ast::Action& action) const;
   std::string actions(const std::vector<ast::Action>& actions) const;
   void tests(const ast::Tests& tests);
+  std::string response(const ast::TestResponse& response) const;
   std::string request_test(const ast::RequestTest& test, size_t kind_width,
                            size_t method_width) const;
   std::string stays_test(const ast::StaysTest& test) const;

@@ -212,7 +212,7 @@ class RandomText {
       add("}");
     }
     for (size_t i = below(3); i > 0; --i) {
-      add("event a.e {");
+      add("event a.e " + pick({"", "after a.d "}) + "{");
       fields("field ");
       add("}");
     }
@@ -263,10 +263,13 @@ class RandomText {
     add("}");
   }
   void test() {
-    switch (below(4)) {
+    switch (below(5)) {
       case 0:
         return add(
             pick({"stays block under case", "stays block under a, b", "armed with server = 1.2"}));
+      case 2:
+        add(pick({"block", "pass"}) + " connection");
+        break;
       case 1:
         add(pick({"block", "idle"}));
         add("\"\"\"\n   GET / HTTP/1.1\n   Host: a\n\n   body\n  \"\"\"");
@@ -280,8 +283,15 @@ class RandomText {
     }
     if (below(4) == 0) add("with a = 1.2, b = 3");
     if (below(4) == 0) add("from ::1");
+    if (below(6) == 0) add("to " + pick({"443", "5060/tcp"}));
+    if (below(6) == 0) add("sni \"a.example\"");
+    if (below(6) == 0) add("alpn {"), literals("}", true);
     if (below(4) == 0) add("at 2026-01-01");
-    if (below(4) == 0) add("response {"), literals("}", true);
+    if (below(6) == 0) {
+      add("response \"\"\"\n   HTTP/1.1 200 OK\n\n   body\n  \"\"\"");
+    } else if (below(4) == 0) {
+      add("response " + pick({"", "404 "}) + "{"), literals("}", true);
+    }
     if (below(4) == 0) add("gives {"), literals("}", true);
   }
 

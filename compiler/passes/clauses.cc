@@ -34,7 +34,7 @@ std::string lower_case(std::string_view bytes) {
 
 class Analysis {
  public:
-  explicit Analysis(const Module& module) : module_(module) {}
+  Analysis(const Module& module, engine::Event event) : module_(module), event_(event) {}
 
   Clauses of(NodeId id) {
     const ir::Node& node = module_.nodes[id];
@@ -142,7 +142,9 @@ class Analysis {
     for (uint32_t bit = 0; bit < 32; ++bit) {
       if ((mask >> bit & 1) == 0) continue;
       const auto source = static_cast<GateSource>(bit);
-      groups[engine::gate_group(source)].push_back({source, header_of(source, *field, test)});
+      const Group group = engine::gate_group(source, event_);
+      if (!engine::groups_of(event_).holds(static_cast<uint32_t>(group))) return {};
+      groups[group].push_back({source, header_of(source, *field, test)});
     }
     std::vector<ir::Atom> atoms;
     for (const std::string& text : texts) {
@@ -156,9 +158,11 @@ class Analysis {
 
   /// Which header's values hold the field: the one a list is keyed by, Cookie for cookies.
   std::string header_of(GateSource source, FieldId field, const ir::Test& test) const {
-    if (source != GateSource::kHeaderValue) return {};
+    if (source != GateSource::kHeaderValue && source != GateSource::kResponseHeaderValue) return {};
     if (field == FieldId::kCookies) return "cookie";
-    if (field != FieldId::kHeaders || test.binder >= lists_.size()) return {};
+    if (field == FieldId::kResponseContentType) return "content-type";
+    const bool headers = field == FieldId::kHeaders || field == FieldId::kResponseHeaders;
+    if (!headers || test.binder >= lists_.size()) return {};
     const ir::Quantifier& list = *lists_[lists_.size() - 1 - test.binder];
     return list.key ? lower_case(*list.key) : std::string();
   }
@@ -181,14 +185,15 @@ class Analysis {
   }
 
   const Module& module_;
+  const engine::Event event_;
   std::vector<const ir::Quantifier*>
       lists_;  // the `any` around the node looked at, outermost first
 };
 
 }  // namespace
 
-std::vector<Clause> necessary_clauses(const Module& module, NodeId root) {
-  return Analysis(module).of(root);
+std::vector<Clause> necessary_clauses(const Module& module, NodeId root, engine::Event event) {
+  return Analysis(module, event).of(root);
 }
 
 }  // namespace stopgap::compiler::passes

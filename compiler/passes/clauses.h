@@ -15,8 +15,10 @@ namespace stopgap::compiler::passes {
 ///   or             the best clause of each child joined; none if a child has none
 ///   any, same view the clauses of its body
 ///   not, all       none
-/// Parameters give none: a site may change them.
-std::vector<ir::Clause> necessary_clauses(const ir::Module& module, ir::NodeId root);
+/// Parameters give none: a site may change them. Atoms are in groups of `event`; events that are
+/// not gated have none.
+std::vector<ir::Clause> necessary_clauses(const ir::Module& module, ir::NodeId root,
+                                          engine::Event event = engine::Event::kRequest);
 
 /// Higher filters better. Long, unusual atoms and clauses that only the request line decides.
 int rarity(const ir::Clause& clause);

@@ -50,7 +50,7 @@ std::vector<Clause> choose(std::vector<Clause> clauses) {
 
 void gate(ir::Module& module) {
   for (ir::Rule& rule : module.rules) {
-    rule.clauses = choose(necessary_clauses(module, rule.root));
+    rule.clauses = choose(necessary_clauses(module, rule.root, rule.event));
   }
 }
 

@@ -60,11 +60,17 @@ uint64_t group_cost(const Module& module, const ir::Test& test) {
     if ((sources >> source & 1) == 0) continue;
     switch (engine::gate_group(static_cast<engine::GateSource>(source))) {
       case engine::Group::kLine:
+      case engine::Group::kLateLine:
+      case engine::Group::kConnection:
         break;
       case engine::Group::kHeaders:
+      case engine::Group::kLateHeaders:
+      case engine::Group::kResponseHeaders:
         cost = std::max(cost, kHeadersCost);
         break;
       case engine::Group::kBody:
+      case engine::Group::kLateBody:
+      case engine::Group::kResponseBody:
         cost = std::max(cost, kBodyCost);
         break;
     }

@@ -71,7 +71,8 @@ constexpr std::string_view kCommonWords[] = {
 constexpr unsigned kLengthCap = 20;  // longer atoms filter no better
 // By the last group a clause needs, if it is of use: what wakes on the line leaves headers and body
 // unread for all other requests.
-constexpr int kGroupBonus[engine::kGroupCount] = {40, 12, 0};
+// For responses the request comes first as well.
+constexpr int kGroupBonus[engine::kGroupCount] = {40, 12, 0, 40, 30, 4, 20, 0, 40};
 constexpr unsigned kUsefulLength = 4;  // below it no bonus makes an atom rare
 constexpr unsigned kHostPenalty = 6;   // most requests to a site carry its name
 

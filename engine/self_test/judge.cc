@@ -3,8 +3,11 @@
 #include "engine/self_test/judge.h"
 
 #include <algorithm>
+#include <map>
 
+#include "engine/action_kinds.h"
 #include "engine/pack_impl.h"
+#include "engine/text_match.h"
 
 namespace stopgap::engine {
 namespace {
@@ -25,6 +28,10 @@ Outcome expected_outcome(program::TestKind kind) {
       return Outcome::kObserve;
     case program::TestKind::kIdle:
       return Outcome::kIdle;
+    case program::TestKind::kArmed:
+      return Outcome::kArmed;
+    case program::TestKind::kEdit:
+      return Outcome::kEdit;
   }
   return Outcome::kPass;
 }
@@ -39,6 +46,12 @@ std::string_view outcome_name(Outcome outcome) {
       return "observe";
     case Outcome::kIdle:
       return "idle";
+    case Outcome::kArmed:
+      return "armed";
+    case Outcome::kEdit:
+      return "edit";
+    case Outcome::kOtherEdit:
+      return "another edit";
     case Outcome::kGateFault:
       return "gate fault";
   }
@@ -51,22 +64,72 @@ Site rehearsal_site() {
   return site;
 }
 
-TestRequest::TestRequest(const Pack& pack, const program::TestCase& test) {
-  for (const auto& pair : pack.header_pairs().subspan(test.headers.first, test.headers.count)) {
-    headers_.push_back({pack.string(pair.name), pack.string(pair.value)});
+namespace {
+
+std::vector<HeaderView> headers_of(const Pack& pack, program::Range range) {
+  std::vector<HeaderView> headers;
+  for (const auto& pair : pack.header_pairs().subspan(range.first, range.count)) {
+    headers.push_back({pack.string(pair.name), pack.string(pair.value)});
   }
+  return headers;
+}
+
+using Values = std::map<std::string, std::vector<std::string>>;
+
+std::string shown(const std::string& name, const std::vector<std::string>& values) {
+  if (values.empty()) return "no `" + name + "` comes out";
+  std::string text = "`" + name + "` comes out as";
+  for (const std::string& value : values) text += " \"" + value + "\"";
+  return text;
+}
+
+}  // namespace
+
+TestRequest::TestRequest(const Pack& pack, const program::TestCase& test)
+    : headers_(headers_of(pack, test.headers)),
+      response_headers_(headers_of(pack, test.response_headers)),
+      gives_(headers_of(pack, test.gives)) {
   view_.method = pack.string(test.method);
   view_.target = pack.string(test.target);
   view_.http_version = pack.string(test.http_version);
   view_.headers = headers_;
   view_.body = pack.string(test.body);
   if (test.has_client_ip != 0) view_.client_ip = test.client_ip;
+  if (test.has_server_port != 0) view_.server_port = static_cast<uint16_t>(test.server_port);
+  if (test.has_tls_sni != 0) view_.tls_sni = pack.string(test.tls_sni);
+  for (uint32_t i = 0; i < test.tls_alpn.count; ++i) {
+    alpn_.push_back(pack.string_list(test.tls_alpn, i));
+  }
+  view_.tls_alpn = alpn_;
   view_.today = test.day;
+  has_gives_ = test.kind == static_cast<uint32_t>(program::TestKind::kEdit);
+  if (test.has_response != 0) {
+    response_ = {test.response_status, response_headers_, pack.string(test.response_body), false};
+  }
   const auto versions =
       pack.impl().section<program::ProductVersion>(program::SectionId::kProductVersions);
   for (const auto& with : versions.subspan(test.with.first, test.with.count)) {
     site_.products[std::string(pack.string(with.product))] = pack.string(with.version);
   }
+}
+
+std::optional<std::string> TestRequest::other_edit(const std::vector<HeaderEdit>& edits) const {
+  if (!has_gives_) return std::nullopt;
+  HeaderList after;
+  for (const HeaderView& header : response_ ? response_headers_ : headers_) {
+    after.emplace_back(header.name, header.value);
+  }
+  apply_header_edits(edits, after);
+  Values wanted, made;
+  for (const HeaderEdit& edit : edits) wanted[folded(edit.name)];
+  for (const HeaderView& header : gives_) wanted[folded(header.name)].emplace_back(header.value);
+  for (const auto& [name, value] : after) {
+    if (wanted.count(folded(name)) != 0) made[folded(name)].push_back(value);
+  }
+  for (const auto& [name, values] : wanted) {
+    if (made[name] != values) return shown(name, made[name]);
+  }
+  return std::nullopt;
 }
 
 evasion::Request TestRequest::parts() const {
@@ -93,15 +156,36 @@ Judge::Judge(std::shared_ptr<const Pack> pack) : pack_(std::move(pack)), worker_
   engine_.swap(pack_);
 }
 
+void Judge::keep(Event event, const Decision& decision) {
+  matches_[static_cast<size_t>(event)].assign(decision.matches.begin(), decision.matches.end());
+}
+
 void Judge::ask(const TestRequest& request) {
   request_ = &request;
-  decision_ = &worker_.evaluate(request.view());
+  for (std::vector<Match>& matches : matches_) matches.clear();
+  keep(Event::kConnection, worker_.evaluate_connection(request.connection()));
+  keep(Event::kRequest, worker_.evaluate(request.view()));
+  if (request.response() == nullptr) return;
+  keep(Event::kResponse, worker_.evaluate_response(request.view(), *request.response()));
 }
 
 bool Judge::is_decisive(const program::Rule& rule) const {
   if (rule.actions.count == 0) return false;  // strongest first
-  return pack_->actions()[rule.actions.first].kind <=
-         static_cast<uint32_t>(program::ActionKind::kThrottle);
+  return engine::is_decisive(
+      static_cast<program::ActionKind>(pack_->actions()[rule.actions.first].kind));
+}
+
+/// What a rule that holds and is enforced comes to.
+Outcome Judge::acting(uint32_t rule, std::string* reason) const {
+  if (is_decisive(pack_->rules()[rule])) return Outcome::kBlock;
+  const std::vector<HeaderEdit> edits = pack_->edits(rule);
+  if (edits.empty()) {
+    say(reason, "its actions neither block nor slow down");
+    return Outcome::kObserve;
+  }
+  const std::optional<std::string> other = request_->other_edit(edits);
+  if (other) say(reason, *other);
+  return other ? Outcome::kOtherEdit : Outcome::kEdit;
 }
 
 Outcome Judge::outcome(uint32_t rule, std::string* reason) const {
@@ -110,16 +194,19 @@ Outcome Judge::outcome(uint32_t rule, std::string* reason) const {
     say(reason, "the installed version is not affected");
     return Outcome::kIdle;
   }
+  const bool off = pack_->mode(rule, request_->view().today) == Mode::kOff;
+  const Event event = pack_->event(rule);
+  if (event == Event::kHost && !off) return Outcome::kArmed;
+  const std::vector<Match>& matches = matches_[static_cast<size_t>(event)];
   const auto match =
-      std::lower_bound(decision_->matches.begin(), decision_->matches.end(), rule,
+      std::lower_bound(matches.begin(), matches.end(), rule,
                        [](const Match& one, uint32_t wanted) { return one.rule < wanted; });
-  if (match == decision_->matches.end() || match->rule != rule) {
-    if (pack_->mode(rule, request_->view().today) == Mode::kOff) say(reason, "expired on that day");
+  if (match == matches.end() || match->rule != rule) {
+    if (off) say(reason, "expired on that day");
     return Outcome::kPass;
   }
-  if (match->mode == Mode::kEnforce && is_decisive(pack_->rules()[rule])) return Outcome::kBlock;
-  say(reason, match->mode == Mode::kObserve ? "its mode is observe on that day"
-                                            : "its actions neither block nor slow down");
+  if (match->mode == Mode::kEnforce) return acting(rule, reason);
+  say(reason, "its mode is observe on that day");
   return Outcome::kObserve;
 }
 

@@ -3,7 +3,9 @@
 // tests learn something new: an outcome, a part of a request.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +22,9 @@ enum class Outcome : uint8_t {
   kPass,
   kObserve,
   kIdle,
+  kArmed,
+  kEdit,       ///< it holds and edits headers; if the test says how they come out, as it says
+  kOtherEdit,  ///< they come out otherwise
   kGateFault,  ///< the condition holds, yet the gate did not let it be asked: our fault, never the
                ///< author's
 };
@@ -30,7 +35,8 @@ std::string_view outcome_name(Outcome outcome);  ///< "block", "gate fault"
 /// their tests say what they would do.
 Site rehearsal_site();
 
-/// A test's request as the engine takes it; owns the header views. The pack must outlive it.
+/// A test's connection, request and response as the engine takes them; owns the header views. The
+/// pack must outlive it.
 class TestRequest {
  public:
   TestRequest(const Pack& pack, const program::TestCase& test);
@@ -38,6 +44,14 @@ class TestRequest {
   TestRequest& operator=(const TestRequest&) = delete;
 
   const RequestView& view() const { return view_; }
+  /// Null if the test has none.
+  const ResponseView* response() const { return response_ ? &*response_ : nullptr; }
+  ConnectionView connection() const {
+    return {view_.client_ip, view_.server_port, view_.tls_sni, view_.tls_alpn, view_.today};
+  }
+  /// Nothing if these edits make of the headers of the response (else of the request) what the test
+  /// gives, of every header that they edit or that it gives; or if it gives nothing.
+  std::optional<std::string> other_edit(const std::vector<HeaderEdit>& edits) const;
   /// The parts that evasions change.
   evasion::Request parts() const;
   /// The same request with other parts; `parts` must outlive it.
@@ -48,8 +62,11 @@ class TestRequest {
   const Site& site() const { return site_; }
 
  private:
-  std::vector<HeaderView> headers_;
+  std::vector<HeaderView> headers_, response_headers_, gives_;
+  std::vector<std::string_view> alpn_;
   RequestView view_;
+  std::optional<ResponseView> response_;
+  bool has_gives_ = false;
   Site site_;
 };
 
@@ -58,8 +75,8 @@ class Judge {
  public:
   explicit Judge(std::shared_ptr<const Pack> pack);
 
-  /// Decides the request once, for any number of outcome() afterwards. `request` must outlive them;
-  /// it may be of another pack.
+  /// Decides connection, request and response once, for any number of outcome() afterwards.
+  /// `request` must outlive them; it may be of another pack.
   void ask(const TestRequest& request);
   /// What `rule` does with the request asked about; why, in `reason` if it is not null.
   Outcome outcome(uint32_t rule, std::string* reason) const;
@@ -70,8 +87,11 @@ class Judge {
   std::shared_ptr<const Pack> pack_;
   Engine engine_;
   Worker worker_;
+  void keep(Event event, const Decision& decision);
+  Outcome acting(uint32_t rule, std::string* reason) const;
+
   const TestRequest* request_ = nullptr;
-  const Decision* decision_ = nullptr;
+  std::array<std::vector<Match>, kEventCount> matches_;  // by event
 };
 
 }  // namespace stopgap::engine

@@ -36,7 +36,7 @@ class Runner {
   void run_superseded(uint32_t rule);
   void run_test_of(const program::Rule& old, uint32_t test, uint32_t rule);
   void run_evasion(const TestResult& original, evasion::Class id, const program::Stays& stays);
-  void look_closer(const RequestView& request, TestResult& result);
+  void look_closer(const TestRequest& request, TestResult& result);
 
   const Pack& pack_;
   const TestOptions& options_;
@@ -49,6 +49,7 @@ TestResult Runner::prepare(uint32_t rule, uint32_t test) const {
   const program::TestCase& one = pack_.test_cases()[test];
   TestResult result;
   result.rule = rule;
+  result.event = pack_.event(rule);
   result.test = test;
   result.mitigation = pack_.string(record.id);
   result.title = pack_.string(record.title);
@@ -56,16 +57,18 @@ TestResult Runner::prepare(uint32_t rule, uint32_t test) const {
   result.line = one.line;
   result.method = pack_.string(one.method);
   result.target = pack_.string(one.target);
+  result.response_status = one.has_response != 0 ? one.response_status : 0;
   result.expected = expected_outcome(static_cast<program::TestKind>(one.kind));
   return result;
 }
 
 /// A pass that no condition explains is the gate's; anything else gets a reason and the notes.
-void Runner::look_closer(const RequestView& request, TestResult& result) {
+void Runner::look_closer(const TestRequest& request, TestResult& result) {
   if (result.passed() || traces_left_ == 0) return;
   --traces_left_;
-  const RuleTrace trace = trace_request(pack_, request)[result.rule];
-  const bool active = pack_.mode(result.rule, request.today) != Mode::kOff;
+  if (pack_.event(result.rule) == Event::kHost) return;
+  const RuleTrace trace = trace_request(pack_, request.view(), request.response())[result.rule];
+  const bool active = pack_.mode(result.rule, request.view().today) != Mode::kOff;
   if (result.got == Outcome::kPass && active && trace.holds) result.got = Outcome::kGateFault;
   if (result.got == Outcome::kPass && active) {
     result.reason = std::to_string(trace.leaves_held) + " of " + std::to_string(trace.leaves) +
@@ -79,7 +82,7 @@ void Runner::run_test(uint32_t rule, uint32_t test) {
   const TestRequest request(pack_, pack_.test_cases()[test]);
   judge_.ask(request);
   result.got = judge_.outcome(rule, &result.reason);
-  look_closer(request.view(), result);
+  look_closer(request, result);
   results.push_back(std::move(result));
 }
 
@@ -95,7 +98,7 @@ void Runner::run_test_of(const program::Rule& old, uint32_t test, uint32_t rule)
   if (result.got == Outcome::kObserve && observed && judge_.is_decisive(successor)) {
     result.got = Outcome::kBlock;
   }
-  look_closer(request.view(), result);
+  look_closer(request, result);
   results.push_back(std::move(result));
 }
 
@@ -149,7 +152,7 @@ void Runner::run_evasion(const TestResult& original, evasion::Class id,
     report.changed_bytes = evasion::cost(smallest);
     report.request = changed;
     result.evasion = std::move(report);
-    look_closer(request.view(), result);
+    look_closer(request, result);
   } else {
     result.evasion = std::move(report);
   }

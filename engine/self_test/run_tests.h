@@ -37,26 +37,31 @@ struct EvasionReport {
 
 struct TestResult {
   uint32_t rule = 0;
-  uint32_t test = 0;  ///< index of Pack::test_cases()
+  Event event = Event::kRequest;  ///< of the rule
+  uint32_t test = 0;              ///< index of Pack::test_cases()
   std::string mitigation;
   std::string title;
   std::string supersedes;  ///< the test is of this mitigation, which `mitigation` supersedes
   std::string file;        ///< of the test; for an evasion, of the test it derives from
   uint32_t line = 0;
-  std::string method, target;
+  std::string method, target;    ///< empty: about a connection or a host
+  uint32_t response_status = 0;  ///< 0: the test has no response
   Outcome expected = Outcome::kPass;
   Outcome got = Outcome::kPass;
   std::string reason;                    ///< why an unexpected outcome came about, one line
   std::optional<EvasionReport> evasion;  ///< of a test that `stays` derives
   std::vector<std::string> notes;        ///< for `on_failure` to fill
-  bool passed() const { return expected == got; }
+  /// A rule that edits is also shown holding by an `observe` test.
+  bool passed() const {
+    return expected == got || (expected == Outcome::kObserve && got == Outcome::kEdit);
+  }
 };
 
 struct TestOptions {
   std::function<bool(std::string_view id)> wanted;  ///< by mitigation; empty: all
   bool evasions = true;                             ///< also what `stays` derives
   /// Called for each failed test while pack and request are at hand; empty: nothing.
-  std::function<void(const Pack&, const RequestView&, TestResult&)> on_failure;
+  std::function<void(const Pack&, const TestRequest&, TestResult&)> on_failure;
 };
 
 /// In order of rules and tests, behind the tests of a rule the `block` tests of the mitigations it

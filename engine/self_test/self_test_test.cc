@@ -122,8 +122,8 @@ TEST(SelfTest, ChoosesByIdAndCallsOnFailure) {
   sample.tests.emplace_back(program::TestKind::kPass, "/Debug/");
   TestOptions options;
   size_t calls = 0;
-  options.on_failure = [&](const Pack&, const RequestView& request, TestResult&) {
-    EXPECT_EQ(request.target, "/Debug/");
+  options.on_failure = [&](const Pack&, const TestRequest& request, TestResult&) {
+    EXPECT_EQ(request.view().target, "/Debug/");
     ++calls;
   };
   const std::vector<uint8_t> bytes = linked(sample);

@@ -1,10 +1,11 @@
 syntax 1
+import std.connection
 
-/// What rules may ask about one HTTP request (docs/language.md, section 4).
+/// What rules may ask about one HTTP request and its response (docs/language.md, section 4).
 schema std.http version 1 {
   record pair { name : text   value : text }
   record header { name : text verbatim nocase   value : text }
-  event http.request {
+  event http.request after connection {
     /// As sent.
     field http.method               : text verbatim
     /// The request target as sent.
@@ -30,9 +31,6 @@ schema std.http version 1 {
     field http.body                 : bytes max 1MiB secret
     field http.body_size            : size
     field http.uri_size             : size
-    field client.ip                 : ip?
-    field server.port               : int?
-    field tls.sni                   : host?
     /// The target has something left to decode after one round.
     field http.flags.double_encoded : bool
     /// A `%` without two hexadecimal digits after it.
@@ -46,5 +44,14 @@ schema std.http version 1 {
     field http.flags.oversize       : bool
     /// The caller said that the body is incomplete; the decision is degraded.
     field http.flags.truncated      : bool
+  }
+  event http.response after http.request {
+    field http.response.status       : int
+    field http.response.headers      : list<header> key name
+    /// The value of every `Content-Type` header; absent without one.
+    field http.response.content_type : text? verbatim
+    /// As the server wrote it, before any coding of the transfer.
+    field http.response.body         : bytes max 1MiB secret
+    field http.response.body_size    : size
   }
 }

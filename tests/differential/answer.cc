@@ -18,9 +18,14 @@ const char* verdict_word(lang::ActionKind kind) {
     case lang::ActionKind::kThrottle:
       return "throttle";
     case lang::ActionKind::kSetHeader:
+    case lang::ActionKind::kAppendHeader:
     case lang::ActionKind::kRemoveHeader:
     case lang::ActionKind::kTag:
     case lang::ActionKind::kLog:
+    case lang::ActionKind::kDisableService:
+    case lang::ActionKind::kStopService:
+    case lang::ActionKind::kClosePort:
+    case lang::ActionKind::kDisableFeature:
       break;
   }
   return "pass";
@@ -39,6 +44,9 @@ std::string to_text(const Answer& answer) {
   if (answer.causes != 0)
     result += fmt::format("; degraded by causes {}; undecided:", answer.causes);
   for (const std::string& one : answer.undecided) result += " " + one;
+  result += "; headers:";
+  for (const auto& [name, value] : answer.headers) result += " " + name + "=[" + value + "]";
+  for (const Answer& other : answer.others) result += "\n    " + to_text(other);
   return result;
 }
 
@@ -65,6 +73,24 @@ Answer to_answer(const oracle::OracleDecision& decision) {
   for (const oracle::OracleUndecided& one : decision.undecided) {
     answer.undecided.push_back(undecided_text(one.id, one.causes, one.says));
   }
+  if (decision.headers) answer.headers = *decision.headers;
+  return answer;
+}
+
+void forget_unasked(Answer& answer) {
+  for (Answer& other : answer.others) {
+    if (other.matches.empty() && other.undecided.empty()) other.causes = 0;
+  }
+}
+
+Answer oracle_answer(oracle::Oracle& oracle, const oracle::OracleRequest& request, int32_t today,
+                     const oracle::Limits& limits, oracle::Causes simulated) {
+  Answer answer = to_answer(oracle.decide(request, today, limits, simulated));
+  answer.others.push_back(to_answer(oracle.decide_connection(request, today, simulated)));
+  if (request.response) {
+    answer.others.push_back(to_answer(oracle.decide_response(request, today, limits, simulated)));
+  }
+  forget_unasked(answer);
   return answer;
 }
 

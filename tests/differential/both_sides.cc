@@ -193,9 +193,21 @@ Result<std::unique_ptr<EngineSide>> EngineSide::build(const Front& front,
   return side;
 }
 
-Answer EngineSide::decide(const oracle::OracleRequest& request, int32_t today) {
-  const EngineRequest asked(request, today);
-  const engine::Decision& decision = worker_.evaluate(asked.view());
+namespace {
+
+std::vector<std::string> flag_words(engine::FlagSet flags) {
+  std::vector<std::string> words;
+  const auto first = static_cast<uint32_t>(engine::FieldId::kFlagDoubleEncoded);
+  for (uint32_t field = first; field < engine::kFieldCount; ++field) {
+    if ((flags & engine::flag_bit(static_cast<engine::FieldId>(field))) == 0) continue;
+    const std::string_view name = engine::field_info(static_cast<engine::FieldId>(field)).name;
+    words.emplace_back(name.substr(std::string_view("http.flags.").size()));
+  }
+  return words;
+}
+
+/// `headers` of the message decided about; null: it has none.
+Answer to_answer(const engine::Decision& decision, const oracle::Headers* headers) {
   const engine::Pack& pack = *decision.pack;
   const auto id = [&pack](uint32_t rule) {
     return std::string(pack.string(pack.rules()[rule].id));
@@ -208,13 +220,6 @@ Answer EngineSide::decide(const oracle::OracleRequest& request, int32_t today) {
   answer.verdict = verdict_word(decision.verdict);
   answer.status = decision.status;
   if (decision.rule != engine::Decision::kNoRule) answer.decided_by = id(decision.rule);
-  const auto first = static_cast<uint32_t>(engine::FieldId::kFlagDoubleEncoded);
-  const engine::FlagSet flags = decision.flags();
-  for (uint32_t field = first; field < engine::kFieldCount; ++field) {
-    if ((flags & engine::flag_bit(static_cast<engine::FieldId>(field))) == 0) continue;
-    const std::string_view name = engine::field_info(static_cast<engine::FieldId>(field)).name;
-    answer.flags.emplace_back(name.substr(std::string_view("http.flags.").size()));
-  }
   answer.causes = decision.causes;
   for (const engine::Undecided& one : decision.undecided) {
     const auto says = one.says == engine::program::FaultMode::kBlock ? lang::FaultMode::kBlock
@@ -222,6 +227,30 @@ Answer EngineSide::decide(const oracle::OracleRequest& request, int32_t today) {
                                                                      : lang::FaultMode::kAllow;
     answer.undecided.push_back(undecided_text(id(one.rule), one.causes, says));
   }
+  if (headers != nullptr && decision.verdict < engine::Verdict::kRedirect) {
+    answer.headers = *headers;
+    engine::apply_header_edits(decision.edits, answer.headers);
+    oracle::Headers twice = answer.headers;
+    engine::apply_header_edits(decision.edits, twice);
+    if (twice != answer.headers) answer.headers = {{"edits", "are not idempotent"}};
+  }
+  return answer;
+}
+
+}  // namespace
+
+Answer EngineSide::decide(const oracle::OracleRequest& request, int32_t today) {
+  const EngineRequest asked(request, today);
+  const Answer connection = to_answer(worker_.evaluate_connection(asked.connection()), nullptr);
+  const engine::Decision& decision = worker_.evaluate(asked.view());
+  Answer answer = to_answer(decision, &request.headers);
+  answer.flags = flag_words(decision.flags());
+  answer.others.push_back(connection);
+  if (request.response) {
+    answer.others.push_back(to_answer(worker_.evaluate_response(asked.view(), asked.response()),
+                                      &request.response->headers));
+  }
+  forget_unasked(answer);
   return answer;
 }
 

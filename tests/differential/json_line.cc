@@ -44,13 +44,28 @@ std::string base64(const std::string& bytes) {
   return "\"" + result + "\"";
 }
 
-std::string headers(const oracle::OracleRequest& request,
-                    std::string (*write)(const std::string&)) {
+std::string headers(const oracle::Headers& headers, std::string (*write)(const std::string&)) {
   std::string result = "[";
-  for (const auto& [name, value] : request.headers) {
+  for (const auto& [name, value] : headers) {
     result += fmt::format("{}[{},{}]", result.size() > 1 ? "," : "", write(name), write(value));
   }
   return result + "]";
+}
+
+/// As text where all of it is, else in base64.
+std::string header_member(const oracle::Headers& all) {
+  const bool plain = std::all_of(all.begin(), all.end(), [](const auto& header) {
+    return is_plain(header.first) && is_plain(header.second);
+  });
+  return plain ? "\"headers\":" + headers(all, quoted) : "\"headers_b64\":" + headers(all, base64);
+}
+
+std::string response(const oracle::OracleResponse& response) {
+  std::string result =
+      fmt::format("{{\"status\":{},", response.status) + header_member(response.headers);
+  if (!response.body.empty()) result += ",\"body_b64\":" + base64(response.body);
+  if (response.truncated) result += ",\"truncated\":true";
+  return result + "}";
 }
 
 /// The full form with eight groups: no parser minds.
@@ -73,15 +88,19 @@ std::string json_line(const std::string& id, const oracle::OracleRequest& reques
   result += is_plain(request.target) ? ",\"target\":" + quoted(request.target)
                                      : ",\"target_b64\":" + base64(request.target);
   result += ",\"http_version\":" + quoted(request.http_version);
-  const bool plain = std::all_of(
-      request.headers.begin(), request.headers.end(),
-      [](const auto& header) { return is_plain(header.first) && is_plain(header.second); });
-  result += plain ? ",\"headers\":" + headers(request, quoted)
-                  : ",\"headers_b64\":" + headers(request, base64);
+  result += "," + header_member(request.headers);
   if (!request.body.empty()) result += ",\"body_b64\":" + base64(request.body);
   if (request.client_ip) result += ",\"client_ip\":" + quoted(address(*request.client_ip));
   if (request.server_port) result += fmt::format(",\"server_port\":{}", *request.server_port);
   if (request.tls_sni) result += ",\"tls_sni\":" + quoted(*request.tls_sni);
+  if (!request.tls_alpn.empty()) {
+    result += ",\"tls_alpn\":[";
+    for (size_t i = 0; i < request.tls_alpn.size(); ++i) {
+      result += (i != 0 ? "," : "") + quoted(request.tls_alpn[i]);
+    }
+    result += "]";
+  }
+  if (request.response) result += ",\"response\":" + response(*request.response);
   if (request.truncated) result += ",\"truncated\":true";
   return result + "}";
 }

@@ -91,12 +91,13 @@ void Planter::plant_test(const Cond& condition, Draft& draft) {
   Pair& pair = bound_[bound_.size() - 1 - subject.binder];
   const bool is_name =
       pack_.schema.records[field.type.record].attributes[subject.attribute].name == "name";
-  const bool encodable = !is_name || field.name != "http.headers";
+  const bool encodable = !is_name || !field.name.ends_with("headers");
   apply(condition, is_name ? pair.name : pair.value, bytes_for(condition, encodable));
 }
 
 void Planter::plant_field(const Cond& condition, const std::string& field, Draft& draft) {
   oracle::OracleRequest& request = draft.request;
+  if (field.starts_with("http.response.")) return plant_response(condition, field, draft);
   if (field.starts_with("http.flags.")) return plant_flag(field, draft);
   if (field == "client.ip" || field == "server.port" || field.ends_with("_size")) {
     return plant_number(condition, field, draft);
@@ -132,6 +133,26 @@ void Planter::plant_field(const Cond& condition, const std::string& field, Draft
     std::string sni;
     apply(condition, sni, bytes);
     request.tls_sni = sni;
+  } else if (field == "tls.alpn") {
+    std::string protocol;
+    apply(condition, protocol, bytes);
+    request.tls_alpn.push_back(protocol);
+  }
+}
+
+void Planter::plant_response(const Cond& condition, const std::string& field, Draft& draft) {
+  if (!draft.request.response) draft.request.response.emplace();
+  oracle::OracleResponse& response = *draft.request.response;
+  if (field == "http.response.status") {
+    response.status = number_for(condition) & 0x3ff;
+  } else if (field == "http.response.body_size") {
+    response.body.resize(static_cast<size_t>(number_for(condition)) & 0xfff, 'a');
+  } else if (field == "http.response.body") {
+    apply(condition, response.body, bytes_for(condition, false));
+  } else if (field == "http.response.content_type") {
+    std::string type = random_.pick({"", "text/plain", ";x"});
+    apply(condition, type, bytes_for(condition, false));
+    response.headers.emplace_back(random_.pick({"Content-Type", "content-TYPE"}), type);
   }
 }
 
@@ -190,6 +211,11 @@ void Planter::plant_presence(const std::string& field, Draft& draft) {
   if (field == "http.host") draft.request.headers.emplace_back("Host", "a.example");
   if (field == "tls.sni") draft.request.tls_sni = "a.example";
   if (field == "server.port") draft.request.server_port = 443;
+  if (field == "tls.alpn") draft.request.tls_alpn.emplace_back("h2");
+  if (field == "http.response.content_type") {
+    if (!draft.request.response) draft.request.response.emplace();
+    draft.request.response->headers.emplace_back("Content-Type", "text/plain");
+  }
   if (field == "client.ip")
     draft.request.client_ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1};
 }
@@ -197,8 +223,8 @@ void Planter::plant_presence(const std::string& field, Draft& draft) {
 void Planter::plant_quantified(const Cond& condition, Draft& draft) {
   if (condition.kind == CondKind::kAll && random_.chance(60)) return;
   const std::string& list = pack_.schema.fields[condition.list_field].name;
-  Pair pair{list == "http.headers" ? random_.pick({"X-A", "x-b", "User-Agent"})
-                                   : random_.pick({"a", "b", "c", ""}),
+  Pair pair{list.ends_with("headers") ? random_.pick({"X-A", "x-b", "User-Agent"})
+                                      : random_.pick({"a", "b", "c", ""}),
             random_.pick({"", "a", "1"})};
   if (condition.list_key) pair.name = flip_case(*condition.list_key, random_);
   bound_.push_back(std::move(pair));
@@ -209,10 +235,13 @@ void Planter::plant_quantified(const Cond& condition, Draft& draft) {
 }
 
 void Planter::add_element(const std::string& list, const Pair& pair, Draft& draft) {
-  if (list == "http.headers") {
+  if (list.ends_with("headers")) {
+    const bool response = list == "http.response.headers";
+    if (response && !draft.request.response) draft.request.response.emplace();
+    auto& headers = response ? draft.request.response->headers : draft.request.headers;
     const std::string space = random_.chance(20) ? random_.pick({" ", "\t", " \t "}) : "";
-    draft.request.headers.emplace_back(
-        random_.chance(30) ? flip_case(pair.name, random_) : pair.name, space + pair.value + space);
+    headers.emplace_back(random_.chance(30) ? flip_case(pair.name, random_) : pair.name,
+                         space + pair.value + space);
   } else if (list == "http.cookies") {
     add_cookie(pair, draft);
   } else {

@@ -31,6 +31,7 @@ class Planter {
   };
   void plant_test(const lang::Cond& condition, Draft& draft);
   void plant_field(const lang::Cond& condition, const std::string& field, Draft& draft);
+  void plant_response(const lang::Cond& condition, const std::string& field, Draft& draft);
   void plant_flag(const std::string& field, Draft& draft);
   void plant_number(const lang::Cond& condition, const std::string& field, Draft& draft);
   void plant_presence(const std::string& field, Draft& draft);

@@ -21,6 +21,21 @@ void add_noise(Draft& draft, Random& random) {
   if (random.chance(10)) draft.request.body += random.pick({"a=b", "\n", "/a"});
 }
 
+/// Headers near those that rules edit, with values that are there already, nearly there or not.
+void add_response(Draft& draft, Random& random) {
+  if (!draft.request.response) draft.request.response.emplace();
+  oracle::OracleResponse& response = *draft.request.response;
+  if (random.chance(30)) response.status = random.chance(50) ? 404 : 302;
+  for (size_t i = random.below(5); i > 0; --i) {
+    response.headers.emplace_back(
+        random.pick({"X-A", "x-a", "X-B", "Content-Type", "Server"}),
+        random.pick({"", "a", "b; a", "a;b", "c, a", " a ", "aa", "a b c", "text/html", "b;  a;"}));
+  }
+  if (random.chance(10)) response.body += random.pick({"a", "/a", "a=b"});
+  if (random.chance(2)) response.headers.resize(1001, {"X-A", "a"});
+  response.truncated = random.chance(5);
+}
+
 void disturb(Draft& draft, Random& random) {
   if (random.chance(15)) draft.uri = flip_case(std::move(draft.uri), random);
   while (random.chance(25)) draft.uri = disturb(std::move(draft.uri), random);
@@ -100,6 +115,7 @@ oracle::OracleRequest random_request(const lang::CheckedPack& pack, Random& rand
     }
   }
   add_noise(draft, random);
+  if (draft.request.response || random.chance(25)) add_response(draft, random);
   disturb(draft, random);
   draft.request.target = target(draft, random);
   return std::move(draft.request);

@@ -102,11 +102,12 @@ class PackGen {
     if (kind < 72) return branch(Shape::kOr, depth, binders, under_not);
     if (kind < 82) return {Shape::kNot, "", {random_condition(depth - 1, binders, true)}};
     if (kind < 88) return same_view(binders, under_not);
-    if (binders.size() >= 3) return branch(Shape::kOr, depth, binders, under_not);
+    const bool no_lists = about_ == About::kConnection;
+    if (no_lists || binders.size() >= 3) return branch(Shape::kOr, depth, binders, under_not);
     Binder binder{fmt::format("x{}", binder_count_++), false};
     std::string text = random_.pick({"any ", "any ", "any ", "all "});
     text += binder.name + " in ";
-    text += random_list(random_, binder.header) + " where";
+    text += random_list(random_, binder.header, about_) + " where";
     binders.push_back(binder);
     // The innermost body starts un-negated; it uses its binder at least once.
     Condition body = branch(random_.chance(75) ? Shape::kAnd : Shape::kOr, depth, binders, false);
@@ -192,9 +193,59 @@ class PackGen {
     return result;
   }
 
+  /// One or two appends to a header, or another edit of it: more would contradict each other.
+  void add_edits(std::vector<std::string>& result) {
+    for (const char* name : {"X-A", "x-b", "Content-Type"}) {
+      if (!random_.chance(30)) continue;
+      const std::string header = fmt::format("(\"{}\"", name);
+      const size_t kind = random_.below(5);
+      if (kind == 0) result.push_back("remove_header" + header + ")");
+      if (kind == 1) result.push_back("set_header" + header + ", \"a\")");
+      if (kind < 2) continue;
+      const char* separator = random_.pick({"", ", separator: \"; \"", ", separator: \" \""});
+      for (const char* value : {"a", "b; a", "c"}) {
+        if (!random_.chance(40)) continue;
+        result.push_back(fmt::format("append_header{}, \"{}\"{})", header, value, separator));
+      }
+    }
+  }
+
+  std::vector<std::string> response_actions() {
+    std::vector<std::string> result;
+    add_edits(result);
+    if (random_.chance(20)) result.emplace_back("log(http.response.status)");
+    if (random_.chance(20)) result.emplace_back(random_.pick({"block", "block(status: 404)"}));
+    if (result.empty()) result.emplace_back("tag(\"seen\")");
+    return result;
+  }
+
+  About about() {
+    const size_t kind = random_.below(100);
+    if (kind < 70) return About::kRequest;
+    return kind < 93 ? About::kResponse : About::kConnection;
+  }
+
+  void act(Mitigation& result) {
+    switch (about_) {
+      case About::kRequest:
+        result.actions = actions();
+        return;
+      case About::kResponse:
+        result.event = "http.response";
+        result.actions = response_actions();
+        return;
+      case About::kConnection:
+        result.event = "connection";
+        result.actions = {random_.pick({"drop", "drop", "tag(\"seen\")", "log(client.ip)"})};
+        return;
+    }
+  }
+
   Mitigation mitigation(size_t number) {
     Mitigation result;
     result.id = fmt::format("R{:03}", number);
+    about_ = about();
+    tests_.set_about(about_);
     result.lifecycle = lifecycle();
     result.affects = affects();
     result.when = random_condition(1 + static_cast<int>(random_.below(3)), {}, false);
@@ -203,7 +254,7 @@ class PackGen {
           {random_condition(static_cast<int>(random_.below(2)), {}, false),
            random_.chance(50) ? random_.pick({"2026-05-31", "2026-06-01", "2027-01-01"}) : ""});
     }
-    result.actions = actions();
+    act(result);
     result.failure_modes = failure_modes(20);
     return result;
   }
@@ -213,6 +264,7 @@ class PackGen {
   TestGen tests_;
   RulePack pack_;
   size_t binder_count_ = 0;
+  About about_ = About::kRequest;
 };
 
 }  // namespace

@@ -23,7 +23,7 @@ std::string print(const Mitigation& mitigation) {
       "  lifecycle {{ {} }}\n",
       mitigation.id, mitigation.lifecycle);
   for (const std::string& affects : mitigation.affects) result += "  " + affects + "\n";
-  result += "  on http.request\n  when " + print(mitigation.when) + "\n";
+  result += "  on " + mitigation.event + "\n  when " + print(mitigation.when) + "\n";
   for (const Exception& exception : mitigation.excepts) {
     result += "  except \"reason\" when " + print(exception.condition);
     if (!exception.until.empty()) result += " until " + exception.until;
@@ -35,8 +35,10 @@ std::string print(const Mitigation& mitigation) {
     result += mitigation.actions[i];
   }
   for (const std::string& mode : mitigation.failure_modes) result += "\n  " + mode;
-  return result +
-         "\n  tests { block GET \"https://a.example/\" pass GET \"https://a.example/\" }\n}\n";
+  std::string subject = "GET \"https://a.example/\"";
+  if (mitigation.event == "connection") subject = "connection from 192.0.2.1";
+  if (mitigation.event == "http.response") subject += " response { }";
+  return result + "\n  tests { block " + subject + " pass " + subject + " }\n}\n";
 }
 
 bool uses(std::string_view text, std::string_view name) {
@@ -83,7 +85,7 @@ std::string print(const RulePack& pack) {
   for (const std::string& mode : pack.failure_modes) modes += "  " + mode + "\n";
   return "syntax 1\npack \"generated\" version 1.0.0 {\n"
          "  publisher \"tests\"\n  requires engine >= 1.0\n" +
-         modes + "}\nimport std.http\n" + declarations + mitigations;
+         modes + "}\nimport std.http\nimport std.connection\n" + declarations + mitigations;
 }
 
 std::string quote(std::string_view bytes, bool nocase) {

@@ -39,7 +39,7 @@ struct Difference {
 };
 
 Answer ask(oracle::Oracle& oracle, const oracle::OracleRequest& request, const Strain& strain) {
-  return to_answer(oracle.decide(request, kToday, strain.limits, strain.simulated));
+  return oracle_answer(oracle, request, kToday, strain.limits, strain.simulated);
 }
 
 std::optional<Difference> compare(const Case& tried, const Setting& setting) {

@@ -126,7 +126,19 @@ class Shrinker {
                     [i](Case & c) -> auto& { return c.request.headers[i].second; }, 0) ||
                 changed;
     }
-    return plain_parts() || changed;
+    return plain_parts() || shrink_response() || changed;
+  }
+
+  bool shrink_response() {
+    if (!best_.request.response) return false;
+    Case without = best_;
+    without.request.response.reset();
+    if (accept(std::move(without))) return true;
+    const bool headers = drop(
+        [](Case & c) -> auto& { return c.request.response->headers; }, 0);
+    return drop(
+               [](Case & c) -> auto& { return c.request.response->body; }, 0) ||
+           headers;
   }
 
   bool plain_parts() {
@@ -134,9 +146,11 @@ class Shrinker {
     candidate.request.client_ip.reset();
     candidate.request.server_port.reset();
     candidate.request.tls_sni.reset();
+    candidate.request.tls_alpn.clear();
     candidate.request.truncated = false;
     const bool same = !best_.request.client_ip && !best_.request.server_port &&
-                      !best_.request.tls_sni && !best_.request.truncated;
+                      !best_.request.tls_sni && best_.request.tls_alpn.empty() &&
+                      !best_.request.truncated;
     return !same && accept(std::move(candidate));
   }
 

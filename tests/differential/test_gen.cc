@@ -82,10 +82,11 @@ std::string random_set(Random& random, std::string (*element)(Random&)) {
   return result + " }";
 }
 
-std::string random_list(Random& random, bool& header) {
+std::string random_list(Random& random, bool& header, About about) {
   std::string list = random.pick({"http.headers", "http.headers", "http.cookies", "http.args",
                                   "http.args", "http.query_args", "http.form_args"});
-  header = list == "http.headers";
+  if (about == About::kResponse && random.chance(50)) list = "http.response.headers";
+  header = list.ends_with("headers");
   if (random.chance(30)) {
     list += std::string("[\"") +
             (header ? random.pick({"Host", "cookie", "X-A", "x-b", "Content-Type"})
@@ -179,7 +180,7 @@ std::string TestGen::attribute_test(const Binder& binder) {
 std::string TestGen::list_test() {
   bool header = false;
   std::string list = random_.pick({"any ", "any ", "all "});
-  list += random_list(random_, header);
+  list += random_list(random_, header, about_);
   if (random_.chance(50)) list += random_.pick({".name", ".value"});
   bool negated = false;
   use_names_ = !header || !list.ends_with(".name");
@@ -279,6 +280,10 @@ std::string TestGen::call() {
 std::string TestGen::view_subject(const std::vector<Binder>& binders, bool& optional) {
   optional = false;
   std::string subject;
+  if (about_ == About::kConnection) {
+    optional = true;
+    return "tls.sni";
+  }
   if (!binders.empty() && random_.chance(85)) {
     subject = random_.pick(binders).name + ".value";
   } else {
@@ -290,7 +295,7 @@ std::string TestGen::view_subject(const std::vector<Binder>& binders, bool& opti
 }
 
 std::string TestGen::view_test(const std::string& subject) {
-  if (subject == "http.host") {
+  if (subject == "http.host" || subject == "tls.sni") {
     return subject +
            random_.pick({" ends_with \".example\"", " starts_with \"a\"", " not contains \"www\"",
                          " matches /^[ab]\\./", " == \"a.example\"", " not in { \"b.example\" }"});
@@ -303,7 +308,10 @@ std::string TestGen::test(const std::vector<Binder>& binders, bool under_not) {
   if (!binders.empty() && random_.chance(85)) {
     return attribute_test(random_.chance(80) ? binders.back() : random_.pick(binders));
   }
+  if (about_ == About::kConnection) return connection_test(under_not);
+  if (about_ == About::kResponse && random_.chance(45)) return response_test(under_not);
   const size_t kind = random_.below(100);
+  if (kind == 0) return alpn_test(under_not);
   if (kind < 50) return field_test(under_not);
   if (kind < 70) return list_test();
   if (kind < 78) return host_test(under_not);

@@ -41,9 +41,14 @@ std::string random_range(Random& random);
 std::string random_address(Random& random);
 std::string random_number(Random& random);
 
+/// What a rule is about; a declaration suits all but connections.
+enum class About { kRequest, kResponse, kConnection };
+
 class TestGen {
  public:
   TestGen(Random& random, const Names& names) : random_(random), names_(names) {}
+
+  void set_about(About about) { about_ = about; }
 
   /// `under_not`: a test on an optional field must say what absence means.
   std::string test(const std::vector<Binder>& binders, bool under_not);
@@ -56,6 +61,10 @@ class TestGen {
 
  private:
   std::string field_test(bool under_not);
+  // test_gen_events.cc
+  std::string connection_test(bool under_not);
+  std::string response_test(bool under_not);
+  std::string alpn_test(bool under_not);
   std::string attribute_test(const Binder& binder);
   std::string list_test();
   std::string host_test(bool under_not);
@@ -72,9 +81,10 @@ class TestGen {
   Random& random_;
   const Names& names_;
   bool use_names_ = true;
+  About about_ = About::kRequest;
 };
 
-/// `http.headers`, perhaps with a key.
-std::string random_list(Random& random, bool& header);
+/// `http.headers`, perhaps with a key; now and then of the response, if there is one.
+std::string random_list(Random& random, bool& header, About about);
 
 }  // namespace stopgap::differential

@@ -141,11 +141,70 @@ TEST_F(Eval, DateDecidesExpiry) {
   EXPECT_EQ(eval("", {"--at", "tomorrow"}).status, 2);
 }
 
-TEST_F(Eval, ResponsesAreNotedNotSilentlyIgnored) {
+TEST_F(Eval, ResponsesWithoutRulesChangeNothing) {
   const Outcome outcome = eval(R"({"id":"a","method":"GET","target":"/","response":{"status":200}})"
                                "\n");
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_TRUE(holds(outcome.err, "SG0902")) << outcome.err;
+  EXPECT_EQ(outcome.out,
+            R"({"id":"a","verdict":"pass","mitigations":[],"flags":[],"degraded":false})"
+            "\n");
+  EXPECT_FALSE(holds(outcome.err, "SG0902")) << outcome.err;
+}
+
+TEST_F(Eval, ConnectionsComeFirstAndResponsesLast) {
+  const std::string rules = R"(syntax 1
+import std.http
+mitigation M1 "c" {
+  about { severity low  breaks "Nothing." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on connection
+  when server.port == 5060 and tls.alpn == "h2"
+  then drop
+  tests {
+    block connection to 5060/tcp alpn { "h2" }
+    pass  connection to 5060/tcp
+  }
+}
+mitigation M2 "q" {
+  about { severity low  breaks "Nothing." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path == "/a"
+  then set_header("X-Seen", "1"), throttle(per_minute: 5)
+  tests {
+    block GET "https://www.example.org/a"
+    pass  GET "https://www.example.org/"
+  }
+}
+mitigation M3 "r" {
+  about { severity low  breaks "Nothing." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.response
+  when http.response.status == 500
+  then block(status: 502), remove_header("Server")
+  tests {
+    block GET "https://www.example.org/a" response 500 { }
+    pass  GET "https://www.example.org/" response { }
+  }
+}
+)";
+  const std::string head = R"({"id":"a","method":"GET","target":"/a","response":{"status":)";
+  const Outcome dropped = eval(head + R"(500},"server_port":5060,"tls_alpn":["h2"]})"
+                                      "\n",
+                               {}, rules);
+  EXPECT_EQ(results(dropped)[0].at("verdict"), "drop");
+  EXPECT_EQ(results(dropped)[0].at("mitigations").size(), 1u);
+  const Outcome passed = eval(head + R"(200},"server_port":5060})"
+                                     "\n",
+                              {}, rules);
+  EXPECT_EQ(results(passed)[0].at("verdict"), "throttle");
+  EXPECT_EQ(results(passed)[0].at("request_edits").dump(),
+            R"([{"name":"X-Seen","op":"set","value":"1"}])");
+  const Outcome replaced = eval(head + "500}}\n", {}, rules);
+  EXPECT_EQ(results(replaced)[0].at("verdict"), "block");
+  EXPECT_EQ(results(replaced)[0].at("status"), 502);
+  EXPECT_EQ(results(replaced)[0].at("mitigations").size(), 2u);
+  EXPECT_FALSE(results(replaced)[0].contains("edits"));
 }
 
 TEST_F(Eval, UnreadableInputsEndWithTwo) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A pack with a repaired digest is refused, or does no harm: loaded and asked two requests. Packs
-// that carry databases are only verified: those never come from outside, and a changed one can
-// crash the matcher.
+// A pack with a repaired digest is refused, or does no harm: loaded and asked about requests, a
+// response and a connection. Packs that carry databases are only verified: those never come from
+// outside, and a changed one can crash the matcher.
 #include <cstring>
 #include <vector>
 
@@ -36,5 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   request.body = "attack";
   request.client_ip = parse_ip("192.0.2.1");
   (void)worker.evaluate(request);
+  (void)worker.evaluate_response(request, {200, headers, "attack"});
+  (void)worker.evaluate_connection({request.client_ip, 443, "www.example", {}, 0});
   return 0;
 }

@@ -3,6 +3,7 @@
 #include "tests/oracle/decide.h"
 
 #include <algorithm>
+#include <map>
 
 #include "tests/oracle/views.h"
 
@@ -24,7 +25,9 @@ int compare_components(std::string_view left, std::string_view right) {
 
 /// Header edits are one strength.
 int strength(lang::ActionKind kind) {
-  if (kind == lang::ActionKind::kRemoveHeader) kind = lang::ActionKind::kSetHeader;
+  const bool edit =
+      kind == lang::ActionKind::kAppendHeader || kind == lang::ActionKind::kRemoveHeader;
+  if (edit) kind = lang::ActionKind::kSetHeader;
   return -static_cast<int>(kind);
 }
 
@@ -52,7 +55,90 @@ lang::FaultMode mode_for(const lang::FailureModes& failure, Causes causes) {
   return some(lang::FaultMode::kLog) ? lang::FaultMode::kLog : lang::FaultMode::kAllow;
 }
 
+bool is_edit(lang::ActionKind kind) {
+  return strength(kind) == strength(lang::ActionKind::kSetHeader);
+}
+
+std::string_view without_blanks_behind(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+std::string_view without_blanks_before(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  return text;
+}
+
+/// "VALUE occurs, and on each side of it stands the end or the separator, blanks aside."
+bool is_there(const std::string& text, const std::string& value, const std::string& separator) {
+  const std::string mark(trim(separator));
+  for (size_t at = 0; at + value.size() <= text.size(); ++at) {
+    if (text.compare(at, value.size(), value) != 0) continue;
+    const std::string before = text.substr(0, at);
+    const std::string after = text.substr(at + value.size());
+    const std::string_view left = without_blanks_behind(before);
+    const std::string_view right = without_blanks_before(after);
+    const bool left_ends = left.empty() || (mark.empty() ? left != before : left.ends_with(mark));
+    const bool right_ends =
+        right.empty() || (mark.empty() ? right != after : right.starts_with(mark));
+    if (left_ends && right_ends) return true;
+  }
+  return false;
+}
+
+void edit_one(Headers& headers, const lang::CheckedAction& action, const std::string& separator) {
+  std::vector<size_t> places;
+  for (size_t i = 0; i < headers.size(); ++i) {
+    if (lower(headers[i].first) == lower(action.name)) places.push_back(i);
+  }
+  if (action.kind == lang::ActionKind::kAppendHeader) {
+    for (const size_t i : places) {
+      if (is_there(headers[i].second, action.text, separator)) return;
+    }
+    if (!places.empty()) {
+      std::string& value = headers[places.back()].second;
+      value = trim(value).empty() ? action.text : value + separator + action.text;
+      return;
+    }
+  }
+  const bool sets = action.kind == lang::ActionKind::kSetHeader;
+  if (sets && !places.empty()) headers[places[0]].second = action.text;
+  for (size_t i = places.size(); i > (sets ? 1u : 0u); --i) {
+    headers.erase(headers.begin() + static_cast<std::ptrdiff_t>(places[i - 1]));
+  }
+  if (places.empty() && action.kind != lang::ActionKind::kRemoveHeader) {
+    headers.emplace_back(action.name, action.text);
+  }
+}
+
 }  // namespace
+
+/// Per name, the names in order: of set and remove the first; then the appends with the separator
+/// of the first of them.
+Headers edited(Headers headers, const std::vector<lang::CheckedAction>& actions) {
+  std::map<std::string, std::vector<lang::CheckedAction>> by_name;
+  for (const lang::CheckedAction& action : actions) {
+    if (is_edit(action.kind)) by_name[lower(action.name)].push_back(action);
+  }
+  for (const auto& [name, own] : by_name) {
+    const auto append = [](const lang::CheckedAction& action) {
+      return action.kind == lang::ActionKind::kAppendHeader;
+    };
+    const auto change = std::find_if_not(own.begin(), own.end(), append);
+    const auto first = std::find_if(own.begin(), own.end(), append);
+    if (change != own.end() && change->kind == lang::ActionKind::kRemoveHeader &&
+        first != own.end()) {
+      lang::CheckedAction set = *first;
+      set.kind = lang::ActionKind::kSetHeader;
+      edit_one(headers, set, "");
+    } else if (change != own.end()) {
+      edit_one(headers, *change, "");
+    }
+    for (const lang::CheckedAction& action : own) {
+      if (append(action)) edit_one(headers, action, first->separator);
+    }
+  }
+  return headers;
+}
 
 /// Dotted versions from the text; the others by the code that version_test.cc holds to dpkg and
 /// semver.org.
@@ -126,14 +212,12 @@ void Oracle::act(const lang::CheckedMitigation& mitigation, Mode mode,
   decision.status = has_status ? action->number : 0;
 }
 
-OracleDecision Oracle::decide(const OracleRequest& request, int32_t today, const Limits& limits,
-                              Causes simulated) {
-  const Facts facts = read_request(request, limits, simulated);
+OracleDecision Oracle::decide_event(lang::EventKind event, const Facts& facts, int32_t today,
+                                    const Headers* headers) {
   OracleDecision decision;
-  decision.flags = flags_set(facts);
   decision.causes = facts.causes;
   for (const lang::CheckedMitigation& mitigation : pack_.mitigations) {
-    if (!mitigation.supported) continue;
+    if (!mitigation.supported || mitigation.event_kind != event) continue;
     const Mode mode = effective_mode(mitigation, site_, today);
     if (mode == Mode::kOff) continue;
     const Truth truth = evaluator_.truth(mitigation.condition, facts, today);
@@ -146,7 +230,40 @@ OracleDecision Oracle::decide(const OracleRequest& request, int32_t today, const
     if (says == lang::FaultMode::kBlock) act(mitigation, mode, decision);
     if (says == lang::FaultMode::kLog) act(mitigation, Mode::kObserve, decision);
   }
+  const bool goes_on =
+      !decision.verdict || strength(*decision.verdict) <= strength(lang::ActionKind::kThrottle);
+  if (headers == nullptr || !goes_on) return decision;
+  std::vector<lang::CheckedAction> enforced;
+  for (const OracleMatch& match : decision.matches) {
+    if (match.mode != Mode::kEnforce) continue;
+    const auto one = std::find_if(pack_.mitigations.begin(), pack_.mitigations.end(),
+                                  [&](const auto& other) { return other.id == match.id; });
+    enforced.insert(enforced.end(), one->actions.begin(), one->actions.end());
+  }
+  decision.headers = edited(*headers, enforced);
   return decision;
+}
+
+OracleDecision Oracle::decide(const OracleRequest& request, int32_t today, const Limits& limits,
+                              Causes simulated) {
+  const Facts facts = read_request(request, limits, simulated);
+  OracleDecision decision = decide_event(lang::EventKind::kRequest, facts, today, &request.headers);
+  decision.flags = flags_set(facts);
+  return decision;
+}
+
+OracleDecision Oracle::decide_response(const OracleRequest& request, int32_t today,
+                                       const Limits& limits, Causes simulated) {
+  Facts facts = read_request(request, limits, simulated);
+  read_response(*request.response, facts, limits, simulated);
+  return decide_event(lang::EventKind::kResponse, facts, today, &request.response->headers);
+}
+
+OracleDecision Oracle::decide_connection(const OracleRequest& request, int32_t today,
+                                         Causes simulated) {
+  Facts facts = read_connection(request);
+  facts.simulated = facts.causes = simulated & (kBudget | kError);
+  return decide_event(lang::EventKind::kConnection, facts, today, nullptr);
 }
 
 }  // namespace stopgap::oracle

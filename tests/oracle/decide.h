@@ -50,7 +50,14 @@ struct OracleDecision {
   std::vector<std::string> flags;
   Causes causes = 0;                       ///< not 0: degraded
   std::vector<OracleUndecided> undecided;  ///< by id
+  /// Headers of the message after the edits of the enforced mitigations; nothing if it does not go
+  /// on, or is a connection.
+  std::optional<Headers> headers;
 };
+
+/// Section 6, header edits: what the actions make of `headers`. `actions` are those of the enforced
+/// mitigations, in order of their ids.
+Headers edited(Headers headers, const std::vector<lang::CheckedAction>& actions);
 
 /// <0, 0, >0, in the scheme.
 int version_order(VersionScheme scheme, std::string_view left, std::string_view right);
@@ -71,8 +78,15 @@ class Oracle {
 
   OracleDecision decide(const OracleRequest& request, int32_t today, const Limits& limits = {},
                         Causes simulated = 0);
+  /// `request.response` must be there.
+  OracleDecision decide_response(const OracleRequest& request, int32_t today,
+                                 const Limits& limits = {}, Causes simulated = 0);
+  OracleDecision decide_connection(const OracleRequest& request, int32_t today,
+                                   Causes simulated = 0);
 
  private:
+  OracleDecision decide_event(lang::EventKind event, const Facts& facts, int32_t today,
+                              const Headers* headers);
   void act(const lang::CheckedMitigation& mitigation, Mode mode, OracleDecision& decision) const;
 
   const lang::CheckedPack& pack_;

@@ -69,13 +69,11 @@ Target read_target(const std::string& method, std::string_view target) {
   return result;
 }
 
-using Headers = std::vector<std::pair<std::string, std::string>>;
-
 /// The headers inspected, values trimmed.
-Headers read_headers(const OracleRequest& request, const Limits& limits, bool& oversize) {
+Headers read_headers(const Headers& headers, const Limits& limits, bool& oversize) {
   Headers result;
   size_t bytes = 0;
-  for (const auto& [name, value] : request.headers) {
+  for (const auto& [name, value] : headers) {
     bytes += name.size() + value.size();
     if (result.size() == limits.headers || bytes > limits.header_bytes) {
       oversize = true;
@@ -255,7 +253,7 @@ void read_flags(Facts& facts, const std::string& uri) {
   set_flag(facts, "duplicate_host", facts.fields["http.host"].views.size() > 1);
 }
 
-void read_connection(Facts& facts, const OracleRequest& request) {
+void add_connection(Facts& facts, const OracleRequest& request) {
   Value ip = absent();
   if (request.client_ip) {
     ip.present = true;
@@ -268,6 +266,9 @@ void read_connection(Facts& facts, const OracleRequest& request) {
     sni = one_view(host_candidate(*request.tls_sni));
   }
   facts.fields["tls.sni"] = sni;
+  Value alpn = with_views(request.tls_alpn);
+  alpn.present = !alpn.views.empty();
+  facts.fields["tls.alpn"] = alpn;
 }
 
 }  // namespace
@@ -280,6 +281,46 @@ std::vector<std::string> flags_set(const Facts& facts) {
   return names;
 }
 
+Facts read_connection(const OracleRequest& request) {
+  Facts facts;
+  add_connection(facts, request);
+  return facts;
+}
+
+/// Section 8.1: what is missing of the headers are further ones, of the body its end.
+void read_response(const OracleResponse& response, Facts& facts, const Limits& limits,
+                   Causes simulated) {
+  bool headers_cut = false;
+  const Headers headers = read_headers(response.headers, limits, headers_cut);
+  const bool oversize = (simulated & kOversize) != 0;
+  const bool ended = response.truncated || (simulated & kUnparsable) != 0;
+  const Causes further = headers_cut || oversize ? Causes{kOversize} : 0;
+  const Causes size = ended ? Causes{kUnparsable} : 0;
+  const Causes end =
+      size | (response.body.size() > limits.body || oversize ? Causes{kOversize} : 0);
+  List list;
+  list.missing = further;
+  Value types = absent();
+  for (const auto& [name, value] : headers) {
+    list.elements.push_back({one_view(name), with_views(decode_stages(value))});
+    if (lower(name) != "content-type") continue;
+    types.present = true;
+    types.views.push_back(value);
+  }
+  types.missing = further;
+  types.more_views = true;
+  facts.lists["http.response.headers"] = std::move(list);
+  facts.fields["http.response.content_type"] = types;
+  facts.fields["http.response.status"] = number(response.status);
+  Value body = one_view(response.body.substr(0, limits.body));
+  body.missing = end;
+  facts.fields["http.response.body"] = body;
+  Value bytes = number(static_cast<int64_t>(response.body.size()));
+  bytes.missing = size;
+  facts.fields["http.response.body_size"] = bytes;
+  facts.causes |= further | end;
+}
+
 Facts read_request(const OracleRequest& request, const Limits& limits, Causes simulated) {
   Facts facts;
   Gaps gaps;
@@ -287,7 +328,7 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
   const std::string inspected_target = request.target.substr(0, limits.target);
   const std::string body = request.body.substr(0, limits.body);
   const Target target = read_target(request.method, inspected_target);
-  const Headers headers = read_headers(request, limits, headers_cut);
+  const Headers headers = read_headers(request.headers, limits, headers_cut);
   const size_t question = target.uri.find('?');
   const bool has_query = question != std::string::npos;
   const std::string query = has_query ? target.uri.substr(question + 1) : std::string();
@@ -310,7 +351,7 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
   facts.fields["http.body_size"] = number(static_cast<int64_t>(request.body.size()));
   facts.fields["http.uri_size"] = number(static_cast<int64_t>(target.uri.size()));
   read_lists(facts, headers, query, body, limits, gaps);
-  read_connection(facts, request);
+  add_connection(facts, request);
   read_flags(facts, target.uri);
   set_flag(facts, "bad_target", target.bad);
   set_flag(facts, "oversize",

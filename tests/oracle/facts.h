@@ -14,6 +14,15 @@
 
 namespace stopgap::oracle {
 
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct OracleResponse {
+  int64_t status = 200;
+  Headers headers;  ///< values not trimmed
+  std::string body;
+  bool truncated = false;
+};
+
 struct OracleRequest {
   std::string method;
   std::string target;
@@ -23,7 +32,9 @@ struct OracleRequest {
   std::optional<std::array<uint8_t, 16>> client_ip;  ///< IPv4 as ::ffff:a.b.c.d
   std::optional<int64_t> server_port;
   std::optional<std::string> tls_sni;
-  bool truncated = false;  ///< the caller said the body is incomplete
+  std::vector<std::string> tls_alpn;
+  bool truncated = false;                  ///< the caller said the body is incomplete
+  std::optional<OracleResponse> response;  ///< if the server answered
 };
 
 /// Section 8.1: why something is unknown. A set of them.
@@ -74,7 +85,12 @@ struct Facts {
 /// The name of every flag that is set, without "http.flags.", in the order of the text.
 std::vector<std::string> flags_set(const Facts& facts);
 
+/// What is known before the first request.
+Facts read_connection(const OracleRequest& request);
 /// `simulated`: as if these had struck.
 Facts read_request(const OracleRequest& request, const Limits& limits = {}, Causes simulated = 0);
+/// Adds the fields of the response to those of its request, and what is missing of it.
+void read_response(const OracleResponse& response, Facts& facts, const Limits& limits = {},
+                   Causes simulated = 0);
 
 }  // namespace stopgap::oracle

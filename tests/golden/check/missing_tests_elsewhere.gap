@@ -1,15 +1,16 @@
 syntax 1
 import std.http
 import std.connection
+import std.host
 
 mitigation M2026-001 "A debug console" {
   about { severity high  breaks "Nothing known." }
   lifecycle { status enforce  revision 1 on 2026-01-10 }
-  on http.request
-  when http.path starts_with "/debug/"i
-  then block(status: 403)
+  affects example_server { 1.0 before 1.0.9 }
+  on http.response
+  when http.path == "/a"
+  then remove_header("X-A")
   tests {
-    block GET "https://www.example.org/debug/"
-    pass  GET "https://www.example.org/debug"
+    pass GET "https://www.example.org/" response { }
   }
 }

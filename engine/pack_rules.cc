@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of a pack at load: on which event, decided when, to what end, woken by what. Tested by
+// pack_test.cc and events_test.cc.
+#include <algorithm>
+
+#include "engine/action_kinds.h"
+#include "engine/pack_impl.h"
+
+namespace stopgap::engine {
+namespace {
+
+using program::ActionKind;
+using program::SectionId;
+
+void set_verdict(const Pack::Impl& pack, const program::Rule& record, RunRule& rule) {
+  rule.verdict = Verdict::kPass;
+  rule.action = record.actions.first;
+  if (record.actions.count == 0) return;
+  const auto action = pack.view.get<program::Action>(SectionId::kActions, rule.action);
+  switch (static_cast<ActionKind>(action.kind)) {
+    case ActionKind::kDrop:
+      rule.verdict = Verdict::kDrop;
+      return;
+    case ActionKind::kBlock:
+      rule.verdict = Verdict::kBlock;
+      rule.status = action.number;
+      return;
+    case ActionKind::kRedirect:
+      rule.verdict = Verdict::kRedirect;
+      rule.status = action.number;
+      return;
+    case ActionKind::kThrottle:
+      rule.verdict = Verdict::kThrottle;
+      return;
+    case ActionKind::kSetHeader:
+    case ActionKind::kAppendHeader:
+    case ActionKind::kRemoveHeader:
+    case ActionKind::kTag:
+    case ActionKind::kLog:
+    case ActionKind::kDisableService:
+    case ActionKind::kStopService:
+    case ActionKind::kClosePort:
+    case ActionKind::kDisableFeature:
+      return;
+  }
+}
+
+/// The language's default is to act: what could not be looked at is not let through.
+program::FaultMode fault_mode(uint32_t recorded) {
+  const auto mode = static_cast<program::FaultMode>(recorded);
+  return mode == program::FaultMode::kDefault ? program::FaultMode::kBlock : mode;
+}
+
+EditKind edit_kind(ActionKind kind) {
+  if (kind == ActionKind::kAppendHeader) return EditKind::kAppend;
+  return kind == ActionKind::kSetHeader ? EditKind::kSet : EditKind::kRemove;
+}
+
+void add_edits(Pack::Impl& pack, uint32_t index, const program::Rule& record, RunRule& rule) {
+  rule.first_edit = static_cast<uint32_t>(pack.edits.size());
+  for (uint32_t i = record.actions.first; i < record.actions.first + record.actions.count; ++i) {
+    const auto action = pack.view.get<program::Action>(SectionId::kActions, i);
+    const auto kind = static_cast<ActionKind>(action.kind);
+    if (!is_edit(kind)) continue;
+    pack.edits.push_back({edit_kind(kind), pack.string(action.name), pack.string(action.text),
+                          pack.string(action.separator), index, i});
+  }
+  rule.end_edit = static_cast<uint32_t>(pack.edits.size());
+  rule.has_edits = rule.end_edit != rule.first_edit;
+}
+
+/// When blocks of code can be decided: the last phase of what their tests ask.
+class Phases {
+ public:
+  Phases(const Pack::Impl& pack, std::span<const FieldId> fields)
+      : pack_(pack),
+        fields_(fields),
+        tests_(pack.section<program::Test>(SectionId::kTests)),
+        quantifiers_(pack.section<program::Quantifier>(SectionId::kQuantifiers)),
+        known_(quantifiers_.size(), Phase::kConnection) {
+    // From the last to the first: inner quantifiers have higher indices (INVARIANT of program.h).
+    for (size_t i = quantifiers_.size(); i-- > 0;) {
+      known_[i] =
+          std::max(field_phase(fields_[quantifiers_[i].list_field]), of(quantifiers_[i].code));
+    }
+  }
+
+  Phase of(program::Range code) const {
+    Phase last = Phase::kConnection;
+    for (const program::Insn& insn : pack_.code.subspan(code.first, code.count)) {
+      last = std::max(last, of(tests_[insn.test]));
+    }
+    return last;
+  }
+
+ private:
+  Phase of(const program::Test& test) const {
+    const auto op = static_cast<program::TestOp>(test.op);
+    const bool quantified = op == program::TestOp::kAny || op == program::TestOp::kAll ||
+                            op == program::TestOp::kSameView;
+    if (quantified) return known_[test.operand];
+    if (op == program::TestOp::kBefore || op == program::TestOp::kFalse) return Phase::kConnection;
+    return field_phase(fields_[test.field]);
+  }
+
+  const Pack::Impl& pack_;
+  std::span<const FieldId> fields_;
+  std::span<const program::Test> tests_;
+  std::span<const program::Quantifier> quantifiers_;
+  std::vector<Phase> known_;
+};
+
+void build_clauses(Pack::Impl& pack) {
+  const auto atoms = pack.section<program::Atom>(SectionId::kAtoms);
+  for (const auto& clause : pack.section<program::Clause>(SectionId::kClauses)) {
+    RunClause run{clause.atoms.first, clause.atoms.count, 0};
+    for (const uint32_t atom : pack.clause_atoms.subspan(run.first, run.count)) {
+      run.groups |= 1u << atoms[atom].group;
+    }
+    pack.clauses.push_back(run);
+  }
+}
+
+}  // namespace
+
+Status build_rules(Pack::Impl& pack, std::span<const FieldId> fields) {
+  build_clauses(pack);
+  const Phases phases(pack, fields);
+  for (uint32_t i = 0; i < pack.rule_records.size(); ++i) {
+    const program::Rule& record = pack.rule_records[i];
+    RunRule rule{};
+    rule.code = record.code.first;
+    rule.end_further = record.clauses.first + record.clauses.count;
+    rule.first_further = std::min(record.clauses.first + 1, rule.end_further);
+    rule.on = {fault_mode(record.on_oversize), fault_mode(record.on_unparsable),
+               fault_mode(record.on_budget), fault_mode(record.on_error)};
+    rule.event = static_cast<Event>(record.event);
+    rule.phase = std::max(first_phase(rule.event), phases.of(record.code));
+    if (rule.event != Event::kHost && rule.phase > last_phase(rule.event)) {
+      return Error{"pack.layout", "rules[" + std::to_string(i) +
+                                      "].code: asks for a field that its event does not have"};
+    }
+    set_verdict(pack, record, rule);
+    add_edits(pack, i, record, rule);
+    pack.rules.push_back(rule);
+    const bool host = rule.event == Event::kHost;
+    pack.ungated_total += record.clauses.count == 0 && !host ? 1 : 0;
+  }
+  return Ok{};
+}
+
+/// Needs the modes: a rule that can never be on wakes nothing and keeps no group resident.
+void build_waking(Pack::Impl& pack) {
+  std::vector<std::pair<uint32_t, uint32_t>> pairs;  // atom, rule
+  for (uint32_t i = 0; i < pack.rules.size(); ++i) {
+    const RunRule& rule = pack.rules[i];
+    if (!rule.ever_on) continue;
+    if (rule.event == Event::kHost) continue;  // nothing to evaluate
+    EventRules& own = pack.events[static_cast<size_t>(rule.event)];
+    own.all.push_back(i);
+    const program::Range clauses = pack.rule_records[i].clauses;
+    if (clauses.count == 0) {
+      own.ungated.push_back(i);
+      continue;
+    }
+    const RunClause& waking = pack.clauses[clauses.first];
+    pack.resident_groups |= waking.groups;
+    for (const uint32_t atom : pack.clause_atoms.subspan(waking.first, waking.count)) {
+      pairs.emplace_back(atom, i);
+    }
+  }
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  pack.wake_first.assign(pack.view.count(SectionId::kAtoms) + 1, 0);
+  for (const auto& [atom, rule] : pairs) {
+    ++pack.wake_first[atom + 1];
+    pack.wake_rules.push_back(rule);
+  }
+  for (size_t i = 1; i < pack.wake_first.size(); ++i) pack.wake_first[i] += pack.wake_first[i - 1];
+  for (uint32_t i = 0, first = 0; i < pack.scan_sources.size(); i = first) {
+    const uint32_t group = pack.scan_sources[i].group;
+    while (first < pack.scan_sources.size() && pack.scan_sources[first].group == group) ++first;
+    pack.group_sources[group] = pack.scan_sources.subspan(i, first - i);
+  }
+}
+
+}  // namespace stopgap::engine

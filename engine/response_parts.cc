@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// See response_parts.h. Tested by events_test.cc.
+#include "engine/response_parts.h"
+
+#include <algorithm>
+
+#include "engine/ascii.h"
+#include "engine/limits.h"
+#include "engine/stages.h"
+
+namespace stopgap::engine {
+
+void ResponseParts::reset(const ResponseView& response) {
+  response_ = response;
+  has_ = true;
+  measured_ = listed_ = typed_ = false;
+}
+
+ViewList ResponseParts::body() {
+  body_ = response_.body.substr(0, limits_.body_bytes);
+  return {&body_, 1};
+}
+
+const SeenHeaders& ResponseParts::measured() {
+  if (!measured_) {
+    measured_ = true;
+    all_ = measure_headers(response_.headers, limits_);
+  }
+  return all_;
+}
+
+std::span<const HeaderView> ResponseParts::seen() {
+  return has_ ? measured().seen : std::span<const HeaderView>();
+}
+
+ViewList ResponseParts::content_types() {
+  if (typed_) return types_;
+  typed_ = true;
+  const std::span<const HeaderView> headers = seen();
+  std::string_view* values = arena_.allocate<std::string_view>(headers.size());
+  std::string_view* end = values;
+  for (const HeaderView& header : headers) {
+    if (equal_ignoring_case(header.name, "content-type")) *end++ = trim_blanks(header.value);
+  }
+  arena_.shrink_last(values, static_cast<size_t>(end - values));
+  types_ = {values, end};
+  return types_;
+}
+
+std::span<ResponseParts::Element> ResponseParts::elements() {
+  if (listed_) return elements_;
+  listed_ = true;
+  const std::span<const HeaderView> headers = seen();
+  elements_ = {arena_.allocate<Element>(headers.size()), headers.size()};
+  for (size_t i = 0; i < headers.size(); ++i) {
+    new (&elements_[i]) Element{{headers[i].name, trim_blanks(headers[i].value)}, {}};
+    elements_[i].views[0] = {&elements_[i].text[0], 1};
+  }
+  return elements_;
+}
+
+uint32_t ResponseParts::header_count() { return static_cast<uint32_t>(seen().size()); }
+
+ViewList ResponseParts::header(uint32_t index, uint32_t attribute) {
+  const std::span<Element> all = elements();
+  if (index >= all.size() || attribute > 1) return {};
+  Element& element = all[index];
+  if (element.views[attribute].empty()) {
+    element.views[attribute] = decode_stages(element.text[attribute], arena_);
+  }
+  return element.views[attribute];
+}
+
+bool ResponseParts::body_cut() const { return response_.body.size() > limits_.body_bytes; }
+
+ViewList ResponseParts::gate_names() {
+  const std::span<const HeaderView> headers = seen();
+  std::string_view* names = arena_.allocate<std::string_view>(headers.size());
+  std::transform(headers.begin(), headers.end(), names,
+                 [](const HeaderView& header) { return header.name; });
+  return {names, headers.size()};
+}
+
+}  // namespace stopgap::engine

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The views of a response: http.response.*. Each part is computed by the first question that needs
+// it; results point into the response, the arena or this object, and hold until the next reset of
+// either.
+#pragma once
+
+#include <span>
+
+#include "engine/arena.h"
+#include "engine/headers.h"
+#include "engine/limits.h"
+#include "engine/request.h"
+#include "engine/views.h"
+
+namespace stopgap::engine {
+
+class ResponseParts {
+ public:
+  ResponseParts(Arena& arena, const RequestLimits& limits) : arena_(arena), limits_(limits) {}
+  ResponseParts(const ResponseParts&) = delete;
+  ResponseParts& operator=(const ResponseParts&) = delete;
+
+  /// There is none any more. O(1).
+  void clear() { has_ = false; }
+  void reset(const ResponseView& response);
+
+  bool has() const { return has_; }
+  uint32_t status() const { return response_.status; }
+  size_t body_size() const { return response_.body.size(); }
+  ViewList body();
+  /// The value of every Content-Type header.
+  ViewList content_types();
+  uint32_t header_count();
+  /// Attribute 0 = name, 1 = value.
+  ViewList header(uint32_t index, uint32_t attribute);
+  // Larger than what is inspected, or the caller did not see all of it.
+  bool headers_cut() { return measured().oversize; }
+  bool body_cut() const;
+  bool truncated() const { return response_.body_truncated; }
+  bool incomplete() { return truncated() || body_cut() || headers_cut(); }
+
+  ViewList gate_names();
+  /// The headers inspected; none without a response.
+  std::span<const HeaderView> seen();
+
+ private:
+  struct Element {
+    std::string_view text[2];
+    ViewList views[2];
+  };
+  const SeenHeaders& measured();
+  std::span<Element> elements();
+
+  Arena& arena_;
+  const RequestLimits& limits_;
+  bool has_ = false;
+  ResponseView response_;
+  bool measured_ = false, listed_ = false, typed_ = false;
+  SeenHeaders all_;
+  std::span<Element> elements_;
+  ViewList types_;
+  std::string_view body_;
+};
+
+}  // namespace stopgap::engine

@@ -1,0 +1,28 @@
+syntax 1
+import std.http
+
+schema example.mail version 1 {
+  event mail.first after mail.second {
+    field mail.a : text
+  }
+  event mail.second after mail.second {
+    field mail.b : text
+  }
+  event mail.third after mail.second {
+    field mail.c : text
+  }
+  event mail.fourth after htp.request {
+    field mail.d : text
+  }
+}
+mitigation M2026-001 "A debug console" {
+  about { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  on http.request
+  when http.path starts_with "/debug/"
+  then block(status: 403)
+  tests {
+    block GET "https://www.example.org/debug/"
+    pass  GET "https://www.example.org/"
+  }
+}
