@@ -73,12 +73,13 @@ ViewList ResponseParts::header(uint32_t index, uint32_t attribute) {
 
 bool ResponseParts::body_cut() const { return response_.body.size() > limits_.body_bytes; }
 
-ViewList ResponseParts::gate_names() {
-  const std::span<const HeaderView> headers = seen();
-  std::string_view* names = arena_.allocate<std::string_view>(headers.size());
-  std::transform(headers.begin(), headers.end(), names,
+ViewList ResponseParts::gate_names() { return header_names(seen(), arena_); }
+
+ViewList header_names(std::span<const HeaderView> seen, Arena& arena) {
+  std::string_view* names = arena.allocate<std::string_view>(seen.size());
+  std::transform(seen.begin(), seen.end(), names,
                  [](const HeaderView& header) { return header.name; });
-  return {names, headers.size()};
+  return {names, seen.size()};
 }
 
 }  // namespace stopgap::engine

@@ -62,4 +62,7 @@ class ResponseParts {
   std::string_view body_;
 };
 
+/// The names of headers, of a request or a response; in `arena`.
+ViewList header_names(std::span<const HeaderView> seen, Arena& arena);
+
 }  // namespace stopgap::engine

@@ -6,7 +6,6 @@
 #include "engine/views.h"
 
 #include <algorithm>
-#include <initializer_list>
 
 #include "engine/arena.h"
 #include "engine/ascii.h"
@@ -210,14 +209,6 @@ struct Views::State {
     }
     return views;
   }
-
-  ViewList gate_header_names() {
-    const auto seen = need_seen().seen;
-    std::string_view* names = arena.allocate<std::string_view>(seen.size());
-    std::transform(seen.begin(), seen.end(), names,
-                   [](const HeaderView& header) { return header.name; });
-    return {names, seen.size()};
-  }
 };
 
 Views::Views(const RequestLimits& limits) : state_(std::make_unique<State>(limits)) {}
@@ -321,20 +312,6 @@ Missing Views::missing(CauseSet simulated) {
 
 ViewList Views::path_stages() { return state_->line.path_stages(); }
 
-FlagSet Views::flags() {
-  FlagSet set = 0;
-  const auto ask = [&](std::initializer_list<FieldId> fields) {
-    for (const FieldId field : fields)
-      if (flag(field)) set |= flag_bit(field);
-  };
-  ask({FieldId::kFlagNullByte, FieldId::kFlagDuplicateHost, FieldId::kFlagBadTarget,
-       FieldId::kFlagOversize, FieldId::kFlagTruncated});
-  if (holds(state_->line.parts().uri, '%')) {
-    ask({FieldId::kFlagDoubleEncoded, FieldId::kFlagBadPercent, FieldId::kFlagUndecoded});
-  }
-  return set;
-}
-
 uint32_t Views::size(FieldId list) {
   State& state = *state_;
   size_t size = 0;
@@ -397,7 +374,7 @@ std::span<const std::string_view> Views::gate_pieces(GateSource source) {
     case GateSource::kSni:
       return state.need_sni();
     case GateSource::kHeaderName:
-      return state.gate_header_names();
+      return header_names(state.need_seen().seen, state.arena);
     case GateSource::kHeaderValue:
     case GateSource::kResponseHeaderValue:
       return {};
