@@ -32,7 +32,7 @@ void add_response(Draft& draft, Random& random) {
         random.pick({"", "a", "b; a", "a;b", "c, a", " a ", "aa", "a b c", "text/html", "b;  a;"}));
   }
   if (random.chance(10)) response.body += random.pick({"a", "/a", "a=b"});
-  if (random.chance(2)) response.headers.resize(1001, {"X-A", "a"});
+  if (random.chance(2)) response.headers.emplace_back("X-A", std::string(256 * 1024, 'a'));
   response.truncated = random.chance(5);
 }
 
@@ -95,6 +95,15 @@ oracle::OracleRequest wild_request(Random& random) {
   if (random.chance(30)) request.tls_sni = wild_text(random, 4);
   if (random.chance(30)) request.server_port = static_cast<int64_t>(random.below(65536));
   request.truncated = random.chance(10);
+  for (size_t i = random.below(3); i > 0; --i) request.tls_alpn.push_back(wild_text(random, 2));
+  if (random.chance(50)) {
+    oracle::OracleResponse& response = request.response.emplace();
+    for (size_t i = random.below(4); i > 0; --i) {
+      std::string name = random.pick({"Content-Type", "content-type", "X-A", ""});
+      response.headers.emplace_back(std::move(name), wild_text(random, 6));
+    }
+    response.body = wild_text(random, 6);
+  }
   return request;
 }
 

@@ -64,10 +64,16 @@ class Comparison {
   explicit Comparison(const oracle::OracleRequest& request)
       : facts_(oracle::read_request(request)), engine_request_(request, 0) {
     views_.reset(engine_request_.view());
+    if (!request.response) return;
+    oracle::read_response(*request.response, facts_);
+    views_.set_response(engine_request_.response());
   }
 
   void field(FieldId field) {
     const std::string name(engine::field_info(field).name);
+    if (name.starts_with("http.response.") && !facts_.fields.contains("http.response.status")) {
+      return;
+    }
     if (is_list(field)) return list(field, facts_.lists.at(name).elements);
     const oracle::Value& value = facts_.fields.at(name);
     if (is_text(field)) return text(field, name, value);
