@@ -13,6 +13,12 @@
 
 namespace stopgap::cli {
 
+struct ResponseRecord {
+  uint32_t status = 200;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
 /// Owns what a RequestView points to. Reused from record to record: keeps its memory.
 struct RequestRecord {
   std::string id;
@@ -27,12 +33,7 @@ struct RequestRecord {
   std::optional<uint16_t> server_port;
   std::optional<std::string> tls_sni;
   std::vector<std::string> tls_alpn;
-  struct Response {
-    uint32_t status = 200;
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::string body;
-  };
-  std::optional<Response> response;
+  std::optional<ResponseRecord> response;
 
   void clear();
   /// Valid until the record changes or is asked again.
