@@ -110,7 +110,6 @@ RawScan::Prepared RawScan::prepare(const engine::RequestView& request) {
     views_.gate(source.source, source.header, [&](std::string_view piece) {
       group += piece;
       group += '\n';
-      return true;
     });
   }
   return prepared;

@@ -28,24 +28,20 @@ void Arena::add_chunk(size_t size) {
   const size_t bytes = std::max({size, 2 * capacity_, kFirstChunkBytes});
   chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(bytes));
   capacity_ += bytes;
-  next_ = chunks_.back().get();
+  begin_ = next_ = chunks_.back().get();
   end_ = next_ + bytes;
 }
 
-void Arena::reset() noexcept {
-  if (chunks_.empty()) return;
-  if (chunks_.size() > 1) {
-    const size_t total = capacity_;
-    chunks_.clear();
-    capacity_ = 0;
-    next_ = end_ = nullptr;
-    try {
-      add_chunk(total);
-    } catch (const std::bad_alloc&) {
-      return;  // the next allocation tries for less
-    }
+void Arena::merge_chunks() noexcept {
+  const size_t total = capacity_;
+  chunks_.clear();
+  capacity_ = 0;
+  begin_ = next_ = end_ = nullptr;
+  try {
+    add_chunk(total);
+  } catch (const std::bad_alloc&) {
+    // the next allocation tries for less
   }
-  next_ = chunks_.back().get();
 }
 
 }  // namespace stopgap::engine

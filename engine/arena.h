@@ -28,15 +28,20 @@ class Arena {
   }
 
   /// Everything handed out becomes invalid. O(1), but for the one time after growth.
-  void reset() noexcept;
+  void reset() noexcept {
+    if (chunks_.size() > 1) merge_chunks();
+    next_ = begin_;
+  }
 
   size_t capacity() const { return capacity_; }
 
  private:
   void* allocate_bytes(size_t size, size_t alignment);
   void add_chunk(size_t size);
+  void merge_chunks() noexcept;
 
   std::vector<std::unique_ptr<std::byte[]>> chunks_;  // the last one is being filled
+  std::byte* begin_ = nullptr;                        // of the last one
   std::byte* next_ = nullptr;
   std::byte* end_ = nullptr;
   size_t capacity_ = 0;  // of all chunks

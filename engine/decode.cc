@@ -44,26 +44,58 @@ size_t decode_tail(std::string_view in, size_t at, char* out, size_t written) {
 }
 
 #if defined(__x86_64__)
-/// INVARIANT: written <= at, so storing 32 bytes at `written` stays within in.size() of `out`
-/// whenever loading 32 bytes at `at` stays within `in`.
-template <bool kForm>
-__attribute__((target("avx2"))) size_t decode_avx2(std::string_view in, char* out) {
-  const __m256i percent = _mm256_set1_epi8('%');
-  size_t at = 0, written = 0;
-  while (in.size() - at >= 32) {
-    __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(in.data() + at));
-    const uint32_t percents =
-        static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, percent)));
+#define STOPGAP_AVX2 __attribute__((target("avx2")))
+
+struct Step32 {
+  static constexpr size_t kBytes = 32;
+  /// Copies so many bytes; bit i: byte i is a '%'.
+  template <bool kForm>
+  STOPGAP_AVX2 static uint32_t copy(const char* in, char* out) {
+    __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(in));
+    const __m256i percents = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('%'));
     if constexpr (kForm) {
       const __m256i plus = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('+'));
       bytes = _mm256_blendv_epi8(bytes, _mm256_set1_epi8(' '), plus);
     }
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + written), bytes);
-    const size_t clean = percents == 0 ? 32 : static_cast<size_t>(std::countr_zero(percents));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), bytes);
+    return static_cast<uint32_t>(_mm256_movemask_epi8(percents));
+  }
+};
+
+struct Step16 {
+  static constexpr size_t kBytes = 16;
+  template <bool kForm>
+  STOPGAP_AVX2 static uint32_t copy(const char* in, char* out) {
+    __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in));
+    const __m128i percents = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('%'));
+    if constexpr (kForm) {
+      const __m128i plus = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('+'));
+      bytes = _mm_blendv_epi8(bytes, _mm_set1_epi8(' '), plus);
+    }
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);
+    return static_cast<uint32_t>(_mm_movemask_epi8(percents));
+  }
+};
+
+/// While a whole step is left. INVARIANT: written <= at, so a store at `written` stays within
+/// in.size() of `out` whenever a load at `at` stays within `in`.
+template <bool kForm, typename Step>
+STOPGAP_AVX2 inline void decode_steps(std::string_view in, size_t& at, char* out, size_t& written) {
+  while (in.size() - at >= Step::kBytes) {
+    const uint32_t percents = Step::template copy<kForm>(in.data() + at, out + written);
+    const size_t clean =
+        percents == 0 ? Step::kBytes : static_cast<size_t>(std::countr_zero(percents));
     at += clean;
     written += clean;
     while (at < in.size() && in[at] == '%') at += decode_unit<kForm>(in, at, out + written++);
   }
+}
+
+template <bool kForm>
+STOPGAP_AVX2 size_t decode_avx2(std::string_view in, char* out) {
+  size_t at = 0, written = 0;
+  decode_steps<kForm, Step32>(in, at, out, written);
+  decode_steps<kForm, Step16>(in, at, out, written);
   return decode_tail<kForm>(in, at, out, written);
 }
 #endif

@@ -3,8 +3,10 @@
 #include "engine/gate.h"
 
 #include <algorithm>
+#include <bit>
 
-#include "engine/copy.h"
+#include "engine/ascii.h"
+#include "engine/join_values.h"
 
 namespace stopgap::engine {
 
@@ -17,26 +19,27 @@ void Gate::adopt(const Pack::Impl& pack) {
   woken_count_ = 0;
 }
 
-void Gate::begin() {
-  woken_count_ = 0;
-  scanned_ = 0;
-  if (++generation_ != 0) return;
+void Gate::forget_stamps() {
   std::fill(atom_stamp_.begin(), atom_stamp_.end(), 0);
   std::fill(rule_stamp_.begin(), rule_stamp_.end(), 0);
   generation_ = 1;
 }
 
 bool Gate::run(Event event, Views& views, hs_scratch_t* scratch, int32_t today) {
-  uint32_t wanted = pack_->resident_groups;
   const GroupSpan groups = groups_of(event);
-  for (uint32_t group = groups.first; group < groups.end; ++group) {
-    if ((wanted & (1u << group)) == 0) continue;
+  const uint32_t resident = pack_->resident_groups;
+  uint32_t left = (1u << groups.end) - (1u << groups.first);  // not passed yet
+  for (uint32_t wanted = resident & left; wanted != 0;) {
+    const uint32_t group = static_cast<uint32_t>(std::countr_zero(wanted));
     if (!scan(group, views, scratch)) return false;
-    wanted = pack_->resident_groups | keep_possible(today);
+    left &= ~((2u << group) - 1);
+    wanted = left & (woken_count_ == 0 ? resident : resident | keep_possible(today));
   }
-  std::sort(woken_.begin(), woken_.begin() + woken_count_);
+  if (woken_count_ > 1) sort_woken();
   return true;
 }
+
+void Gate::sort_woken() { std::sort(woken_.begin(), woken_.begin() + woken_count_); }
 
 bool Gate::run_all(Views& views, hs_scratch_t* scratch) {
   for (uint32_t group = 0; group < kGroupCount; ++group) {
@@ -103,31 +106,64 @@ bool Gate::scan(uint32_t group, Views& views, hs_scratch_t* scratch) {
 
 /// All pieces one behind the other, a line end after each; a single piece stays where it is.
 std::string_view Gate::join(uint32_t group, Views& views) {
+  const std::span<const program::ScanSource> sources = pack_->group_sources[group];
+  if (sources.size() == 1) {
+    const ViewList pieces = views.gate_pieces(static_cast<GateSource>(sources[0].source));
+    if (pieces.size() == 1) return pieces[0];
+  }
+  return join_several(sources, views);
+}
+
+std::string_view Gate::join_several(std::span<const program::ScanSource> sources, Views& views) {
   std::string_view only;
   size_t pieces = 0, size = 0;
-  for (const program::ScanSource& source : pack_->group_sources[group]) {
-    views.gate(static_cast<GateSource>(source.source), pack_->string(source.header),
-               [&](std::string_view piece) {
-                 if (piece.empty()) return false;
-                 if (++pieces == 1) {
-                   only = piece;
-                   return true;  // not looked at yet
-                 }
-                 if (pieces == 2) append(only, size);
-                 return append(piece, size);
-               });
+  const auto add = [&](std::string_view piece) {
+    if (piece.empty()) return;
+    if (++pieces == 1) {
+      only = piece;
+      return;
+    }
+    if (pieces == 2) append(only, size);
+    append(piece, size);
+  };
+  for (const program::ScanSource& source : sources) {
+    const auto what = static_cast<GateSource>(source.source);
+    const bool response = what == GateSource::kResponseHeaderValue;
+    const std::string_view header = pack_->string(source.header);
+    if ((what == GateSource::kHeaderValue || response) && header.empty()) {
+      if (pieces == 1) append(only, size);
+      pieces = 2;
+      append_values(views, response, size);
+    } else {
+      views.gate(what, header, add);
+    }
   }
   return pieces < 2 ? only : std::string_view(joined_.data(), size);
 }
 
-/// Whether the piece holds a '%'.
-bool Gate::append(std::string_view piece, size_t& size) {
-  const size_t end = size + piece.size() + 1;
-  if (end > joined_.size()) joined_.resize(2 * end);
-  const bool found = copy_noting(piece, '%', joined_.data() + size);
-  joined_[end - 1] = '\n';
-  size = end;
-  return found;
+void Gate::make_room(size_t bytes) {
+  if (bytes > joined_.size()) joined_.resize(2 * bytes);
+}
+
+void Gate::append(std::string_view piece, size_t& size) {
+  make_room(size + piece.size() + 1);
+  std::copy(piece.begin(), piece.end(), joined_.begin() + static_cast<ptrdiff_t>(size));
+  size += piece.size();
+  joined_[size++] = '\n';
+}
+
+/// The values of all headers as sent, then the decode stages of those that hold a '%'.
+void Gate::append_values(Views& views, bool response, size_t& size) {
+  const SeenHeaders& headers = views.seen_headers(response);
+  make_room(size + headers.bytes + headers.seen.size());
+  const JoinedValues joined = join_values(headers.seen, joined_.data() + size);
+  size += joined.size;
+  if (!joined.percent) return;
+  for (const HeaderView& header : headers.seen) {
+    for (const std::string_view stage : views.later_stages(trim_blanks(header.value))) {
+      append(stage, size);
+    }
+  }
 }
 
 void Gate::wake(uint32_t atom) {

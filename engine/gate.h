@@ -29,7 +29,11 @@ class Gate {
   /// Sizes all tables for `pack`, which must outlive their use.
   void adopt(const Pack::Impl& pack);
   /// Forgets the last request. O(1).
-  void begin();
+  void begin() {
+    woken_count_ = 0;
+    scanned_ = 0;
+    if (++generation_ == 0) forget_stamps();
+  }
 
   /// Scans the groups of `event` whose atoms wake rules, and further ones only while a woken rule
   /// still needs them; rules that are off on `today` need nothing. False if the matcher failed:
@@ -50,9 +54,14 @@ class Gate {
   const Stats& stats() const { return stats_; }
 
  private:
+  void forget_stamps();
+  [[gnu::noinline]] void sort_woken();  // the everyday path stays short
   bool scan(uint32_t group, Views& views, hs_scratch_t* scratch);
   std::string_view join(uint32_t group, Views& views);
-  bool append(std::string_view piece, size_t& size);
+  std::string_view join_several(std::span<const program::ScanSource> sources, Views& views);
+  void make_room(size_t bytes);
+  void append(std::string_view piece, size_t& size);
+  void append_values(Views& views, bool response, size_t& size);
   uint32_t keep_possible(int32_t today);
   bool possible(const RunRule& rule, int32_t today, uint32_t& wanted) const;
   void wake(uint32_t atom);

@@ -25,10 +25,8 @@ inline std::vector<std::string> gate_texts(Views& views, uint32_t sources,
   std::vector<std::string> texts;
   for (uint32_t i = 0; i <= static_cast<uint32_t>(GateSource::kBodyForm); ++i)
     if ((sources >> i & 1) != 0)
-      views.gate(static_cast<GateSource>(i), header, [&](std::string_view piece) {
-        texts.push_back(in_lower_case(piece));
-        return holds(piece, '%');
-      });
+      views.gate(static_cast<GateSource>(i), header,
+                 [&](std::string_view piece) { texts.push_back(in_lower_case(piece)); });
   return texts;
 }
 

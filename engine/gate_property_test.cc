@@ -16,10 +16,7 @@ using Texts = std::vector<std::string>;
 
 Texts pieces(Views& views, GateSource source, std::string_view header = "") {
   Texts all;
-  views.gate(source, header, [&](std::string_view piece) {
-    all.emplace_back(piece);
-    return true;
-  });
+  views.gate(source, header, [&](std::string_view piece) { all.emplace_back(piece); });
   return all;
 }
 

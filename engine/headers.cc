@@ -11,8 +11,28 @@ namespace stopgap::engine {
 
 namespace {
 
+/// Four at a time: the compiler makes of one at a time twice the instructions.
+size_t total_bytes(std::span<const HeaderView> headers) {
+  size_t names = 0, values = 0;
+  const HeaderView* header = headers.data();
+  const HeaderView* const end = header + headers.size();
+  for (; end - header >= 4; header += 4) {
+    names += header[0].name.size();
+    values += header[0].value.size();
+    names += header[1].name.size();
+    values += header[1].value.size();
+    names += header[2].name.size();
+    values += header[2].value.size();
+    names += header[3].name.size();
+    values += header[3].value.size();
+  }
+  for (; header != end; ++header) names += header->name.size() + header->value.size();
+  return names + values;
+}
+
 /// The headers before the one that would pass a limit.
-SeenHeaders cut_headers(std::span<const HeaderView> headers, const RequestLimits& limits) {
+[[gnu::noinline]] SeenHeaders cut_headers(std::span<const HeaderView> headers,
+                                          const RequestLimits& limits) {
   size_t count = 0, bytes = 0;
   for (const HeaderView& header : headers.first(std::min(headers.size(), limits.headers))) {
     const size_t with_it = bytes + header.name.size() + header.value.size();
@@ -30,8 +50,7 @@ bool is_cookie_header(std::string_view name) { return equal_ignoring_case(name, 
 
 SeenHeaders measure_headers(std::span<const HeaderView> headers, const RequestLimits& limits) {
   // Nearly every request is within the limits: add up first, find the place only when beyond.
-  size_t bytes = 0;
-  for (const HeaderView& header : headers) bytes += header.name.size() + header.value.size();
+  const size_t bytes = total_bytes(headers);
   if (headers.size() <= limits.headers && bytes <= limits.header_bytes)
     return {headers, bytes, false};
   return cut_headers(headers, limits);

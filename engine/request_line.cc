@@ -18,23 +18,10 @@ bool is_own_canonical_form(std::string_view path) {
 
 }  // namespace
 
-void RequestLine::reset(const RequestView& request) {
-  request_ = &request;
-  split_ = false;
-  // One by one: a chain of assignments reads each span back from what was just written.
-  target_ = {};
-  uri_ = {};
-  query_ = {};
-  path_ = {};
-}
-
-const TargetView& RequestLine::parts() {
-  if (!split_) {
-    split_ = true;
-    seen_target_ = request_->target.substr(0, limits_.target_bytes);
-    renew(parts_, [this] { return split_target(request_->method, seen_target_); });
-  }
-  return parts_;
+void RequestLine::split() {
+  split_ = true;
+  seen_target_ = request_->target.substr(0, limits_.target_bytes);
+  renew(parts_, [this] { return split_target(request_->method, seen_target_); });
 }
 
 ViewList RequestLine::target() {
@@ -43,9 +30,9 @@ ViewList RequestLine::target() {
   return target_;
 }
 
-ViewList RequestLine::uri() {
-  if (uri_.empty()) uri_ = decode_stages(parts().uri, arena_);
-  return uri_;
+void RequestLine::decode_uri() {
+  const TargetView& target = parts();
+  uri_ = target.percent ? decode_stages(target.uri, arena_) : ViewList(&target.uri, 1);
 }
 
 /// A piece of http.uri is only encoded if http.uri is.

@@ -18,20 +18,36 @@ class RequestLine {
   RequestLine(const RequestLine&) = delete;
   RequestLine& operator=(const RequestLine&) = delete;
 
-  void reset(const RequestView& request);
+  void reset(const RequestView& request) {
+    request_ = &request;
+    split_ = false;
+    // One by one: a chain of assignments reads each span back from what was just written.
+    target_ = {};
+    uri_ = {};
+    query_ = {};
+    path_ = {};
+  }
 
   /// The parts of the target, which is cut to its limit first.
-  const TargetView& parts();
+  const TargetView& parts() {
+    if (!split_) split();
+    return parts_;
+  }
   bool target_is_uri() { return parts().uri.size() == seen_target_.size(); }
 
   ViewList target();
-  ViewList uri();
+  ViewList uri() {
+    if (uri_.empty()) decode_uri();
+    return uri_;
+  }
   ViewList query();  ///< empty if there is none
   ViewList path();
   ViewList canonical_paths();  ///< the views of path() that are not decode stages
   ViewList path_stages();      ///< the others
 
  private:
+  void split();
+  void decode_uri();
   ViewList stages_of_piece(const std::string_view& piece);
   ViewList with_canonical_forms(ViewList stages);
 

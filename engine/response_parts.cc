@@ -21,7 +21,9 @@ ViewList ResponseParts::body() {
   return {&body_, 1};
 }
 
-const SeenHeaders& ResponseParts::measured() {
+const SeenHeaders& ResponseParts::seen() {
+  static const SeenHeaders none;
+  if (!has_) return none;
   if (!measured_) {
     measured_ = true;
     all_ = measure_headers(response_.headers, limits_);
@@ -29,14 +31,10 @@ const SeenHeaders& ResponseParts::measured() {
   return all_;
 }
 
-std::span<const HeaderView> ResponseParts::seen() {
-  return has_ ? measured().seen : std::span<const HeaderView>();
-}
-
 ViewList ResponseParts::content_types() {
   if (typed_) return types_;
   typed_ = true;
-  const std::span<const HeaderView> headers = seen();
+  const std::span<const HeaderView> headers = seen().seen;
   std::string_view* values = arena_.allocate<std::string_view>(headers.size());
   std::string_view* end = values;
   for (const HeaderView& header : headers) {
@@ -50,7 +48,7 @@ ViewList ResponseParts::content_types() {
 std::span<ResponseParts::Element> ResponseParts::elements() {
   if (listed_) return elements_;
   listed_ = true;
-  const std::span<const HeaderView> headers = seen();
+  const std::span<const HeaderView> headers = seen().seen;
   elements_ = {arena_.allocate<Element>(headers.size()), headers.size()};
   for (size_t i = 0; i < headers.size(); ++i) {
     new (&elements_[i]) Element{{headers[i].name, trim_blanks(headers[i].value)}, {}};
@@ -59,7 +57,7 @@ std::span<ResponseParts::Element> ResponseParts::elements() {
   return elements_;
 }
 
-uint32_t ResponseParts::header_count() { return static_cast<uint32_t>(seen().size()); }
+uint32_t ResponseParts::header_count() { return static_cast<uint32_t>(seen().seen.size()); }
 
 ViewList ResponseParts::header(uint32_t index, uint32_t attribute) {
   const std::span<Element> all = elements();
@@ -73,7 +71,7 @@ ViewList ResponseParts::header(uint32_t index, uint32_t attribute) {
 
 bool ResponseParts::body_cut() const { return response_.body.size() > limits_.body_bytes; }
 
-ViewList ResponseParts::gate_names() { return header_names(seen(), arena_); }
+ViewList ResponseParts::gate_names() { return header_names(seen().seen, arena_); }
 
 ViewList header_names(std::span<const HeaderView> seen, Arena& arena) {
   std::string_view* names = arena.allocate<std::string_view>(seen.size());

@@ -34,21 +34,20 @@ class ResponseParts {
   /// Attribute 0 = name, 1 = value.
   ViewList header(uint32_t index, uint32_t attribute);
   // Larger than what is inspected, or the caller did not see all of it.
-  bool headers_cut() { return measured().oversize; }
+  bool headers_cut() { return seen().oversize; }
   bool body_cut() const;
   bool truncated() const { return response_.body_truncated; }
   bool incomplete() { return truncated() || body_cut() || headers_cut(); }
 
   ViewList gate_names();
   /// The headers inspected; none without a response.
-  std::span<const HeaderView> seen();
+  const SeenHeaders& seen();
 
  private:
   struct Element {
     std::string_view text[2];
     ViewList views[2];
   };
-  const SeenHeaders& measured();
   std::span<Element> elements();
 
   Arena& arena_;

@@ -2,7 +2,15 @@
 // Tested in target_test.cc.
 #include "engine/target.h"
 
+#include <algorithm>
+#include <bit>
+
 #include "engine/ascii.h"
+#include "engine/decode.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace stopgap::engine {
 namespace {
@@ -19,26 +27,68 @@ size_t authority_begin(std::string_view target) {
   return target.substr(at, 3) == "://" ? at + 3 : 0;
 }
 
+struct Marks {
+  size_t question;  ///< of the first '?', or npos
+  bool percent;
+};
+
+[[gnu::noinline]] Marks find_marks_slowly(std::string_view text) {
+  return {text.find('?'), holds(text, '%')};
+}
+
+/// One look at each byte: every request pays for it.
+Marks find_marks(std::string_view text) {
+#if defined(__SSE2__)
+  constexpr size_t kStep = 16;
+  if (text.size() >= kStep) {
+    const __m128i question = _mm_set1_epi8('?'), percent = _mm_set1_epi8('%');
+    __m128i percents = _mm_setzero_si128();
+    size_t first = std::string_view::npos;
+    const auto step = [&](size_t at) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+      percents = _mm_or_si128(percents, _mm_cmpeq_epi8(bytes, percent));
+      const int found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, question));
+      if (found == 0 || first != std::string_view::npos) return;
+      first = at + static_cast<size_t>(std::countr_zero(static_cast<unsigned>(found)));
+    };
+    const size_t last = text.size() - kStep;
+    for (size_t at = 0; at < last; at += kStep) step(at);
+    step(last);  // overlaps the step before it
+    return {first, _mm_movemask_epi8(percents) != 0};
+  }
+#endif
+  return find_marks_slowly(text);
+}
+
 }  // namespace
 
-TargetView split_target(std::string_view method, std::string_view target) {
-  TargetView parts;
+TargetView split_uri(std::string_view uri) {
+  const auto [question, percent] = find_marks(uri);
+  const bool has_query = question != std::string_view::npos;
+  const std::string_view path = uri.substr(0, question);
+  return {.authority = {},
+          .uri = uri,
+          .path = path,
+          .query = has_query ? uri.substr(question + 1) : std::string_view(),
+          .has_query = has_query,
+          .bad = false,
+          .percent = percent};
+}
+
+TargetView split_other_form(std::string_view method, std::string_view target) {
   if (method == "CONNECT") {
+    TargetView parts = split_uri(target.substr(target.size()));
     parts.authority = target;
-    parts.uri = target.substr(target.size());
     parts.bad = target.empty();
-  } else if (const size_t begin = authority_begin(target); begin > 0) {
-    const size_t end = std::min(target.find_first_of("/?#", begin), target.size());
-    parts.authority = target.substr(begin, end - begin);
-    parts.uri = target.substr(end);
-  } else {
-    parts.uri = target;
-    parts.bad = !target.starts_with('/') && target != "*";
+    parts.percent = holds(target, '%');
+    return parts;
   }
-  const size_t question = parts.uri.find('?');
-  parts.has_query = question != std::string_view::npos;
-  parts.path = parts.uri.substr(0, question);
-  if (parts.has_query) parts.query = parts.uri.substr(question + 1);
+  const size_t begin = authority_begin(target);
+  const size_t end = begin == 0 ? 0 : std::min(target.find_first_of("/?#", begin), target.size());
+  TargetView parts = split_uri(target.substr(end));
+  parts.authority = target.substr(begin, end - begin);
+  parts.bad = begin == 0 && target != "*";
+  parts.percent = holds(target, '%');
   return parts;
 }
 

@@ -13,9 +13,19 @@ struct TargetView {
   std::string_view path;       ///< uri up to its first '?'
   std::string_view query;      ///< after it
   bool has_query = false;
-  bool bad = false;  ///< flag bad_target
+  bool bad = false;      ///< flag bad_target
+  bool percent = false;  ///< the target holds a '%': without one nothing in it is encoded
 };
-TargetView split_target(std::string_view method, std::string_view target);
+
+/// Of a path and query.
+TargetView split_uri(std::string_view uri);
+/// Of any target: absolute form, authority form (CONNECT), asterisk form (RFC 9112, 3.2), or none.
+TargetView split_other_form(std::string_view method, std::string_view target);
+
+inline TargetView split_target(std::string_view method, std::string_view target) {
+  const bool origin_form = target.starts_with('/') && method != "CONNECT";
+  return origin_form ? split_uri(target) : split_other_form(method, target);
+}
 
 /// The host of an authority or Host header value: without user info, port and one trailing dot.
 /// Letters keep their case. May be empty.

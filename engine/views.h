@@ -14,6 +14,7 @@
 
 #include "engine/ascii.h"
 #include "engine/fields.h"
+#include "engine/headers.h"
 #include "engine/limits.h"
 #include "engine/missing.h"
 #include "engine/request.h"
@@ -70,8 +71,7 @@ class Views {
   ViewList element(FieldId list, uint32_t index, uint32_t attribute);
 
   /// The pieces of one gate source; `header` is the name for header values (empty: all headers).
-  /// Calls bool sink(std::string_view) for each piece: false says that the piece holds no '%',
-  /// which a sink that copies finds out on its way.
+  /// Calls sink(std::string_view) for each piece.
   template <typename Sink>
   void gate(GateSource source, std::string_view header, Sink&& sink) {
     const bool response = source == GateSource::kResponseHeaderValue;
@@ -80,18 +80,22 @@ class Views {
       return;
     }
     // Without the list of elements: most requests are scanned and never asked about one header.
-    for (const HeaderView& seen : seen_headers(response)) {
+    for (const HeaderView& seen : seen_headers(response).seen) {
       if (!header.empty() && !equal_ignoring_case(seen.name, header)) continue;
       const std::string_view value = trim_blanks(seen.value);
-      if (!sink(value)) continue;
+      sink(value);
       for (std::string_view stage : later_stages(value)) sink(stage);
     }
   }
+  /// The same of every source but header values: none of those.
+  ViewList gate_pieces(GateSource source);
+  /// The headers that are inspected.
+  const SeenHeaders& seen_headers(bool response);
+  /// The decode stages of `text` after the first, which is itself. `text` may be a temporary.
+  ViewList later_stages(std::string_view text);
 
  private:
-  std::span<const std::string_view> gate_pieces(GateSource source);
-  std::span<const HeaderView> seen_headers(bool response);
-  ViewList later_stages(const std::string_view& text);
+  [[gnu::noinline]] ViewList other_gate_pieces(GateSource source);
 
   struct State;
   std::unique_ptr<State> state_;

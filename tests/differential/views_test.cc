@@ -43,10 +43,8 @@ Strings ungated(engine::Views& views, FieldId field, uint32_t attribute, bool ra
   const uint32_t sources = engine::gate_sources(field, attribute, raw);
   for (uint32_t source = 0; source < 32; ++source) {
     if ((sources >> source & 1u) == 0) continue;
-    views.gate(static_cast<engine::GateSource>(source), header, [&](std::string_view piece) {
-      pieces.emplace_back(piece);
-      return true;
-    });
+    views.gate(static_cast<engine::GateSource>(source), header,
+               [&](std::string_view piece) { pieces.emplace_back(piece); });
   }
   Strings missing;
   for (const std::string& view : wanted) {

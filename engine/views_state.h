@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Views has computed of one request so far: each part by the first question that needs it
+// (`parts` says which are there); everything that is not the request's own memory lies in the
+// arena. Private to views*.cc.
+#pragma once
+
+#include <algorithm>
+
+#include "engine/arena.h"
+#include "engine/decode.h"
+#include "engine/headers.h"
+#include "engine/hosts.h"
+#include "engine/limits.h"
+#include "engine/pairs.h"
+#include "engine/renew.h"
+#include "engine/request_line.h"
+#include "engine/response_parts.h"
+#include "engine/stages.h"
+#include "engine/views.h"
+
+namespace stopgap::engine {
+
+struct Views::State {
+  /// A list element; views are computed when asked for (no list of views is empty).
+  struct Element {
+    std::string_view text[2];
+    ViewList views[2];
+  };
+
+  enum Part : uint32_t {
+    kHeaderPart = 1 << 0,
+    kHostPart = 1 << 1,
+    kSniPart = 1 << 2,
+    kHeaderList = 1 << 3,
+    kCookieList = 1 << 4,
+    kQueryList = 1 << 5,
+    kFormList = 1 << 6,
+    kSeenPart = 1 << 7,
+  };
+
+  explicit State(const RequestLimits& most)
+      : limits(most),
+        // Two texts of n bytes together hold at most n / 2 + 2 pairs.
+        least_limit(std::min(
+            {most.target_bytes, most.body_bytes, 2 * std::max<size_t>(most.arguments, 2) - 4})) {}
+
+  const RequestLimits limits;
+  const size_t least_limit;  ///< target and body together within it are within every limit
+  /// A copy, so that only what it points to has to stay: callers pass temporaries.
+  RequestView held;
+  const RequestView* request = &held;
+  Arena arena;
+  uint32_t parts = 0;
+
+  RequestLine line{arena, limits};
+  ResponseParts response{arena, limits};
+  SeenHeaders measured;
+  HeaderSummary headers;
+  std::string_view body, sni;
+  ViewList host_views, sni_views;
+  std::span<Element> header_list, cookie_list, query_list, form_list;
+
+  /// True the first time it is asked for a part.
+  bool begin(Part part) {
+    const bool first = (parts & part) == 0;
+    parts |= part;
+    return first;
+  }
+
+  const SeenHeaders& need_seen() {
+    if (begin(kSeenPart)) {
+      renew(measured, [this] { return measure_headers(request->headers, limits); });
+    }
+    return measured;
+  }
+
+  const HeaderSummary& need_headers() {
+    if (begin(kHeaderPart)) headers = summarize_headers(need_seen().seen);
+    return headers;
+  }
+
+  ViewList need_hosts() {
+    if (begin(kHostPart))
+      host_views =
+          read_hosts(line.parts().authority, need_seen().seen, need_headers().hosts, arena);
+    return host_views;
+  }
+
+  ViewList need_sni() {
+    if (begin(kSniPart)) {
+      sni = read_host(request->tls_sni.value_or(std::string_view()), arena);
+      sni_views = {&sni, sni.empty() ? size_t{0} : size_t{1}};
+    }
+    return sni_views;
+  }
+
+  ViewList body_view() {
+    body = request->body.substr(0, limits.body_bytes);
+    return {&body, 1};
+  }
+
+  std::span<Element> need_header_list() {
+    if (begin(kHeaderList)) {
+      const auto seen = need_seen().seen;
+      header_list = {arena.allocate<Element>(seen.size()), seen.size()};
+      for (size_t i = 0; i < header_list.size(); ++i) {
+        const HeaderView& header = seen[i];
+        new (&header_list[i]) Element{{header.name, trim_blanks(header.value)}, {}};
+        header_list[i].views[0] = {&header_list[i].text[0], 1};
+      }
+    }
+    return header_list;
+  }
+
+  std::span<Element> need_cookie_list() {
+    need_headers();
+    if (begin(kCookieList)) {
+      const size_t most = std::min(headers.most_cookies, limits.cookies);
+      Element* elements = arena.allocate<Element>(most);
+      size_t count = 0;
+      each_cookie([&](const Pair& pair) {
+        if (count < most) new (&elements[count++]) Element{{pair.name, pair.value}, {}};
+      });
+      arena.shrink_last(elements, count);
+      cookie_list = {elements, count};
+    }
+    return cookie_list;
+  }
+
+  template <typename Sink>
+  void each_cookie(Sink sink) {
+    if (headers.most_cookies == 0) return;
+    Pair pair;
+    for (const HeaderView& header : need_seen().seen) {
+      if (!is_cookie_header(header.name)) continue;
+      for (std::string_view rest = header.value; next_cookie(rest, pair);) sink(pair);
+    }
+  }
+
+  std::span<Element> need_query_list() {
+    if (begin(kQueryList)) query_list = read_form(line.parts().query, limits.arguments);
+    return query_list;
+  }
+
+  std::span<Element> need_form_list() {
+    if ((parts & kFormList) == 0) {
+      const size_t most = limits.arguments - need_query_list().size();
+      form_list = read_form(form_body(), most);
+      parts |= kFormList;
+    }
+    return form_list;
+  }
+
+  /// The body if it is a form, else nothing.
+  std::string_view form_body() { return need_headers().form ? body_view()[0] : std::string_view(); }
+
+  std::span<Element> read_form(std::string_view text, size_t most) {
+    Element* elements = arena.allocate<Element>(std::min(most, most_pairs(text.size())));
+    size_t count = 0;
+    Pair pair;
+    while (count < most && next_form_pair(text, pair))
+      new (&elements[count++]) Element{{pair.name, pair.value}, {}};
+    arena.shrink_last(elements, count);
+    return {elements, count};
+  }
+
+  /// One candidate cannot differ from another: the everyday request ends here.
+  bool duplicate_host() {
+    const size_t candidates = need_headers().hosts + (line.parts().authority.empty() ? 0 : 1);
+    return candidates > 1 && need_hosts().size() > 1;
+  }
+
+  /// Counts only where the lengths allow too many. The body may be no form: then it has none.
+  bool too_many_arguments() {
+    const std::string_view query = line.parts().query;
+    if (most_pairs(query.size()) + most_pairs(body_view()[0].size()) <= limits.arguments) {
+      return false;
+    }
+    return pairs_in(query) + pairs_in(form_body()) > limits.arguments;
+  }
+
+  static size_t pairs_in(std::string_view text) {
+    size_t count = 0;
+    for (Pair pair; next_form_pair(text, pair);) ++count;
+    return count;
+  }
+
+  bool too_many_cookies() {
+    const SeenHeaders& all = need_seen();
+    if (all.bytes / 2 + all.seen.size() <= limits.cookies) return false;
+    if (need_headers().most_cookies <= limits.cookies) return false;
+    size_t count = 0;
+    each_cookie([&](const Pair&) { ++count; });
+    return count > limits.cookies;
+  }
+
+  bool target_cut() const { return request->target.size() > limits.target_bytes; }
+  bool body_cut() const { return request->body.size() > limits.body_bytes; }
+
+  /// Within every limit whatever is in it: nearly every request, which pays one sum for all limits.
+  bool small() {
+    const SeenHeaders& all = need_seen();
+    return !all.oversize && all.bytes / 2 + all.seen.size() <= limits.cookies &&
+           request->target.size() + request->body.size() <= least_limit;
+  }
+
+  bool oversize() {
+    return target_cut() || body_cut() || need_seen().oversize || too_many_arguments() ||
+           too_many_cookies();
+  }
+
+  ViewList views_of(Element& element, uint32_t attribute, bool form) {
+    ViewList& views = element.views[attribute];
+    if (views.empty()) {
+      const std::string_view& text = element.text[attribute];
+      views = form ? form_stages(text, arena) : decode_stages(text, arena);
+    }
+    return views;
+  }
+};
+
+}  // namespace stopgap::engine
