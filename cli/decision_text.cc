@@ -6,6 +6,7 @@
 #include "cli/json_text.h"
 #include "cli/names.h"
 #include "cli/site_text.h"
+#include "engine/logged.h"
 
 namespace stopgap::cli {
 namespace {
@@ -36,8 +37,38 @@ void append_site_json(std::string& out, const engine::Pack& pack, const engine::
   if (out.size() != size) out.push_back(']');
 }
 
-void append_match_json(std::string& out, const engine::Pack& pack, const engine::Match& match,
-                       int32_t today) {
+void append_strings_json(std::string& out, const auto& texts) {
+  out.push_back('[');
+  bool first = true;
+  for (const std::string_view text : texts) {
+    if (!first) out.push_back(',');
+    append_json_string(out, text);
+    first = false;
+  }
+  out.push_back(']');
+}
+
+/// What its tag and log actions say: `,"tags":["a"],"log":{"http.uri":["/x"]}`.
+void append_records_json(std::string& out, const engine::Decision& decision, uint32_t rule) {
+  if (const auto tags = engine::tags(*decision.pack, rule); !tags.empty()) {
+    out.append(",\"tags\":");
+    append_strings_json(out, tags);
+  }
+  const char* before = ",\"log\":{";
+  const size_t size = out.size();
+  for (const engine::LoggedField& field : engine::logged_fields(decision, rule)) {
+    out.append(before);
+    append_json_string(out, field.name);
+    out.push_back(':');
+    append_strings_json(out, field.values);
+    before = ",";
+  }
+  if (out.size() != size) out.push_back('}');
+}
+
+void append_match_json(std::string& out, const engine::Decision& decision,
+                       const engine::Match& match) {
+  const engine::Pack& pack = *decision.pack;
   const engine::program::Rule& rule = pack.rules()[match.rule];
   out.append("{\"id\":");
   append_json_string(out, pack.string(rule.id));
@@ -48,32 +79,22 @@ void append_match_json(std::string& out, const engine::Pack& pack, const engine:
     out.append(action_name(static_cast<engine::program::ActionKind>(kind))).push_back('"');
   }
   out.push_back(']');
-  append_site_json(out, pack, match, today);
+  append_records_json(out, decision, match.rule);
+  append_site_json(out, pack, match, decision.today);
   out.push_back('}');
-}
-
-/// `["oversize"]`
-void append_causes_json(std::string& out, engine::CauseSet causes) {
-  out.push_back('[');
-  bool first = true;
-  for (const std::string_view cause : cause_names(causes)) {
-    out.append(first ? "\"" : ",\"").append(cause).push_back('"');
-    first = false;
-  }
-  out.push_back(']');
 }
 
 /// Only of a degraded decision: other lines stay short.
 void append_failures_json(std::string& out, const engine::Decision& decision) {
   out.append(",\"causes\":");
-  append_causes_json(out, decision.causes);
+  append_strings_json(out, cause_names(decision.causes));
   out.append(",\"undecided\":[");
   for (const engine::Undecided& one : decision.undecided) {
     if (&one != decision.undecided.data()) out.push_back(',');
     out.append("{\"id\":");
     append_json_string(out, decision.pack->string(decision.pack->rules()[one.rule].id));
     out.append(",\"causes\":");
-    append_causes_json(out, one.causes);
+    append_strings_json(out, cause_names(one.causes));
     out.append(",\"mode\":\"").append(fault_mode_name(one.says)).append("\"}");
   }
   out.push_back(']');
@@ -155,7 +176,7 @@ void append_decision_json(std::string& out, std::string_view id, const Exchanged
   out.append(",\"mitigations\":[");
   for (size_t i = 0; i < decision.matches.size(); ++i) {
     if (i > 0) out.push_back(',');
-    append_match_json(out, *decision.pack, decision.matches[i], decision.today);
+    append_match_json(out, decision, decision.matches[i]);
   }
   out.push_back(']');
   append_edits_json(out, "request_edits", decided.request_edits);

@@ -16,7 +16,8 @@ void Exchange::add(const Decision& decision) {
   all.causes |= decision.causes;
   all.today = decision.today;
   undecided_.insert(undecided_.end(), decision.undecided.begin(), decision.undecided.end());
-  if (decision.views != nullptr) all.views = decision.views;
+  all.views = decision.views;
+  all.event = decision.event;
   if (decision.rule == Decision::kNoRule || decision.verdict <= all.verdict) return;
   all.verdict = decision.verdict;
   all.status = decision.status;

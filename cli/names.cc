@@ -4,6 +4,7 @@
 
 #include "cli/console.h"
 #include "engine/fields.h"
+#include "engine/logged.h"
 
 namespace stopgap::cli {
 namespace {
@@ -115,8 +116,13 @@ std::string action_text(const engine::Pack& pack, const engine::program::Action&
       return name + "(" + quoted(pack.string(action.name)) + ")";
     case engine::program::ActionKind::kTag:
       return name + "(" + quoted(pack.string(action.text)) + ")";
-    case engine::program::ActionKind::kLog:
-      return name;
+    case engine::program::ActionKind::kLog: {
+      std::string fields;
+      for (const std::string_view field : engine::logged_names(pack, action)) {
+        fields.append(fields.empty() ? "" : ", ").append(field);
+      }
+      return name + "(" + fields + ")";
+    }
     case engine::program::ActionKind::kDisableService:
     case engine::program::ActionKind::kStopService:
     case engine::program::ActionKind::kDisableFeature:

@@ -51,13 +51,16 @@ struct Decision {
   bool degraded = false;                 ///< something could not be inspected
   CauseSet causes = 0;                   ///< why; never 0 if degraded
   std::span<const Undecided> undecided;  ///< decided by their failure modes, ordered by id
-  Views* views = nullptr;                ///< of the request, for flags()
+  Views* views = nullptr;                ///< of the request, for flags() and logged_fields()
+  Event event = Event::kRequest;         ///< what was decided about
   const Pack* pack = nullptr;            ///< the pack it was made with
   int32_t today = 0;                     ///< of the request
 
   /// What is odd about the request. Computed now, because deciding does not need it: the request's
   /// memory must still be there.
-  FlagSet flags() const { return views == nullptr ? 0 : views->flags(); }
+  FlagSet flags() const {
+    return views == nullptr || event == Event::kConnection ? 0 : views->flags();
+  }
 };
 
 }  // namespace stopgap::engine

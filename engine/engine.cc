@@ -76,7 +76,7 @@ struct Worker::Impl {
   void add(uint32_t rule, Mode mode);
   void add_undecided(uint32_t rule, Mode mode, CauseSet causes);
   void collect_edits();
-  STOPGAP_INLINE void finish(const Question& question);
+  STOPGAP_INLINE void finish();
 };
 
 /// Afterwards either everything is of `next` or, if memory ran out, nothing changed.
@@ -252,6 +252,8 @@ void Worker::Impl::start(const Question& question) {
   decision = kNothing;
   decision.pack = pack.get();
   decision.today = question.request.today;
+  decision.event = question.event;
+  decision.views = &views;
   matches.clear();
   undecided.clear();
   edits.clear();
@@ -272,8 +274,7 @@ void Worker::Impl::collect_edits() {
   decision.edits = edits;
 }
 
-void Worker::Impl::finish(const Question& question) {
-  if (question.has_request()) decision.views = &views;
+void Worker::Impl::finish() {
   if (!matches.empty()) decision.matches = matches;
   if (!undecided.empty()) decision.undecided = undecided;
   if (some_edit) collect_edits();
@@ -321,7 +322,7 @@ const Decision& Worker::Impl::answer(const Question& question) noexcept {
   } catch (const std::bad_alloc&) {
     look_again(question, kError);  // asks for no memory that it cannot do without
   }
-  finish(question);
+  finish();
   return decision;
 }
 

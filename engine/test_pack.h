@@ -109,6 +109,22 @@ class TestPack {
                    static_cast<uint32_t>(kind), number, str(""), str(text), {0, 0}, {0, 0}, 0});
   }
 
+  uint32_t log(const std::vector<FieldId>& fields) {
+    program::Range range{0, static_cast<uint32_t>(fields.size())};
+    for (size_t i = 0; i < fields.size(); ++i) {
+      const uint32_t at = add(program::SectionId::kActionFields, field(fields[i]));
+      if (i == 0) range.first = at;
+    }
+    return add(program::SectionId::kActions,
+               program::Action{static_cast<uint32_t>(program::ActionKind::kLog),
+                               0,
+                               str(""),
+                               str(""),
+                               range,
+                               {0, 0},
+                               0});
+  }
+
   /// An enforced rule that blocks with 403; change the record before adding it with rule().
   program::Rule blocking(std::string_view id, program::Range code) {
     program::Rule rule{};

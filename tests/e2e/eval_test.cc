@@ -43,10 +43,23 @@ TEST_F(Eval, ResultsAreAsDocumented) {
   EXPECT_EQ(
       outcome.out,
       "{\"id\":\"a\",\"verdict\":\"block\",\"status\":403,\"mitigations\":[{\"id\":\"M2026-001\","
-      "\"mode\":\"enforce\",\"actions\":[\"block\",\"log\"]}],\"flags\":[\"double_encoded\"],"
+      "\"mode\":\"enforce\",\"actions\":[\"block\",\"log\"],"
+      "\"log\":{\"http.uri\":[\"/%2564ebug/x\"]}}],\"flags\":[\"double_encoded\"],"
       "\"degraded\":false}\n"
       "{\"id\":\"b\",\"verdict\":\"pass\",\"mitigations\":[],\"flags\":[],\"degraded\":false}\n");
   EXPECT_TRUE(holds(outcome.err, "2 requests, 1 blocked, 0 errors, ")) << outcome.err;
+}
+
+TEST_F(Eval, TagsAndLoggedFieldsAreReported) {
+  std::string rules = kDemo;
+  const std::string before = "log(http.uri)";
+  ASSERT_NE(rules.find(before), std::string::npos);
+  rules.replace(rules.find(before), before.size(),
+                "tag(\"probe\"), log(http.method, http.headers)");
+  const Json match = results(eval(record("a", "/debug/"), {}, rules)).at(0).at("mitigations").at(0);
+  EXPECT_EQ(match.at("tags"), Json::array({"probe"}));
+  EXPECT_EQ(match.at("log").at("http.method"), Json::array({"GET"}));
+  EXPECT_EQ(match.at("log").at("http.headers"), Json::array({"Host"}));
 }
 
 TEST_F(Eval, ABadLineIsAnsweredAndTheRunGoesOn) {

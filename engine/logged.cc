@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// See logged.h. Tested in logged_test.cc.
+#include "engine/logged.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+
+#include "engine/pack_impl.h"
+
+namespace stopgap::engine {
+namespace {
+
+using program::ActionKind;
+
+std::string cut(std::string_view value) {
+  if (value.size() <= kMaxLoggedBytes) return std::string(value);
+  return std::string(value.substr(0, kMaxLoggedBytes)) + "...";
+}
+
+std::string address_text(const IpAddress& address) {
+  const auto* in6 = reinterpret_cast<const in6_addr*>(address.data());
+  const bool v4 = IN6_IS_ADDR_V4MAPPED(in6) != 0;
+  char text[INET6_ADDRSTRLEN] = {};
+  inet_ntop(v4 ? AF_INET : AF_INET6, address.data() + (v4 ? 12 : 0), text, sizeof text);
+  return text;
+}
+
+std::vector<std::string> values_of(Views& views, FieldId field) {
+  if (field == FieldId::kClientIp) {
+    const auto& address = views.request().client_ip;
+    return address ? std::vector{address_text(*address)} : std::vector<std::string>();
+  }
+  const std::string_view signature = field_info(field).signature;
+  if (signature.starts_with("bool")) return {views.flag(field) ? "true" : "false"};
+  if (signature.starts_with("int") || signature.starts_with("size")) {
+    const std::optional<int64_t> number = views.number(field);
+    return number ? std::vector{std::to_string(*number)} : std::vector<std::string>();
+  }
+  std::vector<std::string> values;
+  if (signature.starts_with("list")) {
+    const uint32_t size = views.size(field);
+    for (uint32_t i = 0; i < size && values.size() < kMaxLoggedValues; ++i) {
+      values.push_back(cut(views.element(field, i, 0)[0]));
+    }
+    return values;
+  }
+  // Of most fields the views are decode stages of one text, of these each is a value of its own.
+  const ViewList all = views.text(field);
+  const bool several = field == FieldId::kTlsAlpn || field == FieldId::kResponseContentType ||
+                       field == FieldId::kHost;
+  const size_t shown =
+      several ? std::min(all.size(), kMaxLoggedValues) : std::min<size_t>(all.size(), 1);
+  for (const std::string_view view : all.first(shown)) values.push_back(cut(view));
+  return values;
+}
+
+std::span<const program::Action> actions_of(const Pack& pack, uint32_t rule) {
+  const program::Range range = pack.rules()[rule].actions;
+  return pack.actions().subspan(range.first, range.count);
+}
+
+}  // namespace
+
+std::vector<LoggedField> logged_fields(const Decision& decision, uint32_t rule) {
+  std::vector<LoggedField> logged;
+  if (decision.pack == nullptr || decision.views == nullptr) return logged;
+  const auto known = [&](std::string_view name) {
+    return std::any_of(logged.begin(), logged.end(),
+                       [&](const LoggedField& field) { return field.name == name; });
+  };
+  for (const program::Action& action : actions_of(*decision.pack, rule)) {
+    for (const std::string_view name : logged_names(*decision.pack, action)) {
+      const std::optional<FieldId> field = find_field(name);
+      if (field && !known(name)) logged.push_back({name, values_of(*decision.views, *field)});
+    }
+  }
+  return logged;
+}
+
+std::vector<std::string_view> logged_names(const Pack& pack, const program::Action& action) {
+  const auto fields = pack.impl().section<uint32_t>(program::SectionId::kActionFields);
+  std::vector<std::string_view> names;
+  for (const uint32_t field : fields.subspan(action.fields.first, action.fields.count)) {
+    names.push_back(pack.string(pack.fields()[field].name));
+  }
+  return names;
+}
+
+std::vector<std::string_view> tags(const Pack& pack, uint32_t rule) {
+  std::vector<std::string_view> texts;
+  for (const program::Action& action : actions_of(pack, rule)) {
+    if (static_cast<ActionKind>(action.kind) != ActionKind::kTag) continue;
+    texts.push_back(pack.string(action.text));
+  }
+  return texts;
+}
+
+}  // namespace stopgap::engine
