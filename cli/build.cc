@@ -77,7 +77,7 @@ void say_what_was_built(Console& console, const BuildOptions& options,
 
 Exit run_build(Console& console, const BuildOptions& options) {
   const Clock::time_point start = Clock::now();
-  Result<SourceGroup> group = find_one_pack(options.paths);
+  Result<SourceGroup> group = find_one_pack(options.paths, console.includes);
   if (!group) return refuse(console, group.error());
   if (options.output == kStdinPath) {
     console.complain("a pack is written to a file, not to standard output");

@@ -48,7 +48,7 @@ Exit run_check(Console& console, const CheckOptions& options) {
     console.complain("`" + options.at + "` is not a date like 2026-01-31");
     return Exit::kUsage;
   }
-  Result<std::vector<SourceGroup>> groups = find_sources(options.paths);
+  Result<std::vector<SourceGroup>> groups = find_sources(options.paths, console.includes);
   if (!groups) {
     console.complain(groups.error().detail);
     return exit_for(groups.error());

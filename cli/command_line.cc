@@ -73,6 +73,9 @@ Exit run(Console& console, int argc, const char* const* argv) {
   app.add_option("--color", colour, "auto, always or never")
       ->transform(CLI::CheckedTransformer(choices).description(""))
       ->type_name("WHEN");
+  app.add_option("--include", console.includes, "where imported files are looked for too")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
   std::map<std::string, Run> commands;
   commands["check"] = add_check(app);
   commands["fmt"] = add_fmt(app);

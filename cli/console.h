@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stopgap::cli {
 
@@ -39,6 +40,7 @@ struct Console {
   Output err{2};
   bool colour_out = false;
   bool colour_err = false;
+  std::vector<std::string> includes;  ///< of `--include`: where imported files are looked for too
 
   /// `kAuto`: only on a terminal, without NO_COLOR, and TERM is not "dumb".
   void choose_colour(ColourChoice choice);

@@ -81,7 +81,7 @@ Exit run_dump(Console& console, const DumpOptions& options) {
   if (options.paths.size() == 1 && is_pack_file(options.paths.front())) {
     return dump_pack(console, options.paths.front(), options.stage);
   }
-  Result<SourceGroup> group = find_one_pack(options.paths);
+  Result<SourceGroup> group = find_one_pack(options.paths, console.includes);
   if (!group) return refuse(console, group.error());
   if (options.stage == Stage::kAst) return dump_ast(console, group.value());
   Result<Compilation> checked = check_sources(group.value());

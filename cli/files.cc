@@ -89,6 +89,19 @@ Result<std::string> read_file(const std::string& path, size_t limit_bytes) {
   return content;
 }
 
+std::optional<std::string> path_below(const std::filesystem::path& directory,
+                                      std::string_view name) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  const fs::path root = fs::canonical(directory.empty() ? fs::path(".") : directory, failed);
+  if (failed) return std::nullopt;
+  const fs::path path = fs::canonical(root / name, failed);
+  if (failed || !fs::is_regular_file(path, failed)) return std::nullopt;
+  const fs::path relative = path.lexically_relative(root);
+  if (relative.empty() || *relative.begin() == "..") return std::nullopt;
+  return path.string();
+}
+
 Status replace_file(const std::string& path, std::string_view content, unsigned mode) {
   std::error_code ignored;
   const std::filesystem::path target = std::filesystem::weakly_canonical(path, ignored);

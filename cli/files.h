@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,6 +42,11 @@ Status check_readable(const std::string& path);
 /// excess.
 /// "-" is standard input.
 Result<std::string> read_file(const std::string& path, size_t limit_bytes);
+
+/// The regular file `name` below `directory` (empty: the current one), or nothing. Symbolic links
+/// do not lead out of it.
+std::optional<std::string> path_below(const std::filesystem::path& directory,
+                                      std::string_view name);
 
 /// Writes a temporary file beside `path`, then renames it: a reader sees the old or the new
 /// content, never a part. Symbolic links are followed. An existing file keeps its mode; a new one

@@ -50,7 +50,7 @@ Exit settle(Console& console, const SourceFile& source, const std::string& forma
 }
 
 Exit fmt_one(Console& console, const SourceFile& source, bool check_only) {
-  Result<Compilation> parsed = parse_sources(SourceGroup{{source}});
+  Result<Compilation> parsed = parse_sources(SourceGroup{{source}, {}});
   if (!parsed) {
     console.complain(parsed.error().detail);
     return exit_for(parsed.error());

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/pack_files.h"
 #include "compiler/compile.h"
 #include "lang/lang.h"
 #include "stdlib-rules/stdlib.h"
@@ -40,8 +41,18 @@ Result<Compilation> parse_texts(const SourceGroup& group, std::vector<std::strin
   return result;
 }
 
-void check_parsed(Compilation& c, const lang::CheckOptions& options) {
-  c.pack = lang::check(c.sources, c.files, standard_module, c.diagnostics, options);
+void check_parsed(Compilation& c, const SourceGroup& group, FileNames names,
+                  const lang::CheckOptions& options) {
+  PackFiles files(group, names);
+  lang::Inputs inputs;
+  inputs.modules = standard_module;
+  inputs.data = [&files](std::string_view from, std::string_view path) {
+    return files.data(from, path);
+  };
+  inputs.packs = [&files](std::string_view from, std::string_view path) {
+    return files.imported(from, path);
+  };
+  c.pack = lang::check(c.sources, c.files, inputs, c.diagnostics, options);
 }
 
 }  // namespace
@@ -60,14 +71,14 @@ Result<Compilation> parse_sources(const SourceGroup& group, FileNames names) {
 Result<Compilation> check_sources(const SourceGroup& group, FileNames names,
                                   const lang::CheckOptions& options) {
   Result<Compilation> result = parse_sources(group, names);
-  if (result) check_parsed(result.value(), options);
+  if (result) check_parsed(result.value(), group, names, options);
   return result;
 }
 
 Result<Compilation> check_texts(const SourceGroup& group, const std::vector<std::string>& texts,
                                 const lang::CheckOptions& options) {
   Result<Compilation> result = parse_texts(group, texts, FileNames::kShown);
-  if (result) check_parsed(result.value(), options);
+  if (result) check_parsed(result.value(), group, FileNames::kShown, options);
   return result;
 }
 

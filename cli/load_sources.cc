@@ -52,7 +52,8 @@ void settle(SourceGroup& group) {
 
 }  // namespace
 
-Result<std::vector<SourceGroup>> find_sources(const std::vector<std::string>& paths) {
+Result<std::vector<SourceGroup>> find_sources(const std::vector<std::string>& paths,
+                                              const std::vector<std::string>& includes) {
   SourceGroup loose;
   std::vector<SourceGroup> groups;
   for (const std::string& path : paths) {
@@ -71,12 +72,16 @@ Result<std::vector<SourceGroup>> find_sources(const std::vector<std::string>& pa
     groups.push_back(std::move(found).value());
   }
   if (!loose.files.empty()) groups.insert(groups.begin(), std::move(loose));
-  for (SourceGroup& group : groups) settle(group);
+  for (SourceGroup& group : groups) {
+    settle(group);
+    group.includes = includes;
+  }
   return groups;
 }
 
-Result<SourceGroup> find_one_pack(const std::vector<std::string>& paths) {
-  Result<std::vector<SourceGroup>> groups = find_sources(paths);
+Result<SourceGroup> find_one_pack(const std::vector<std::string>& paths,
+                                  const std::vector<std::string>& includes) {
+  Result<std::vector<SourceGroup>> groups = find_sources(paths, includes);
   if (!groups) return groups.error();
   if (groups.value().size() != 1) {
     return Error{"usage.one_pack", "these paths are " + std::to_string(groups.value().size()) +

@@ -20,14 +20,17 @@ struct SourceFile {
 /// The files of one pack, ordered by path, each once.
 struct SourceGroup {
   std::vector<SourceFile> files;
+  std::vector<std::string> includes;  ///< directories where imported files are looked for too
 };
 
 /// Limits: lang::kMaxFiles files. Symbolic links to directories inside a directory are not
 /// followed. Errors: sources.none (a directory without rule files), sources.too_many, file.read.
-Result<std::vector<SourceGroup>> find_sources(const std::vector<std::string>& paths);
+Result<std::vector<SourceGroup>> find_sources(const std::vector<std::string>& paths,
+                                              const std::vector<std::string>& includes = {});
 
 /// All of them as one pack; error usage.one_pack when `paths` name several.
-Result<SourceGroup> find_one_pack(const std::vector<std::string>& paths);
+Result<SourceGroup> find_one_pack(const std::vector<std::string>& paths,
+                                  const std::vector<std::string>& includes = {});
 
 /// The text of a file, at most one byte more than the language accepts: the parser then says that
 /// it is too large.

@@ -114,7 +114,7 @@ std::variant<LinkedPack, Exit> open_pack(Console& console, const std::vector<std
     }
     return std::move(linked).value();
   }
-  Result<SourceGroup> group = find_one_pack(paths);
+  Result<SourceGroup> group = find_one_pack(paths, console.includes);
   if (!group) return refuse(console, group.error());
   return build_in_memory(console, group.value());
 }

@@ -207,7 +207,7 @@ std::variant<TestReport, Exit> run_all(Console& console, const std::vector<std::
     report.results = std::move(results).value();
     return report;
   }
-  Result<std::vector<SourceGroup>> groups = find_sources(paths);
+  Result<std::vector<SourceGroup>> groups = find_sources(paths, console.includes);
   if (!groups) return refuse(groups.error());
   for (const SourceGroup& group : groups.value()) {
     bool has_errors = false;

@@ -17,8 +17,8 @@ constexpr std::string_view kOpNames[] = {
     "==",       "<",           "<=",        ">",       ">=",       "in",
     "contains", "starts_with", "ends_with", "matches", "is_true",  "present",
     "today<=",  "any",         "all",       "false",   "same_view"};
-constexpr std::string_view kOperandNames[] = {"-",      "literal", "set",       "cidr",
-                                              "number", "regex",   "quantifier"};
+constexpr std::string_view kOperandNames[] = {"-",      "literal", "set",        "cidr",
+                                              "number", "regex",   "quantifier", "every_set"};
 constexpr std::string_view kActionNames[] = {
     "drop",           "block", "redirect", "throttle",        "set_header",   "append_header",
     "remove_header",  "tag",   "log",      "disable_service", "stop_service", "close_port",
@@ -47,7 +47,8 @@ constexpr std::string_view kSourceNames[] = {"uri",
                                              "alpn",
                                              "response_header_name",
                                              "response_header_value",
-                                             "response_body"};
+                                             "response_body",
+                                             "formed"};
 
 std::string hex(std::span<const uint8_t> bytes) {
   static constexpr char kHex[] = "0123456789abcdef";
@@ -149,6 +150,7 @@ std::string Dump::test_line(const program::Test& test) const {
       line += " element " + num(test.binder) + (test.attribute == 0 ? ".name" : ".value");
     }
     line += test.raw != 0 ? " raw " : " ";
+    if (test.formed != program::kNotFormed) line += "formed " + num(test.formed) + " ";
     if (test.of_view != 0) line += "of view ";
   }
   line += kOpNames[test.op];
@@ -159,6 +161,16 @@ std::string Dump::test_line(const program::Test& test) const {
 void Dump::code() {
   section<program::Test>(SectionId::kTests, "tests",
                          [&](const program::Test& test) { return test_line(test); });
+  section<program::FormedText>(SectionId::kFormedTexts, "formed_texts",
+                               [](const program::FormedText& formed) {
+                                 std::string line = "field " + num(formed.field);
+                                 if (formed.attribute != 0) line += ".value";
+                                 if (formed.raw != 0) line += " raw";
+                                 for (uint32_t i = 0; i < formed.step_count; ++i) {
+                                   line += " | " + std::string(kFormStepNames[formed.steps[i]]);
+                                 }
+                                 return line;
+                               });
   section<program::Quantifier>(
       SectionId::kQuantifiers, "quantifiers", [&](const program::Quantifier& quantifier) {
         const bool views =
@@ -186,13 +198,15 @@ void Dump::gate() {
   section<program::Clause>(SectionId::kClauses, "clauses", [](const program::Clause& clause) {
     return "clause_atoms " + range(clause.atoms);
   });
-  section<program::ScanSource>(SectionId::kScanSources, "scan_sources",
-                               [&](const program::ScanSource& source) {
-                                 const bool one_header = source.header.length != 0;
-                                 return std::string(kSourceNames[source.source]) +
-                                        (one_header ? " " + str(source.header) : "") + " " +
-                                        std::string(kGroupNames[source.group]);
-                               });
+  section<program::ScanSource>(
+      SectionId::kScanSources, "scan_sources", [&](const program::ScanSource& source) {
+        const bool one_header = source.header.length != 0;
+        const bool formed = source.source == static_cast<uint32_t>(engine::GateSource::kFormed);
+        return std::string(kSourceNames[source.source]) +
+               (one_header ? " " + str(source.header) : "") +
+               (formed ? " " + num(source.formed) : "") + " " +
+               std::string(kGroupNames[source.group]);
+      });
 }
 
 void Dump::actions() {

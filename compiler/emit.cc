@@ -144,6 +144,7 @@ class Emitter {
   std::vector<int64_t> numbers_;
   std::vector<program::Regex> regexes_;
   std::vector<program::Quantifier> quantifiers_;
+  std::vector<program::FormedText> formed_texts_;
   std::vector<program::Action> actions_;
   std::vector<uint32_t> action_fields_;
   std::vector<program::Product> products_;
@@ -166,6 +167,14 @@ void Emitter::operands() {
   numbers_ = module_.numbers;
   for (const ir::Regex& regex : module_.regexes) {
     regexes_.push_back({strings_.add(regex.pattern), regex.nocase ? 1u : 0u});
+  }
+  for (const ir::FormedText& formed : module_.formed_texts) {
+    program::FormedText record{
+        formed.field, formed.attribute, formed.raw ? 1u : 0u, size32(formed.steps), {}};
+    for (size_t i = 0; i < formed.steps.size(); ++i) {
+      record.steps[i] = static_cast<uint32_t>(formed.steps[i]);
+    }
+    formed_texts_.push_back(record);
   }
   for (const ir::Set& set : module_.sets) {
     program::Set record{};
@@ -369,6 +378,7 @@ std::vector<uint8_t> Emitter::assemble() const {
   bytes.add(SectionId::kHeaderPairs, header_pairs_);
   bytes.add(SectionId::kProductVersions, product_versions_);
   bytes.add(SectionId::kStays, stays_);
+  bytes.add(SectionId::kFormedTexts, formed_texts_);
   return bytes.finish(nullptr);
 }
 

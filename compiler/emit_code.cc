@@ -53,7 +53,8 @@ CodeEmitter::CodeEmitter(const ir::Module& module, const lang::SourceMap& source
     tests.push_back({static_cast<uint32_t>(test.op), static_cast<uint32_t>(test.operand_kind),
                      quantified ? place[test.operand] : test.operand,
                      test.field == ir::kNone ? 0 : test.field, test.binder, test.attribute,
-                     test.raw ? 1u : 0u, test.of_view ? 1u : 0u});
+                     test.raw ? 1u : 0u, test.of_view ? 1u : 0u,
+                     test.formed == ir::kNone ? program::kNotFormed : test.formed});
   }
 }
 
@@ -79,6 +80,7 @@ uint32_t CodeEmitter::false_test() {
     program::Test test{};
     test.op = static_cast<uint32_t>(program::TestOp::kFalse);
     test.binder = program::kNoBinder;
+    test.formed = program::kNotFormed;
     tests.push_back(test);
   }
   return false_test_;

@@ -21,9 +21,9 @@ std::vector<program::ScanSource> scan_sources(const Wanted& wanted, StringPool& 
   for (const auto& [group, sources] : wanted) {
     for (const ir::ScanSource& source : sources) {
       const bool one_header = !source.header.empty();
-      if (one_header && sources.count({source.source, ""}) != 0) continue;
+      if (one_header && sources.count({source.source, "", 0}) != 0) continue;
       ordered.push_back({static_cast<uint32_t>(source.source), strings.add(source.header),
-                         static_cast<uint32_t>(group)});
+                         static_cast<uint32_t>(group), source.formed});
     }
   }
   return ordered;
@@ -58,7 +58,7 @@ GateTables emit_gate(const ir::Module& module, StringPool& strings) {
     }
     tables.rule_clauses.push_back({first_clause, static_cast<uint32_t>(rule.clauses.size())});
   }
-  tables.scan_sources = scan_sources(wanted, strings);
+  tables.scan_sources = scan_sources(module, wanted, strings);
   return tables;
 }
 

@@ -68,7 +68,17 @@ struct Test {
   uint32_t attribute = 0;
   bool raw = false;
   bool of_view = false;
+  uint32_t formed = kNone;  // Module::formed_texts
   friend auto operator<=>(const Test&, const Test&) = default;
+};
+
+/// As program::FormedText.
+struct FormedText {
+  uint32_t field = 0;
+  uint32_t attribute = 0;
+  bool raw = false;
+  std::vector<FormStep> steps;
+  friend auto operator<=>(const FormedText&, const FormedText&) = default;
 };
 
 /// The body of an `any` or `all`; inside it binder 0 is the element. Of a `same view`: its tests
@@ -94,6 +104,7 @@ struct Node {
 struct ScanSource {
   engine::GateSource source = engine::GateSource::kUri;
   std::string header;
+  uint32_t formed = 0;  // with kFormed
   friend auto operator<=>(const ScanSource&, const ScanSource&) = default;
 };
 
@@ -125,6 +136,7 @@ struct Module {
   std::vector<int64_t> numbers;
   std::vector<Regex> regexes;
   std::vector<Test> tests;
+  std::vector<FormedText> formed_texts;
   std::vector<Quantifier> quantifiers;
   std::vector<Node> nodes;
   std::vector<Rule> rules;

@@ -70,11 +70,21 @@ std::string set_text(const Set& set) {
   if (set.is_param) text += set.is_scalar ? "scalar param " : "param ";
   if (!set.name.empty()) text += set.name + " ";
   if (set.host_strings) text += "hosts ";
+  constexpr size_t kShown = 100;
+  size_t count = 0;
+  const auto add = [&](const std::string& element) {
+    if (++count <= kShown) text += " " + element;
+  };
   text += "{";
-  for (const Literal& literal : set.strings) text += " " + literal_text(literal);
-  for (const lang::CidrValue& cidr : set.cidrs) text += " " + cidr_text(cidr);
-  for (const int64_t number : set.numbers) text += " " + std::to_string(number);
+  for (const Literal& literal : set.strings) add(literal_text(literal));
+  for (const lang::CidrValue& cidr : set.cidrs) add(cidr_text(cidr));
+  for (const int64_t number : set.numbers) add(std::to_string(number));
+  if (count > kShown) text += " ... " + std::to_string(count) + " in all";
   return text + " }";
+}
+
+std::string any_of_set(const Module& module, const Test& test) {
+  return test.op == TestOp::kIn || module.sets[test.operand].is_scalar ? "" : "any ";
 }
 
 std::string operand_text(const Module& module, const Test& test) {
@@ -84,7 +94,9 @@ std::string operand_text(const Module& module, const Test& test) {
     case OperandKind::kLiteral:
       return literal_text(module.literals[test.operand]);
     case OperandKind::kSet:
-      return set_text(module.sets[test.operand]);
+      return any_of_set(module, test) + set_text(module.sets[test.operand]);
+    case OperandKind::kEverySet:
+      return "all " + set_text(module.sets[test.operand]);
     case OperandKind::kCidr:
       return cidr_text(module.cidrs[test.operand]);
     case OperandKind::kNumber:
@@ -99,13 +111,23 @@ std::string operand_text(const Module& module, const Test& test) {
   return "";
 }
 
+std::string form_text(const FormedText& formed) {
+  std::string text;
+  for (const FormStep step : formed.steps) {
+    text.append(" | ").append(kFormStepNames[static_cast<size_t>(step)]);
+  }
+  return text;
+}
+
 std::string subject_text(const Module& module, const Test& test) {
   std::string text = module.fields[test.field].name;
   if (test.binder != program::kNoBinder) {
     text += "[binder " + std::to_string(test.binder) + "]";
     text += test.attribute == 0 ? ".name" : ".value";
   }
-  return text + (test.raw ? ".raw " : " ");
+  if (test.raw) text += ".raw";
+  if (test.formed != kNone) text += form_text(module.formed_texts[test.formed]);
+  return text + " ";
 }
 
 void dump_node(std::string& out, const Module& module, NodeId id, size_t indent);

@@ -105,7 +105,8 @@ class Lowering {
 
   ir::Module run() {
     for (uint32_t i = 0; i < pack_.sets.size(); ++i) {
-      if (pack_.sets[i].is_param) set(i);  // a site may name it even if no rule left uses it
+      if (pack_.sets[i].is_param && !pack_.sets[i].is_unused)
+        set(i);  // a site may name it even if no rule left uses it
     }
     for (uint32_t i = 0; i < pack_.mitigations.size(); ++i) {
       const lang::CheckedMitigation& mitigation = pack_.mitigations[i];
@@ -180,7 +181,7 @@ class Lowering {
       test.operand_kind = OperandKind::kRegex;
       test.operand = regex(*pattern);
     } else if (const auto* id = std::get_if<lang::SetId>(&cond.operand)) {
-      test.operand_kind = OperandKind::kSet;
+      test.operand_kind = cond.every_element ? OperandKind::kEverySet : OperandKind::kSet;
       test.operand = set(id->index);
     }
   }
@@ -208,6 +209,11 @@ class Lowering {
     if (cond.subject.binder != lang::Subject::kNone) {
       test.binder = cond.subject.binder;
       test.attribute = cond.subject.attribute;
+    }
+    if (cond.subject.form != lang::Subject::kNone) {
+      const ir::FormedText formed{test.field, test.attribute, test.raw,
+                                  pack_.forms[cond.subject.form]};
+      test.formed = intern(formed_, module_.formed_texts, formed, formed);
     }
     return test;
   }
@@ -290,6 +296,7 @@ class Lowering {
   std::map<int64_t, uint32_t> numbers_;
   std::map<std::pair<std::string, bool>, uint32_t> regexes_;
   std::map<ir::Test, uint32_t> tests_;
+  std::map<ir::FormedText, uint32_t> formed_;
 };
 
 }  // namespace

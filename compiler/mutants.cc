@@ -142,6 +142,7 @@ lang::CheckedPack mutants(const lang::CheckedPack& pack, std::span<const Part> p
   out.version = pack.version;
   out.schema = pack.schema;
   out.sets = pack.sets;
+  out.forms = pack.forms;
   size_t number = 0;
   for (const Part& part : parts) {
     const lang::CheckedMitigation& original = pack.mitigations[part.mitigation];

@@ -93,6 +93,7 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   ScratchPtr next_scratch(clone);
   Gate next_gate(gate.stats());
   next_gate.adopt(impl);
+  FormedViews next_formed(impl.formed_texts);
   Evaluator next_evaluator;
   next_evaluator.adopt(impl, clone);
   next_evaluator.set_budget(options.element_visits);
@@ -102,6 +103,7 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   matches.reserve(impl.rules.size());
   undecided.reserve(impl.rules.size());
   edits.reserve(impl.edits.size());
+  views.adopt(std::move(next_formed));
   gate = std::move(next_gate);
   evaluator = std::move(next_evaluator);
   second_look = std::move(next_look);
@@ -193,6 +195,9 @@ void Worker::Impl::look_again(const Question& question, CauseSet fault) {
   const Missing missing = question.has_request() ? views.missing(options.simulate) : Missing();
   const CauseSet simulated = options.simulate & (kBudget | kError);
   decision.causes = missing.all() | simulated | fault;
+  const bool forms_args =
+      std::any_of(impl.formed_texts.begin(), impl.formed_texts.end(),
+                  [](const FormedText& text) { return text.field == FieldId::kArgs; });
   const GroupSpan groups = groups_of(question.event);
   const int32_t today = question.request.today;
   uint32_t whole = 0;
@@ -200,7 +205,7 @@ void Worker::Impl::look_again(const Question& question, CauseSet fault) {
     gate.begin();
     if (gate.run(question.event, views, scratch.get(), today)) {
       for (uint32_t group = groups.first; group < groups.end; ++group) {
-        if (missing.of_group(static_cast<Group>(group)) == 0) whole |= 1u << group;
+        if (missing.of_group(static_cast<Group>(group), forms_args) == 0) whole |= 1u << group;
       }
     } else {
       decision.causes |= kError;

@@ -83,6 +83,10 @@ bool Evaluator::compute(const RunTest& test) {
 
 /// An absent value satisfies nothing.
 bool Evaluator::compute_value(const RunTest& test) {
+  if (test.operand_kind == program::OperandKind::kEverySet) {
+    const ViewList views = test.of_view ? ViewList(&view_, 1) : views_of(test);
+    return every_element_in(*pack_, test, views, fault_);
+  }
   if (test.of_view) return view_hit(test, view_).holds;
   if (is_numeric(test.type)) {
     const std::optional<int64_t> number = views_->number(test.field);
@@ -115,6 +119,10 @@ bool Evaluator::is_present(const RunTest& test) {
 
 ViewList Evaluator::views_of(const RunTest& test) {
   ViewList views;
+  if (test.formed != program::kNotFormed) {
+    const bool of_element = test.binder != program::kNoBinder;
+    return views_->formed(test.formed, of_element ? bound_[depth_ - 1 - test.binder].element : 0);
+  }
   if (test.binder == program::kNoBinder) {
     views = views_->text(test.field);
   } else {

@@ -26,6 +26,7 @@ class EvaluateTest : public testing::Test {
       scratch_.reset(scratch);
       evaluator.adopt(loaded_->impl(), scratch_.get());
     }
+    views_.adopt(FormedViews(loaded_->impl().formed_texts));
     views_.reset(request);
     evaluator.begin(request, views_);
     const bool first = evaluator.decide(test);
@@ -132,6 +133,32 @@ TEST_F(EvaluateTest, SetsAndScalars) {
   EXPECT_FALSE(holds(port));
   request.target = "/a";
   EXPECT_FALSE(holds(in));
+}
+
+TEST_F(EvaluateTest, SomeAndEveryElementOfASet) {
+  const uint32_t first = pack.add(SectionId::kSetStrings, program::Literal{pack.str("/A"), 0});
+  pack.add(SectionId::kSetStrings, program::Literal{pack.str("b/"), 1});
+  pack.add(SectionId::kSets, program::Set{pack.str(""), 0, 0, 0, 0, {first, 2}});
+  const auto test = [&](TestOp op, OperandKind kind) {
+    return pack.test(op, kind, 0, FieldId::kQuery);
+  };
+  const uint32_t any = test(TestOp::kContains, OperandKind::kSet);
+  const uint32_t all = test(TestOp::kContains, OperandKind::kEverySet);
+  const uint32_t any_start = test(TestOp::kStartsWith, OperandKind::kSet);
+  const uint32_t any_end = test(TestOp::kEndsWith, OperandKind::kSet);
+  const auto expect = [&](std::string_view target, std::string_view want) {
+    request.target = target;
+    std::string found;
+    for (const uint32_t one : {any, all, any_start, any_end}) found += holds(one) ? '1' : '0';
+    EXPECT_EQ(found, want) << target;
+  };
+  expect("/", "0000");
+  expect("/?/a", "0000");
+  expect("/?x/Ay", "1000");
+  expect("/?/A%2542/", "1111");
+  expect("/?%2fA=B%2f", "1111");
+  expect("/?b/b", "1010");
+  EXPECT_EQ(evaluator.fault(), Fault::kNone);
 }
 
 TEST_F(EvaluateTest, AddressesByPrefix) {

@@ -341,7 +341,8 @@ TEST(Refused, AtomsAndSourcesOfAnotherEvent) {
   other.pack.add(program::SectionId::kScanSources,
                  program::ScanSource{static_cast<uint32_t>(GateSource::kResponseBody),
                                      {0, 0},
-                                     static_cast<uint32_t>(Group::kBody)});
+                                     static_cast<uint32_t>(Group::kBody),
+                                     0});
   EXPECT_NE(error_of(other.pack).find("has no such source"), std::string::npos);
 }
 

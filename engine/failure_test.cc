@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/engine.h"
+#include "engine/second_look.h"
 #include "engine/test_databases.h"
 
 namespace stopgap::engine {
@@ -174,6 +175,92 @@ TEST(FailureMode, GateStillRulesOutWhatWasSeenWhole) {
   EXPECT_EQ(running.worker.stats().evaluated, 0u);
 }
 
+/// What one rule of `test` comes to, of a body that begins with abc.
+Truth of_start(TestPack& pack, uint32_t test, std::string_view body = "abc") {
+  pack.rule(pack.blocking("M1", pack.all_of({test})));
+  Running running(pack);
+  RequestView request = request_for("/", body);
+  request.body_truncated = true;
+  const Decision& decision = running.worker.evaluate(request);
+  if (decision.undecided.empty()) return {!decision.matches.empty(), decision.matches.empty(), 0};
+  return {true, true, decision.undecided[0].causes};
+}
+
+bool is_unknown(const Truth& truth, CauseSet causes) {
+  return truth.unknown() && truth.causes == causes;
+}
+
+/// A form may make anything of what follows: a negated test is no surer.
+TEST(FailureMode, OfAFormOfATextThatGoesOn) {
+  for (const TestOp op : {TestOp::kContains, TestOp::kStartsWith, TestOp::kEndsWith}) {
+    for (const char* bytes : {"abc", "x"}) {
+      TestPack pack;
+      const uint32_t test = pack.formed(op, bytes, FieldId::kBody, {FormStep::kLower});
+      EXPECT_TRUE(is_unknown(of_start(pack, test), kUnparsable)) << bytes;
+    }
+  }
+  TestPack pack;
+  const uint32_t whole = pack.formed(TestOp::kContains, "/", FieldId::kUri, {FormStep::kLower});
+  EXPECT_FALSE(of_start(pack, whole).can_fail) << "another text is not touched";
+}
+
+/// `any` is the or of the elements, `all` the and.
+TEST(FailureMode, OfSetsBehindOperators) {
+  struct Case {
+    TestOp op;
+    OperandKind kind;
+    std::vector<std::string_view> elements;
+    char answer;
+  };
+  const OperandKind any = OperandKind::kSet, all = OperandKind::kEverySet;
+  const Case cases[] = {
+      {TestOp::kContains, any, {"x", "bc"}, 't'},
+      {TestOp::kContains, any, {"x", "y"}, '?'},
+      {TestOp::kContains, all, {"a", "bc"}, 't'},
+      {TestOp::kContains, all, {"a", "x"}, '?'},
+      {TestOp::kStartsWith, any, {"x", "ab"}, 't'},
+      {TestOp::kStartsWith, any, {"x", "y"}, 'f'},
+      {TestOp::kStartsWith, any, {"x", "abcd"}, '?'},
+      {TestOp::kStartsWith, all, {"a", "ab"}, 't'},
+      {TestOp::kStartsWith, all, {"abcd", "x"}, 'f'},
+      {TestOp::kStartsWith, all, {"a", "abcd"}, '?'},
+      {TestOp::kEndsWith, any, {"bc", "c"}, '?'},
+      {TestOp::kEndsWith, all, {"bc", "x"}, '?'},
+      {TestOp::kContains, any, {}, 'f'},
+      {TestOp::kEndsWith, all, {}, 't'},
+  };
+  for (const Case& one : cases) {
+    TestPack pack;
+    const uint32_t set = pack.string_set(one.elements);
+    const Truth truth = of_start(pack, pack.test(one.op, one.kind, set, FieldId::kBody));
+    const auto what = static_cast<size_t>(&one - cases);
+    if (one.answer == '?') {
+      EXPECT_TRUE(is_unknown(truth, kUnparsable)) << what;
+    } else {
+      EXPECT_EQ(truth.can_hold, one.answer == 't') << what;
+      EXPECT_EQ(truth.can_fail, one.answer == 'f') << what;
+    }
+  }
+}
+
+/// 100 elements in 512 KiB are more than may be compared.
+TEST(FailureMode, OfASetThatTakesTooLong) {
+  const std::string body(512 * 1024, 'a');
+  std::vector<std::string_view> elements;
+  for (size_t size = 1; size <= 100; ++size)
+    elements.push_back(std::string_view(body).substr(0, size));
+  TestPack pack;
+  const uint32_t test = pack.test(TestOp::kContains, OperandKind::kEverySet,
+                                  pack.string_set(elements), FieldId::kBody);
+  pack.rule(pack.blocking("M1", pack.all_of({test})));
+  Running running(pack);
+  const Decision& decision = running.worker.evaluate(request_for("/", body));
+  EXPECT_EQ(decision.causes, kBudget);
+  ASSERT_EQ(decision.undecided.size(), 1u);
+  EXPECT_EQ(decision.verdict, Verdict::kBlock);
+  EXPECT_EQ(running.worker.evaluate(request_for("/", body.substr(0, 1000))).causes, 0);
+}
+
 /// 20 headers, looked at three deep: 8,420 visits. A quantifier inside another has the higher
 /// index, and its test is asked by the block of the other. The innermost block also asks about the
 /// outermost element, so that nothing is remembered.
@@ -258,6 +345,7 @@ TEST(Missing, WhatTheTableSays) {
   EXPECT_EQ(missing_parts(seen)[RequestPart::kPath], 0);
   EXPECT_EQ(missing_parts(seen)[RequestPart::kQueryArgs], kOversize);
   EXPECT_EQ(missing_parts(seen).of_group(Group::kBody), 0);
+  EXPECT_EQ(missing_parts(seen).of_group(Group::kBody, true), kOversize) << "forms of http.args";
   seen = {};
   seen.headers_cut = true;
   seen.body_empty = true;

@@ -4,6 +4,7 @@
 // the whole. Checked on random requests in gate_property_test.cc.
 #include "engine/fields.h"
 
+#include <algorithm>
 #include <array>
 
 namespace stopgap::engine {
@@ -49,6 +50,7 @@ Group request_group(GateSource source) {
       return Group::kHeaders;
     case GateSource::kBody:
     case GateSource::kBodyForm:
+    case GateSource::kFormed:
       return Group::kBody;
     case GateSource::kResponseHeaderName:
     case GateSource::kResponseHeaderValue:
@@ -153,6 +155,18 @@ Phase last_phase(Event event) {
       break;
   }
   return Phase::kConnection;
+}
+
+std::optional<Group> formed_group(FieldId field, uint32_t attribute, bool raw, Event event) {
+  std::optional<Group> last;
+  const uint32_t sources = gate_sources(field, attribute, raw);
+  for (uint32_t source = 0; source < 32; ++source) {
+    if ((sources >> source & 1) == 0) continue;
+    const Group group = gate_group(static_cast<GateSource>(source), event);
+    if (!groups_of(event).holds(static_cast<uint32_t>(group))) return std::nullopt;
+    last = std::max(last.value_or(group), group);
+  }
+  return last;
 }
 
 uint32_t gate_sources(FieldId field, uint32_t attribute, bool raw) {

@@ -103,11 +103,16 @@ enum class GateSource : uint32_t {
   kResponseHeaderName,   // as kHeaderName, of the response
   kResponseHeaderValue,  // as kHeaderValue
   kResponseBody,
+  kFormed,  // what a form makes of a field: its own group is formed_group()
 };
-inline constexpr uint32_t kGateSourceCount = static_cast<uint32_t>(GateSource::kResponseBody) + 1;
+inline constexpr uint32_t kGateSourceCount = static_cast<uint32_t>(GateSource::kFormed) + 1;
 /// The group of the event that the source feeds; not one of groups_of(event) if the event knows
 /// nothing of the source.
 Group gate_group(GateSource source, Event event = Event::kRequest);
+/// The last group of the event that the field is found in, where all of it can be formed. Nothing:
+/// it is not text, or the event knows nothing of it.
+std::optional<Group> formed_group(FieldId field, uint32_t attribute, bool raw,
+                                  Event event = Event::kRequest);
 
 /// Bit i set = GateSource i. `attribute` is 0 (name) or 1 (value) for lists, else ignored. 0: the
 /// field is not text.

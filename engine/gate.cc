@@ -130,7 +130,9 @@ std::string_view Gate::join_several(std::span<const program::ScanSource> sources
     const auto what = static_cast<GateSource>(source.source);
     const bool response = what == GateSource::kResponseHeaderValue;
     const std::string_view header = pack_->string(source.header);
-    if ((what == GateSource::kHeaderValue || response) && header.empty()) {
+    if (what == GateSource::kFormed) {
+      views.gate_formed(source.formed, add);
+    } else if ((what == GateSource::kHeaderValue || response) && header.empty()) {
       if (pieces == 1) append(only, size);
       pieces = 2;
       append_values(views, response, size);

@@ -37,8 +37,11 @@ constexpr FieldSpec kCidrFields[] = {ROW(Cidr, prefix, kBelow, 129)};
 constexpr FieldSpec kRegexFields[] = {ROW(Regex, pattern, kName, 0), ROW(Regex, nocase, kBelow, 2)};
 constexpr FieldSpec kTestFields[] = {
     ROW(Test, op, kBelow, count_to(TestOp::kSameView)),
-    ROW(Test, operand_kind, kBelow, count_to(OperandKind::kQuantifier)),
+    ROW(Test, operand_kind, kBelow, count_to(OperandKind::kEverySet)),
     ROW(Test, attribute, kBelow, 2), ROW(Test, raw, kBelow, 2), ROW(Test, of_view, kBelow, 2)};
+constexpr FieldSpec kFormedTextFields[] = {
+    ROW(FormedText, field, kIndex, at(SectionId::kFields)), ROW(FormedText, attribute, kBelow, 2),
+    ROW(FormedText, raw, kBelow, 2), ROW(FormedText, step_count, kBelow, kMaxFormSteps + 1)};
 constexpr FieldSpec kQuantifierFields[] = {
     ROW(Quantifier, kind, kBelow, count_to(QuantifierKind::kViews)),
     ROW(Quantifier, list_field, kIndex, at(SectionId::kFields)),
@@ -153,6 +156,7 @@ constexpr SectionSpec kSpecs[kSectionSlots] = {
     {SectionId::kProductVersions, "product_versions", sizeof(ProductVersion),
      kProductVersionFields},
     {SectionId::kStays, "stays", sizeof(Stays), kStaysFields},
+    {SectionId::kFormedTexts, "formed_texts", sizeof(FormedText), kFormedTextFields},
     {SectionId::kLinkInfo, "link_info", sizeof(LinkInfo), kLinkInfoFields},
     {SectionId::kDatabaseIndex, "database_index", sizeof(Database), kDatabaseFields},
     {SectionId::kDatabaseBytes, "database_bytes", 1, {}},

@@ -41,6 +41,9 @@ inline constexpr uint64_t kMaxSharedRecords = 16'000'000;  // ranges of all rule
 // Work: list elements visited for one request by all quantifiers, nested ones multiplied. What is
 // undecided then follows the rule's on_budget.
 inline constexpr uint64_t kMaxElementVisits = 4'000'000;
+// Bytes compared to decide one test of a set (contains any, starts_with any …) in one text. Only
+// sets whose elements share long beginnings can come near it.
+inline constexpr uint64_t kMaxSetWork = 16u << 20;
 
 // Work on a request that could not be inspected whole: bytes of text searched, by rules
 // the gate cannot rule out. Beyond it a test is unknown without being asked.

@@ -15,7 +15,7 @@ CauseSet Missing::all() const {
   return all;
 }
 
-CauseSet Missing::of_group(Group group) const {
+CauseSet Missing::of_group(Group group, bool forms_args) const {
   const Missing& self = *this;
   switch (group) {
     case Group::kLine:
@@ -28,7 +28,8 @@ CauseSet Missing::of_group(Group group) const {
       return self[RequestPart::kHeaders] | self[RequestPart::kCookies];
     case Group::kBody:
     case Group::kLateBody:
-      return self[RequestPart::kBody] | self[RequestPart::kFormArgs];
+      return self[RequestPart::kBody] | self[RequestPart::kFormArgs] |
+             if_so(forms_args, self[RequestPart::kQueryArgs]);
     case Group::kResponseHeaders:
       return self[RequestPart::kResponseHeaders];
     case Group::kResponseBody:

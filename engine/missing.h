@@ -44,8 +44,9 @@ struct Missing {
   CauseSet operator[](RequestPart part) const { return causes[static_cast<size_t>(part)]; }
   CauseSet& operator[](RequestPart part) { return causes[static_cast<size_t>(part)]; }
   CauseSet all() const;
-  /// Of what the gate scans as one group. 0: an atom that was not found is not there.
-  CauseSet of_group(Group group) const;
+  /// Of what the gate scans as one group. 0: an atom that was not found is not there. `forms_args`:
+  /// forms of http.args are scanned, all of them with the body.
+  CauseSet of_group(Group group, bool forms_args = false) const;
 };
 
 /// How far the reading of a request got.

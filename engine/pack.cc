@@ -8,6 +8,7 @@
 
 #include "engine/pack_impl.h"
 #include "engine/verify_code.h"
+#include "engine/verify_formed.h"
 
 namespace stopgap::engine {
 namespace {
@@ -67,12 +68,14 @@ RunTest run_test(const program::Test& test, std::span<const FieldId> fields,
   run.raw = test.raw != 0;
   run.attribute = test.attribute;
   run.binder = program::kNoBinder;
+  run.formed = program::kNotFormed;
   run.closed = true;
   if (run.operand_kind == program::OperandKind::kQuantifier) run.closed = closed[test.operand];
   if (!asks_field(run.op)) return run;
   run.field = fields[test.field];
   run.binder = test.binder;
   run.of_view = test.of_view != 0;
+  run.formed = test.formed;
   const bool of_element = test.binder != program::kNoBinder;
   run.closed = run.closed && !of_element && !run.of_view;
   const FieldType type = *parse_signature(field_info(run.field).signature);
@@ -85,6 +88,18 @@ bool names_an_end(std::string_view pattern) {
   constexpr std::string_view kEnds[] = {"$", "\\z", "\\Z", "\\b", "\\B"};
   return std::any_of(std::begin(kEnds), std::end(kEnds),
                      [&](std::string_view end) { return pattern.find(end) != pattern.npos; });
+}
+
+void build_formed_texts(Pack::Impl& pack, std::span<const FieldId> fields) {
+  for (const auto& record : pack.section<program::FormedText>(SectionId::kFormedTexts)) {
+    const FieldId field = fields[record.field];
+    const FieldType type = *parse_signature(field_info(field).signature);
+    FormedText text{field, type.kind == TypeKind::kList, record.attribute, record.raw != 0, {}};
+    for (uint32_t i = 0; i < record.step_count; ++i) {
+      text.steps.push_back(static_cast<FormStep>(record.steps[i]));
+    }
+    pack.formed_texts.push_back(std::move(text));
+  }
 }
 
 void build_tests(Pack::Impl& pack, std::span<const FieldId> fields) {
@@ -150,6 +165,7 @@ Status fill(Pack::Impl& pack, std::span<const uint8_t> linked, const Site& site)
   const Result<std::vector<FieldId>> fields = resolve_fields(pack);
   if (!fields) return fields.error();
   build_literals(pack);
+  build_formed_texts(pack, fields.value());
   build_tests(pack, fields.value());
   if (Status status = build_rules(pack, fields.value()); !status) return status;
   if (Status status = load_databases(pack); !status) return status;

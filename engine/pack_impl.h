@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/fields.h"
+#include "engine/formed_views.h"
 #include "engine/missing.h"
 #include "engine/pack.h"
 #include "engine/program_view.h"
@@ -46,6 +47,7 @@ struct RunTest {
   uint32_t attribute;
   uint32_t binder;
   uint32_t operand;
+  uint32_t formed;  ///< Impl::formed_texts, or program::kNotFormed
 };
 
 struct RunQuantifier {
@@ -117,6 +119,7 @@ struct Pack::Impl {
   std::vector<Needle> literals;
   std::vector<RuntimeSet> sets;
   std::vector<RunTest> tests;
+  std::vector<FormedText> formed_texts;
   std::vector<RunQuantifier> quantifiers;
   std::vector<bool> regex_lasts;  ///< what matches a text matches every longer one that starts so
   std::vector<RunRule> rules;

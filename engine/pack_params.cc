@@ -95,13 +95,25 @@ Status add_site_value(const program::Set& set, std::string_view name, const std:
   return Ok{};
 }
 
-Status build_set(const Pack::Impl& pack, const program::Set& set, const Site& site,
+/// By set: some test asks if an element is a part of a text.
+std::vector<bool> sets_of_parts(const Pack::Impl& pack, size_t count) {
+  std::vector<bool> sets(count);
+  for (const RunTest& test : pack.tests) {
+    const bool part = test.op == program::TestOp::kContains ||
+                      test.op == program::TestOp::kStartsWith ||
+                      test.op == program::TestOp::kEndsWith;
+    if (part && test.operand_kind == program::OperandKind::kSet) sets[test.operand] = true;
+  }
+  return sets;
+}
+
+Status build_set(const Pack::Impl& pack, const program::Set& set, const Site& site, bool for_parts,
                  RuntimeSet& out) {
   const std::string name(pack.string(set.name));
   const auto own = site.params.find(name);
   if (set.is_param == 0 || own == site.params.end()) {
     add_own_elements(pack, set, out);
-    out.finish();
+    out.finish(for_parts);
     return Ok{};
   }
   const std::vector<std::string>& values = own->second;
@@ -114,15 +126,17 @@ Status build_set(const Pack::Impl& pack, const program::Set& set, const Site& si
   for (const std::string& value : values) {
     if (Status status = add_site_value(set, name, value, nocase, out); !status) return status;
   }
-  out.finish();
+  out.finish(for_parts);
   return Ok{};
 }
 
 Status build_sets(Pack::Impl& pack, const Site& site) {
   const auto records = pack.section<program::Set>(SectionId::kSets);
   pack.sets.resize(records.size());
-  for (size_t i = 0; i < records.size(); ++i) {
-    if (Status status = build_set(pack, records[i], site, pack.sets[i]); !status) return status;
+  const std::vector<bool> for_parts = sets_of_parts(pack, records.size());
+  for (uint32_t i = 0; i < records.size(); ++i) {
+    Status status = build_set(pack, records[i], site, for_parts[i], pack.sets[i]);
+    if (!status) return status;
   }
   for (const auto& [name, values] : site.params) {
     const bool known = std::any_of(records.begin(), records.end(), [&](const program::Set& set) {

@@ -14,13 +14,16 @@
 //
 // Version history: 1 - first. 2 - `same view` (kSameView, of_view, quantifiers of views); evasion
 // tests (kStays); Product::scheme, Rule::supersedes; events (rules on responses, connections and
-// hosts; their actions, groups and tests). A reader accepts its own version only; packs are rebuilt
-// from rule text, linked packs from portable ones.
+// hosts; their actions, groups and tests); sets behind contains, starts_with and ends_with (kSet of
+// several, kEverySet); forms (kFormedTexts). A reader accepts its own version only; packs are
+// rebuilt from rule text, linked packs from portable ones.
 #pragma once
 
 #include <array>
 #include <bit>
 #include <cstdint>
+
+#include "support/steps.h"
 
 namespace stopgap::engine::program {
 
@@ -81,6 +84,7 @@ enum class SectionId : uint32_t {
   kHeaderPairs,
   kProductVersions,
   kStays,
+  kFormedTexts,
   kLinkInfo = 64,
   kDatabaseIndex,
   kDatabaseBytes,
@@ -165,11 +169,22 @@ enum class TestOp : uint32_t {
   kFalse,     // never true (kTrue needs no test: its jump is resolved)
   kSameView,  // some one view of the subject satisfies quantifier `operand`, of kind kViews
 };
-enum class OperandKind : uint32_t { kNone, kLiteral, kSet, kCidr, kNumber, kRegex, kQuantifier };
+/// kSet: some element; with kIn, kContains, kStartsWith and kEndsWith any set of strings, else a
+/// scalar. kEverySet: every element, each in whichever view; with the last three only.
+enum class OperandKind : uint32_t {
+  kNone,
+  kLiteral,
+  kSet,
+  kCidr,
+  kNumber,
+  kRegex,
+  kQuantifier,
+  kEverySet
+};
 inline constexpr uint32_t kNoBinder = UINT32_MAX;
 struct Test {
   uint32_t op;            // TestOp
-  uint32_t operand_kind;  // OperandKind; kEqual & co. with kSet: the set is scalar
+  uint32_t operand_kind;  // OperandKind
   uint32_t operand;       // index into the section of operand_kind
   uint32_t field;         // kFields; ignored for kBefore, kAny, kAll, kFalse
   uint32_t
@@ -177,6 +192,19 @@ struct Test {
   uint32_t attribute;  // with a binder: 0 name, 1 value
   uint32_t raw;        // 1: view V0 only
   uint32_t of_view;    // 1: asks the view that the kSameView around it has bound
+  uint32_t formed;     // kNotFormed, or kFormedTexts: what its form makes of the field's views
+};
+
+/// kFormedTexts: the views of a text (raw: V0 only), or of an attribute of every element of a list,
+/// each after `steps`, equal ones once. INVARIANT: a test's formed text has its field, its raw and,
+/// with a binder, its attribute.
+inline constexpr uint32_t kNotFormed = UINT32_MAX;
+struct FormedText {
+  uint32_t field;      // kFields
+  uint32_t attribute;  // of a list: 0 name, 1 value; else 0
+  uint32_t raw;
+  uint32_t step_count;                        // 1 to kMaxFormSteps
+  std::array<uint32_t, kMaxFormSteps> steps;  // FormStep; zero after the last
 };
 
 /// kQuantifiers: the body is its own block of code. INVARIANT: a quantifier tested inside the body
@@ -229,11 +257,12 @@ struct Clause {
 
 /// kScanSources: what has to be scanned for the atoms, ordered by group. `header`: for header
 /// values, one header's name, or empty for all. A group belongs to one event (fields.h), and the
-/// source is one that the group feeds on.
+/// source is one that the group feeds on. `formed`: for kFormed, of kFormedTexts; else zero.
 struct ScanSource {
   uint32_t source;
   StrRef header;
   uint32_t group;
+  uint32_t formed;
 };
 
 /// What a rule is about. kOther: an event of a schema that is not the engine's own.

@@ -15,6 +15,7 @@
 #include "engine/pack.h"
 #include "engine/program_view.h"
 #include "engine/verify_code.h"
+#include "engine/verify_formed.h"
 #include "support/version.h"
 
 namespace stopgap::engine {
@@ -108,9 +109,15 @@ Status check_gate(const ProgramView& view) {
   for (uint32_t i = 0; i < view.count(SectionId::kScanSources); ++i) {
     const auto source = view.get<program::ScanSource>(SectionId::kScanSources, i);
     const auto kind = static_cast<GateSource>(source.source);
+    if (kind == GateSource::kFormed && source.formed >= view.count(SectionId::kFormedTexts)) {
+      return record_error(SectionId::kScanSources, i, "formed", "no such record");
+    }
+    if (kind != GateSource::kFormed && source.formed != 0) {
+      return record_error(SectionId::kScanSources, i, "formed", "only for formed texts");
+    }
     if (source.group < group)
       return record_error(SectionId::kScanSources, i, "group", "not by group");
-    if (!feeds(kind, source.group)) {
+    if (kind == GateSource::kFormed ? !feeds_formed(view, source) : !feeds(kind, source.group)) {
       return record_error(SectionId::kScanSources, i, "group", "has no such source");
     }
     if (source.header.length != 0 && !is_header_value(kind)) {

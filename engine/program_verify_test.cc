@@ -243,7 +243,7 @@ TEST(Verify, TestsAndCode) {
           test("tests[6].op", 6, &program::Test::op, 17u),
           test("tests[6].op", 6, &program::Test::op, TestOp::kLess),
           test("tests[6].op", 6, &program::Test::op, TestOp::kIsTrue),
-          test("tests[6].operand_kind", 6, &program::Test::operand_kind, 7u),
+          test("tests[6].operand_kind", 6, &program::Test::operand_kind, 8u),
           test("tests[6].operand_kind", 6, &program::Test::operand_kind, 0u),
           test("tests[6].operand_kind", 6, &program::Test::op, TestOp::kPresent),
           test("tests[6].operand_kind", 6, &program::Test::op, TestOp::kFalse),
@@ -302,6 +302,41 @@ TEST(Verify, SameViews) {
           set("code[1].test", SectionId::kCode, 1, &Insn::test, 0u),
       },
       same_view_pack().portable());
+}
+
+TEST(Verify, FormedTexts) {
+  using namespace program;  // NOLINT: one row a field
+  const auto text = [](const char* where, uint32_t index, auto member, auto value) {
+    return set(where, SectionId::kFormedTexts, index, member, value);
+  };
+  const auto test = [](const char* where, uint32_t index, auto member, auto value) {
+    return set(where, SectionId::kTests, index, member, value);
+  };
+  using Steps = std::array<uint32_t, kMaxFormSteps>;
+  const auto unknown = static_cast<uint32_t>(kFormStepCount);
+  EXPECT_EQ(code_of(verify_pack(formed_pack().portable(), nullptr)), "ok");
+  TestPack other = formed_pack();
+  other.add(SectionId::kScanSources, ScanSource{0, other.str(""), 0, 1});
+  EXPECT_EQ(code_of(verify_pack(other.portable(), nullptr)), "pack.layout") << "only kFormed";
+  expect_refused(
+      {
+          text("formed_texts[0].field", 0, &program::FormedText::field, 9u),
+          text("formed_texts[0].attribute", 0, &program::FormedText::attribute, 1u),
+          text("formed_texts[1].attribute", 1, &program::FormedText::attribute, 2u),
+          text("formed_texts[0].raw", 0, &program::FormedText::raw, 2u),
+          text("formed_texts[0].step_count", 0, &program::FormedText::step_count, 0u),
+          text("formed_texts[0].step_count", 0, &program::FormedText::step_count, 9u),
+          text("formed_texts[0].steps", 0, &program::FormedText::steps, Steps{unknown}),
+          text("formed_texts[0].steps", 0, &program::FormedText::steps, Steps{0, 1}),
+          text("tests[0].formed", 0, &program::FormedText::raw, 1u),
+          text("tests[1].formed", 1, &program::FormedText::attribute, 0u),
+          test("tests[0].formed", 0, &program::Test::formed, 2u),
+          test("tests[0].formed", 0, &program::Test::formed, 1u),
+          test("tests[0].formed", 0, &program::Test::op, TestOp::kPresent),
+          set("scan_sources[0].formed", SectionId::kScanSources, 0, &ScanSource::formed, 2u),
+          set("scan_sources[0].group", SectionId::kScanSources, 0, &ScanSource::group, 2u),
+      },
+      formed_pack().portable());
 }
 
 TEST(Verify, QuantifiersNestToTheLimit) {

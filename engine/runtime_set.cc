@@ -62,9 +62,13 @@ void RuntimeSet::add_cidr(const program::Cidr& cidr) {
   intervals_.push_back(interval);
 }
 
-void RuntimeSet::finish() {
+void RuntimeSet::finish(bool for_parts) {
   exact_.build(texts_);
   nocase_.build(texts_);
+  for (size_t i = 0; for_parts && i < 2; ++i) {
+    starts_[i].build(texts_);
+    ends_[i].build(texts_);
+  }
   std::sort(numbers_.begin(), numbers_.end());
   std::sort(intervals_.begin(), intervals_.end(), [](const Interval& a, const Interval& b) {
     return a.first != b.first ? a.first < b.first : a.last > b.last;
@@ -72,6 +76,19 @@ void RuntimeSet::finish() {
   // Prefixes nest or are apart: what is inside the one before it adds nothing.
   const auto inside = [](const Interval& a, const Interval& b) { return b.last <= a.last; };
   intervals_.erase(std::unique(intervals_.begin(), intervals_.end(), inside), intervals_.end());
+}
+
+size_t RuntimeSet::some_in(std::string_view text, uint64_t& work, uint64_t most_work) const {
+  return std::min(starts_[0].find_in(text, work, most_work),
+                  starts_[1].find_in(text, work, most_work));
+}
+
+bool RuntimeSet::some_starts(std::string_view text, uint64_t& work) const {
+  return starts_[0].at_end_of(text, work) || starts_[1].at_end_of(text, work);
+}
+
+bool RuntimeSet::some_ends(std::string_view text, uint64_t& work) const {
+  return ends_[0].at_end_of(text, work) || ends_[1].at_end_of(text, work);
 }
 
 bool RuntimeSet::contains_address(const IpAddress& address) const {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/affix_table.h"
 #include "engine/program.h"
 #include "engine/request.h"
 #include "engine/text_match.h"
@@ -48,12 +49,17 @@ class RuntimeSet {
   void add_owned_text(std::string bytes, bool nocase);
   void add_cidr(const program::Cidr& cidr);
   void add_number(int64_t number) { numbers_.push_back(number); }
-  /// After the last element.
-  void finish();
+  /// After the last element. `for_parts`: contains, starts_with or ends_with will be asked of it.
+  void finish(bool for_parts = false);
 
   bool contains_text(std::string_view text) const {
     return exact_.contains(text) || nocase_.contains(text);
   }
+  /// Whether some element stands in `text`, at its start or at its end. Each adds the bytes it
+  /// compared to `work`; some_in gives up, and finds nothing, once that passes `most_work`.
+  size_t some_in(std::string_view text, uint64_t& work, uint64_t most_work) const;
+  bool some_starts(std::string_view text, uint64_t& work) const;
+  bool some_ends(std::string_view text, uint64_t& work) const;
   bool contains_address(const IpAddress& address) const;
   bool contains_number(int64_t number) const;
 
@@ -65,6 +71,10 @@ class RuntimeSet {
   std::vector<Needle> texts_;
   StringTable exact_{false};
   StringTable nocase_{true};
+  AffixTable starts_[2] = {AffixTable(AffixTable::End::kStart, false),
+                           AffixTable(AffixTable::End::kStart, true)};
+  AffixTable ends_[2] = {AffixTable(AffixTable::End::kFinish, false),
+                         AffixTable(AffixTable::End::kFinish, true)};
   std::vector<Interval> intervals_;  // ascending, disjoint
   std::vector<int64_t> numbers_;
 };

@@ -33,6 +33,66 @@ TEST(RuntimeSet, TextsOfEitherCaseRule) {
   EXPECT_FALSE(set.contains_text(""));
 }
 
+/// Words over a small alphabet, so that they begin and contain each other.
+std::string random_word(std::mt19937& random, size_t longest) {
+  std::string word(1 + random() % longest, 'a');
+  for (char& c : word) c = "aAbc"[random() % 4];
+  return word;
+}
+
+TEST(RuntimeSet, PartsOfTextsAsLoopsFindThem) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 300; ++round) {
+    RuntimeSet set;
+    const size_t longest = 1 + random() % 9;
+    for (size_t i = random() % 40; i > 0; --i) {
+      set.add_owned_text(random_word(random, longest), random() % 2 == 0);
+    }
+    set.finish(true);
+    for (int i = 0; i < 40; ++i) {
+      const std::string text = i == 0 ? std::string() : random_word(random, 14);
+      size_t first = AffixTable::kNone;
+      bool starts = false, ends = false;
+      for (const Needle& needle : set.texts()) {
+        first = std::min(first, find(text, needle));
+        starts = starts || starts_with(text, needle);
+        ends = ends || ends_with(text, needle);
+      }
+      uint64_t work = 0;
+      EXPECT_EQ(set.some_in(text, work, UINT64_MAX), first) << text;
+      EXPECT_EQ(set.some_starts(text, work), starts) << text;
+      EXPECT_EQ(set.some_ends(text, work), ends) << text;
+    }
+  }
+}
+
+TEST(RuntimeSet, LooksForManyPartsAsFastAsForFew) {
+  const auto work_of = [](int elements) {
+    RuntimeSet set;
+    for (int i = 0; i < elements; ++i) {
+      set.add_owned_text("host" + std::to_string(i) + ".example", true);
+    }
+    set.finish(true);
+    uint64_t work = 0;
+    EXPECT_EQ(set.some_in(std::string(4096, 'x') + "Host7.Exampla", work, UINT64_MAX),
+              AffixTable::kNone);
+    EXPECT_EQ(set.some_in("/?u=HOST7.example", work, UINT64_MAX), 4u);
+    return work;
+  };
+  EXPECT_LT(work_of(20'000), work_of(100) + 400) << "only bisection, at two places";
+}
+
+TEST(RuntimeSet, GivesUpWhereElementsShareLongBeginnings) {
+  RuntimeSet set;
+  set.add_owned_text(std::string(4000, 'a') + "b", false);
+  set.add_owned_text(std::string(4000, 'a') + "c", false);
+  set.finish(true);
+  uint64_t work = 0;
+  EXPECT_EQ(set.some_in(std::string(60'000, 'a') + "b", work, 1'000'000), AffixTable::kNone);
+  EXPECT_GT(work, 1'000'000u);
+  EXPECT_LT(work, 1'100'000u);
+}
+
 TEST(RuntimeSet, ManyTextsSurviveAMove) {
   RuntimeSet built;
   for (int i = 0; i < 5000; ++i) built.add_owned_text("Element" + std::to_string(i), i % 2 == 0);

@@ -38,12 +38,25 @@ bool has_one_view(const RunTest& test) { return test.raw || test.type == TypeKin
 /// A text of one view that does not start so now never will.
 bool starts_otherwise(const Pack::Impl& pack, const RunTest& test, std::string_view view) {
   if (test.op != TestOp::kStartsWith) return false;
-  const Needle& needle = test.operand_kind == OperandKind::kLiteral
-                             ? pack.literals[test.operand]
-                             : pack.sets[test.operand].texts().front();
-  return view.size() >= needle.bytes.size();
+  const auto fits = [&](const Needle& needle) { return view.size() >= needle.bytes.size(); };
+  if (test.operand_kind == OperandKind::kLiteral) return fits(pack.literals[test.operand]);
+  const std::vector<Needle>& elements = pack.sets[test.operand].texts();
+  return std::all_of(elements.begin(), elements.end(), fits);
 }
 
+CauseSet cause_of(Fault fault) {
+  switch (fault) {
+    case Fault::kNone:
+      return 0;
+    case Fault::kMatcher:
+      return kError;
+    case Fault::kBudget:
+      return kBudget;
+  }
+  return 0;
+}
+
+/// Some of nothing.
 bool is_empty_set(const Pack::Impl& pack, const RunTest& test) {
   return test.operand_kind == OperandKind::kSet && pack.sets[test.operand].texts().empty();
 }
@@ -210,14 +223,17 @@ Truth SecondLook::is_present(const RunTest& test) {
   return causes == 0 ? kFalse : unknown(causes);
 }
 
+/// What follows may change everything that a form makes of a text.
 SecondLook::Text SecondLook::text_of(const RunTest& test) {
   Text text;
+  const bool formed = test.formed != program::kNotFormed;
   if (test.binder != program::kNoBinder) {
     const Bound& bound = bound_[depth_ - 1 - test.binder];
     if (bound.element == kUnseen) return {{}, bound.causes, true};
-    text.views = views_->element(bound.list, bound.element, test.attribute);
     text.causes = unfinished(bound, test.attribute);
     text.open = text.causes != 0;
+    if (!formed) text.views = views_->element(bound.list, bound.element, test.attribute);
+    if (formed && !text.open) text.views = views_->formed(test.formed, bound.element);
   } else {
     text.causes = missing_causes(missing_, test.field);
     text.open =
@@ -225,7 +241,8 @@ SecondLook::Text SecondLook::text_of(const RunTest& test) {
     if (test.field == FieldId::kResponseContentType) text.open = false;  // seen ones are whole
     // What follows may change every canonical form.
     const bool stages = test.field == FieldId::kPath && text.open;
-    text.views = stages ? views_->path_stages() : views_->text(test.field);
+    if (!formed) text.views = stages ? views_->path_stages() : views_->text(test.field);
+    if (formed && !text.open) text.views = views_->formed(test.formed);
   }
   if (test.raw) text.views = text.views.first(std::min<size_t>(text.views.size(), 1));
   return text;
@@ -237,38 +254,60 @@ bool SecondLook::too_much(ViewList views) {
 }
 
 Truth SecondLook::text_test(const RunTest& test) {
-  if (test.op == TestOp::kIn && is_empty_set(*pack_, test)) return kFalse;
-  if (test.of_view) return view_test(test);
+  if (is_empty_set(*pack_, test)) return kFalse;
+  if (test.of_view) {
+    if (view_.unseen) return unknown(view_.causes);
+    return answer(test, {ViewList(&view_.text, 1), view_.causes, view_.causes != 0}, view_.single);
+  }
   const Text text = text_of(test);
+  const bool asked = !text.open || lasts(*pack_, test);
+  if (asked && too_much(text.views)) return unknown(text.causes | kBudget);
+  return answer(test, text, has_one_view(test));
+}
+
+/// `single`: the text has no views but one.
+Truth SecondLook::answer(const RunTest& test, const Text& text, bool single) {
+  if (test.operand_kind == OperandKind::kEverySet) return every_element(test, text, single);
   if (text.open && !lasts(*pack_, test)) return unknown(text.causes);
-  if (too_much(text.views)) return unknown(text.causes | kBudget);
   const bool matcher_out = test.op == TestOp::kMatches && (simulated_ & kError) != 0;
   Fault fault = matcher_out && !text.views.empty() ? Fault::kMatcher : Fault::kNone;
   for (const std::string_view view : text.views) {
     if (matcher_out) break;
     if (view_satisfies(*pack_, test, view, scratch_, fault).holds) return kTrue;
   }
-  if (text.open && has_one_view(test) && !text.views.empty() &&
+  if (text.open && single && !text.views.empty() && fault == Fault::kNone &&
       starts_otherwise(*pack_, test, text.views[0])) {
     return kFalse;
   }
-  const auto causes =
-      static_cast<CauseSet>(text.causes | (fault == Fault::kMatcher ? kError : CauseSet{0}));
+  const auto causes = static_cast<CauseSet>(text.causes | cause_of(fault));
   return causes == 0 ? kFalse : unknown(causes);
 }
 
-/// The same of the one view that is bound.
-Truth SecondLook::view_test(const RunTest& test) {
-  if (view_.unseen) return unknown(view_.causes);
-  if (view_.causes != 0 && !lasts(*pack_, test)) return unknown(view_.causes);
-  const bool matcher_out = test.op == TestOp::kMatches && (simulated_ & kError) != 0;
-  Fault fault = matcher_out ? Fault::kMatcher : Fault::kNone;
-  if (!matcher_out && view_satisfies(*pack_, test, view_.text, scratch_, fault).holds) return kTrue;
-  if (view_.causes != 0 && view_.single && starts_otherwise(*pack_, test, view_.text))
-    return kFalse;
-  const auto causes =
-      static_cast<CauseSet>(view_.causes | (fault == Fault::kMatcher ? kError : CauseSet{0}));
-  return causes == 0 ? kFalse : unknown(causes);
+/// The `and` of the same test with each element. Also without elements it is false of what is
+/// absent, and unknown of what may be.
+Truth SecondLook::every_element(const RunTest& test, const Text& text, bool single) {
+  const Truth unseen = text.causes == 0 ? kFalse : unknown(text.causes);
+  if (text.views.empty()) return unseen;
+  Truth truth = kTrue;
+  uint64_t work = 0;
+  for (const Needle& needle : pack_->sets[test.operand].texts()) {
+    bool holds = false;
+    for (size_t i = 0; i < text.views.size() && !holds; ++i) {
+      work += text.views[i].size();
+      bytes_ += text.views[i].size();
+      holds = needle_satisfies(test.op, text.views[i], needle).holds;
+    }
+    const bool never = text.open && single && test.op == TestOp::kStartsWith &&
+                       text.views[0].size() >= needle.bytes.size();
+    if (text.open && test.op == TestOp::kEndsWith) {
+      truth = both(truth, unseen);
+    } else if (!holds) {
+      truth = both(truth, never ? kFalse : unseen);
+    }
+    if (!truth.can_hold) return kFalse;
+    if (work > kMaxSetWork || bytes_ > kMaxSecondLookBytes) return unknown(text.causes | kBudget);
+  }
+  return truth;
 }
 
 /// Where views may be missing, there is one more of which nothing is known. The body asks no

@@ -70,7 +70,8 @@ class SecondLook {
 
   Truth compute(const RunTest& test);
   Truth text_test(const RunTest& test);
-  Truth view_test(const RunTest& test);
+  Truth answer(const RunTest& test, const Text& text, bool single);
+  Truth every_element(const RunTest& test, const Text& text, bool single);
   Truth some_view(const RunTest& test);
   Truth number_test(const RunTest& test);
   Truth is_present(const RunTest& test);

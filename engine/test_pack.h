@@ -49,13 +49,27 @@ class TestPack {
   uint32_t literal(std::string_view bytes, bool nocase = false) {
     return add(program::SectionId::kLiterals, program::Literal{str(bytes), nocase ? 1u : 0u});
   }
+  /// A set of strings; an empty one is a site's to fill.
+  uint32_t string_set(const std::vector<std::string_view>& elements) {
+    const uint32_t first = sections_[static_cast<uint32_t>(program::SectionId::kSetStrings)].count;
+    for (const std::string_view element : elements) {
+      add(program::SectionId::kSetStrings, program::Literal{str(element), 0});
+    }
+    const auto count = static_cast<uint32_t>(elements.size());
+    return add(program::SectionId::kSets, program::Set{str(elements.empty() ? "hosts" : ""),
+                                                       0,
+                                                       elements.empty() ? 1u : 0u,
+                                                       0,
+                                                       0,
+                                                       {count == 0 ? 0 : first, count}});
+  }
   uint32_t number(int64_t value) { return add(program::SectionId::kNumbers, value); }
 
   uint32_t test(program::TestOp op, program::OperandKind kind, uint32_t operand, FieldId id,
                 uint32_t binder = program::kNoBinder, uint32_t attribute = 0, bool raw = false) {
     return add(program::SectionId::kTests,
                program::Test{static_cast<uint32_t>(op), static_cast<uint32_t>(kind), operand,
-                             field(id), binder, attribute, raw ? 1u : 0u, 0});
+                             field(id), binder, attribute, raw ? 1u : 0u, 0, program::kNotFormed});
   }
   uint32_t contains(FieldId id, std::string_view bytes, bool nocase = false) {
     return test(program::TestOp::kContains, program::OperandKind::kLiteral, literal(bytes, nocase),
@@ -80,6 +94,25 @@ class TestPack {
     return sections_[static_cast<uint32_t>(program::SectionId::kCode)].count;
   }
 
+  /// A test of what `steps` make of a field, or of an attribute of the innermost element.
+  uint32_t formed(program::TestOp op, std::string_view bytes, FieldId id,
+                  const std::vector<FormStep>& steps, uint32_t binder = program::kNoBinder,
+                  uint32_t attribute = 0) {
+    program::FormedText text{field(id), attribute, 0, static_cast<uint32_t>(steps.size()), {}};
+    for (size_t i = 0; i < steps.size(); ++i) text.steps[i] = static_cast<uint32_t>(steps[i]);
+    const uint32_t index = add(program::SectionId::kFormedTexts, text);
+    return add(program::SectionId::kTests,
+               program::Test{static_cast<uint32_t>(op),
+                             static_cast<uint32_t>(program::OperandKind::kLiteral), literal(bytes),
+                             field(id), binder, attribute, 0, 0, index});
+  }
+  /// Scans the formed text `index` in `group`, the last that its field is found in.
+  void scan_formed(uint32_t index, Group group) {
+    add(program::SectionId::kScanSources,
+        program::ScanSource{static_cast<uint32_t>(GateSource::kFormed), str(""),
+                            static_cast<uint32_t>(group), index});
+  }
+
   /// A quantifier over `list` with this body, and a test that asks it.
   uint32_t quantifier(bool all, FieldId list, program::Range body, std::string_view key = {}) {
     const uint32_t index =
@@ -94,7 +127,7 @@ class TestPack {
     return add(program::SectionId::kTests,
                program::Test{static_cast<uint32_t>(op),
                              static_cast<uint32_t>(program::OperandKind::kLiteral), literal(bytes),
-                             field(id), program::kNoBinder, 0, 0, 1});
+                             field(id), program::kNoBinder, 0, 0, 1, program::kNotFormed});
   }
   /// Some view of `id` satisfies the body: a test.
   uint32_t same_view(FieldId id, program::Range body) {
@@ -152,7 +185,7 @@ class TestPack {
   void scan(GateSource source, std::string_view header = {}, Event event = Event::kRequest) {
     add(program::SectionId::kScanSources,
         program::ScanSource{static_cast<uint32_t>(source), str(header),
-                            static_cast<uint32_t>(gate_group(source, event))});
+                            static_cast<uint32_t>(gate_group(source, event)), 0});
   }
 
   std::vector<uint8_t> portable() const { return write(false, kTestKey); }

@@ -107,4 +107,20 @@ inline TestPack rich_gated_pack() {
   return pack;
 }
 
+/// Tests: 0 of the uri, 1 of an element; formed texts 0 and 1 of the same.
+inline TestPack formed_pack() {
+  TestPack pack;
+  const uint32_t uri =
+      pack.formed(program::TestOp::kContains, "a", FieldId::kUri, {FormStep::kLower});
+  const uint32_t value = pack.formed(program::TestOp::kEqual, "a", FieldId::kArgs,
+                                     {FormStep::kLower, FormStep::kHexDecode}, 0, 1);
+  const uint32_t any = pack.quantifier(false, FieldId::kArgs, pack.all_of({value}));
+  const uint32_t atom = pack.atom("a", Group::kLine);
+  pack.scan_formed(0, Group::kLine);
+  program::Rule rule = pack.blocking("M1", pack.all_of({uri, any}));
+  rule.clauses = {pack.clause({atom}), 1};
+  pack.rule(rule);
+  return pack;
+}
+
 }  // namespace stopgap::engine

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/cidr.h"
+#include "engine/limits.h"
 
 namespace stopgap::engine {
 namespace {
@@ -28,6 +29,8 @@ TextHit regex_satisfies(const hs_database_t* database, std::string_view view, hs
   if (result != HS_SUCCESS && result != HS_SCAN_TERMINATED) fault = Fault::kMatcher;
   return hit;
 }
+
+}  // namespace
 
 TextHit needle_satisfies(TestOp op, std::string_view view, const Needle& needle) {
   switch (op) {
@@ -59,6 +62,8 @@ TextHit needle_satisfies(TestOp op, std::string_view view, const Needle& needle)
   return {};
 }
 
+namespace {
+
 bool compare(TestOp op, int64_t left, int64_t right) {
   switch (op) {
     case TestOp::kEqual:
@@ -88,6 +93,22 @@ bool compare(TestOp op, int64_t left, int64_t right) {
   return false;
 }
 
+/// One needle is not worth the tables.
+TextHit set_satisfies(TestOp op, std::string_view view, const RuntimeSet& set, Fault& fault) {
+  if (op == TestOp::kIn) return {set.contains_text(view), 0};
+  if (set.texts().size() == 1) return needle_satisfies(op, view, set.texts().front());
+  uint64_t work = 0;
+  TextHit hit;
+  if (op == TestOp::kContains) {
+    hit.offset = set.some_in(view, work, kMaxSetWork);
+    hit.holds = hit.offset != AffixTable::kNone;
+  } else {
+    hit.holds = op == TestOp::kStartsWith ? set.some_starts(view, work) : set.some_ends(view, work);
+  }
+  if (!hit.holds && work > kMaxSetWork) fault = Fault::kBudget;
+  return hit;
+}
+
 }  // namespace
 
 TextHit view_satisfies(const Pack::Impl& pack, const RunTest& test, std::string_view view,
@@ -98,9 +119,25 @@ TextHit view_satisfies(const Pack::Impl& pack, const RunTest& test, std::string_
   if (test.operand_kind == OperandKind::kRegex) {
     return regex_satisfies(pack.regex_databases[test.operand].get(), view, scratch, fault);
   }
-  const RuntimeSet& set = pack.sets[test.operand];
-  if (test.op == TestOp::kIn) return {set.contains_text(view), 0};
-  return needle_satisfies(test.op, view, set.texts().front());  // verified: a scalar
+  return set_satisfies(test.op, view, pack.sets[test.operand], fault);
+}
+
+bool every_element_in(const Pack::Impl& pack, const RunTest& test,
+                      std::span<const std::string_view> views, Fault& fault) {
+  if (views.empty()) return false;  // absent, also if a site's set is empty
+  uint64_t work = 0;
+  for (const Needle& needle : pack.sets[test.operand].texts()) {
+    const bool holds = std::any_of(views.begin(), views.end(), [&](std::string_view view) {
+      work += view.size();
+      return needle_satisfies(test.op, view, needle).holds;
+    });
+    if (!holds) return false;
+    if (work > kMaxSetWork) {
+      fault = Fault::kBudget;
+      return false;
+    }
+  }
+  return true;
 }
 
 bool number_satisfies(const Pack::Impl& pack, const RunTest& test, int64_t number) {

@@ -6,6 +6,7 @@
 #include <hs_runtime.h>
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "engine/pack_impl.h"
@@ -21,10 +22,18 @@ struct TextHit {
   size_t offset = 0;
 };
 
+/// Does `view` contain, start or end with, or equal `needle`? `op` says which.
+TextHit needle_satisfies(program::TestOp op, std::string_view view, const Needle& needle);
+
 /// Does this view of a text satisfy `test`? `test` is on a text and not kPresent. Sets `fault`
-/// (never clears it) if the matcher fails.
+/// (never clears it) if the matcher fails or a set takes too long.
 TextHit view_satisfies(const Pack::Impl& pack, const RunTest& test, std::string_view view,
                        hs_scratch_t* scratch, Fault& fault);
+
+/// Whether each element of the test's set (kEverySet) is contained in, starts or ends some view.
+/// Sets `fault` if that takes too long.
+bool every_element_in(const Pack::Impl& pack, const RunTest& test,
+                      std::span<const std::string_view> views, Fault& fault);
 
 bool number_satisfies(const Pack::Impl& pack, const RunTest& test, int64_t number);
 bool address_satisfies(const Pack::Impl& pack, const RunTest& test, const IpAddress& address);

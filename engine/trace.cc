@@ -22,6 +22,7 @@ bool is_quantifier(const RunTest& test) {
 
 /// Tests of a text that a view satisfies (not presence, which no view does).
 bool asks_views(const RunTest& test) {
+  if (test.operand_kind == program::OperandKind::kEverySet) return false;  // perhaps several
   switch (test.op) {
     case TestOp::kEqual:
     case TestOp::kIn:
@@ -57,6 +58,7 @@ class Tracer {
     scratch_.reset(scratch);
     gate_.adopt(impl_);
     evaluator_.adopt(impl_, scratch);
+    views_.adopt(FormedViews(impl_.formed_texts));
     views_.reset(request);
     if (response != nullptr) views_.set_response(*response);
     gate_.begin();
@@ -112,7 +114,9 @@ class Tracer {
 
   void show_view(const RunTest& test, const ViewList& views, size_t index, LeafTrace& leaf) {
     leaf.view = views[index];
-    leaf.view_name = view_name(test.field, test.type, views, index);
+    leaf.view_name = test.formed == program::kNotFormed
+                         ? view_name(test.field, test.type, views, index)
+                         : "formed";
   }
 
   void explain_view(const RunTest& test, LeafTrace& leaf) {

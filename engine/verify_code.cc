@@ -9,6 +9,7 @@
 #include "engine/layout_table.h"
 #include "engine/limits.h"
 #include "engine/signature.h"
+#include "engine/verify_formed.h"
 
 namespace stopgap::engine {
 namespace {
@@ -31,15 +32,14 @@ bool is_quantifier_test(const Test& test) {
 bool is_same_view(const Test& test) { return test.op == static_cast<uint32_t>(TestOp::kSameView); }
 bool asks_field(const Test& test) { return engine::asks_field(static_cast<TestOp>(test.op)); }
 
-/// Operators that a single view answers.
-bool asks_view(TestOp op) {
-  return op == TestOp::kEqual || op == TestOp::kIn || op == TestOp::kContains ||
-         op == TestOp::kStartsWith || op == TestOp::kEndsWith || op == TestOp::kMatches;
+bool takes_set(TestOp op) {
+  return asks_view(op) && op != TestOp::kEqual && op != TestOp::kMatches;
 }
 
 bool same_subject(const Test& a, const Test& b) {
   const bool same_attribute = a.binder == program::kNoBinder || a.attribute == b.attribute;
-  return a.field == b.field && a.binder == b.binder && a.raw == b.raw && same_attribute;
+  return a.field == b.field && a.binder == b.binder && a.raw == b.raw && a.formed == b.formed &&
+         same_attribute;
 }
 
 /// Operand kinds an operator takes for a type; 0 if the operator is not for the type.
@@ -63,7 +63,7 @@ uint32_t operands_for(TestOp op, TypeKind type) {
     case TestOp::kContains:
     case TestOp::kStartsWith:
     case TestOp::kEndsWith:
-      return is_textual(type) ? scalar_or_set : 0;
+      return is_textual(type) ? scalar_or_set | bit(OperandKind::kEverySet) : 0;
     case TestOp::kMatches:
       return is_textual(type) ? bit(OperandKind::kRegex) : 0;
     case TestOp::kIsTrue:
@@ -91,9 +91,9 @@ class CodeVerifier {
   explicit CodeVerifier(const ProgramView& view) : view_(view) {}
 
   Status verify() {
-    for (const auto& step :
-         {&CodeVerifier::read_fields, &CodeVerifier::check_tests, &CodeVerifier::check_blocks_apart,
-          &CodeVerifier::check_quantifiers, &CodeVerifier::check_rules}) {
+    for (const auto& step : {&CodeVerifier::read_fields, &CodeVerifier::check_formed_texts,
+                             &CodeVerifier::check_tests, &CodeVerifier::check_blocks_apart,
+                             &CodeVerifier::check_quantifiers, &CodeVerifier::check_rules}) {
       if (Status status = (this->*step)(); !status) return status;
     }
     return Ok{};
@@ -121,6 +121,7 @@ class CodeVerifier {
   };
   static constexpr uint32_t kNoOwner = UINT32_MAX;
 
+  Status check_formed_texts() { return engine::check_formed_texts(view_, fields_); }
   Status check_tests();
   Status check_test(uint32_t index);
   Status check_operand(uint32_t index, const Test& test, TypeKind type);
@@ -156,6 +157,7 @@ SectionId CodeVerifier::operand_section(OperandKind kind) const {
     case OperandKind::kLiteral:
       return SectionId::kLiterals;
     case OperandKind::kSet:
+    case OperandKind::kEverySet:
       return SectionId::kSets;
     case OperandKind::kCidr:
       return SectionId::kCidrs;
@@ -190,6 +192,7 @@ Status CodeVerifier::check_test(uint32_t index) {
   if (kind == OperandKind::kQuantifier && asks_views(test.operand) != is_same_view(test)) {
     return fail("operand", "a quantifier of another kind");
   }
+  if (Status status = check_formed(view_, fields_, index); !status) return status;
   if (!asks_field(test)) {
     if (test.of_view != 0) return fail("of_view", "not about a view");
     const OperandKind wanted = is_quantifier_test(test) ? OperandKind::kQuantifier
@@ -217,12 +220,12 @@ Status CodeVerifier::check_operand(uint32_t index, const Test& test, TypeKind ty
   if ((allowed & bit(kind)) == 0) {
     return record_error(SectionId::kTests, index, "operand_kind", "not for this operator and type");
   }
-  if (kind != OperandKind::kSet) return Ok{};
+  if (operand_section(kind) != SectionId::kSets) return Ok{};
   const auto set = view_.get<program::Set>(SectionId::kSets, test.operand);
   if (static_cast<SetKind>(set.kind) != set_kind_for(type)) {
     return record_error(SectionId::kTests, index, "operand", "a set of another type");
   }
-  if (op != TestOp::kIn && set.is_scalar == 0) {
+  if (!takes_set(op) && set.is_scalar == 0) {
     return record_error(SectionId::kTests, index, "operand", "not a scalar");
   }
   return Ok{};

@@ -17,6 +17,7 @@ void Views::reset(const RequestView& request) {
   state_->parts = 0;
   state_->arena.reset();
   state_->line.reset(state_->held);
+  formed_.reset();
   state_->response.clear();
 }
 
@@ -178,6 +179,7 @@ ViewList Views::other_gate_pieces(GateSource source) {
       return state.need_sni();
     case GateSource::kHeaderName:
       return header_names(state.need_seen().seen, state.arena);
+    case GateSource::kFormed:
     case GateSource::kHeaderValue:
     case GateSource::kResponseHeaderValue:
       return {};

@@ -14,6 +14,7 @@
 
 #include "engine/ascii.h"
 #include "engine/fields.h"
+#include "engine/formed_views.h"
 #include "engine/headers.h"
 #include "engine/limits.h"
 #include "engine/missing.h"
@@ -21,8 +22,8 @@
 
 namespace stopgap::engine {
 
-/// The distinct views of one text value; [0] is the text as sent. Empty: the value is absent.
-using ViewList = std::span<const std::string_view>;
+/// ViewList (formed_views.h): the distinct views of one text value; [0] is the text as sent. Empty:
+/// the value is absent.
 
 /// Bit i: flag field kFlagDoubleEncoded + i.
 using FlagSet = uint32_t;
@@ -70,8 +71,23 @@ class Views {
   /// attribute 0 = name, 1 = value.
   ViewList element(FieldId list, uint32_t index, uint32_t attribute);
 
-  /// The pieces of one gate source; `header` is the name for header values (empty: all headers).
-  /// Calls sink(std::string_view) for each piece.
+  /// From here on formed texts are those of `formed`.
+  void adopt(FormedViews formed) noexcept { formed_ = std::move(formed); }
+  /// The views of a formed text of the pack; of a list: of one element.
+  ViewList formed(uint32_t index, uint32_t element = 0) {
+    return formed_.of(*this, index, element);
+  }
+  /// All views of a formed text: the pieces of GateSource::kFormed.
+  template <typename Sink>
+  void gate_formed(uint32_t index, Sink&& sink) {
+    const uint32_t count = formed_.size(*this, index);
+    for (uint32_t element = 0; element < count; ++element) {
+      for (std::string_view piece : formed(index, element)) sink(piece);
+    }
+  }
+
+  /// The pieces of one gate source but kFormed; `header` is the name for header values (empty: all
+  /// headers). Calls sink(std::string_view) for each piece.
   template <typename Sink>
   void gate(GateSource source, std::string_view header, Sink&& sink) {
     const bool response = source == GateSource::kResponseHeaderValue;
@@ -99,6 +115,7 @@ class Views {
 
   struct State;
   std::unique_ptr<State> state_;
+  FormedViews formed_;
 };
 
 }  // namespace stopgap::engine

@@ -193,7 +193,8 @@ struct SetDecl {
   Trivia trivia;
   Name name;
   TypeName type;
-  SetLiteral value;
+  SetLiteral value;             ///< empty with `from`
+  std::optional<Literal> from;  ///< the name of a data file
   Span span;
 };
 struct Let {

@@ -189,6 +189,7 @@ class Dumper {
     line("set {} : {}", node.name.text, describe(node.type));
     const Indent in(*this);
     trivia(node.trivia);
+    if (node.from) return line("from {}", describe(*node.from));
     write(node.value);
   }
   void write(const ast::Let& node) {

@@ -162,7 +162,11 @@ ast::SetDecl Builder::set_declaration(uint32_t node) {
   ast::SetDecl out;
   out.name = name(children.take());
   out.type = type(children.take());
-  out.value = set(children.take());
+  if (children.next_is(NodeKind::kSet)) {
+    out.value = set(children.take());
+  } else {
+    out.from = literal(children.take());
+  }
   out.span = span(node);
   return out;
 }

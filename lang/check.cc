@@ -16,7 +16,10 @@ namespace stopgap::lang {
 namespace checking {
 
 Diagnostic& Context::report(Code code, Span span, std::string message, std::string help) {
-  const bool fresh = reported_.emplace(code, span.file, span.begin, message).second;
+  // What a module could do better is for those who keep it.
+  const bool foreign =
+      code_info(code).severity != Severity::kError && !module_of(span.file).empty();
+  const bool fresh = !foreign && reported_.emplace(code, span.file, span.begin, message).second;
   if (fresh && !is_allowed(code, span))
     return diagnostics.add(code, span, std::move(message), std::move(help));
   repeated_ = Diagnostic{code, code_info(code).severity, {}, {Label{span, {}}}, {}, {}};
@@ -103,9 +106,27 @@ std::optional<uint32_t> Context::find_field(std::string_view name) const {
   return found == field_ids.end() ? std::nullopt : std::optional(found->second);
 }
 
-Declared* Context::find_declared(std::string_view name) {
-  const auto found = declared.find(name);
-  return found == declared.end() ? nullptr : &found->second;
+std::string_view Context::module_of(uint32_t file) const {
+  const auto found = module_files.find(file);
+  return found == module_files.end() ? std::string_view() : std::string_view(found->second);
+}
+
+Declared* Context::find_declared(std::string_view name, uint32_t file) {
+  std::string key(module_of(file));
+  if (!key.empty()) key += ':';
+  const auto own = declared.find(key.append(name));
+  if (own != declared.end()) return &own->second;
+  const auto imported = imports.find(file);
+  if (imported == imports.end()) return nullptr;
+  for (size_t dot = name.rfind('.'); dot != std::string_view::npos && dot > 0;
+       dot = name.rfind('.', dot - 1)) {
+    if (imported->second.count(name.substr(0, dot)) == 0) continue;
+    const auto found = declared.find(std::string(name).replace(dot, 1, ":"));
+    if (found == declared.end()) continue;
+    used_imports.insert({file, std::string(name.substr(0, dot))});
+    return &found->second;
+  }
+  return nullptr;
 }
 
 std::vector<std::string> Context::visible_fields(uint32_t file) const {
@@ -128,7 +149,11 @@ std::vector<std::string> Context::visible_fields(uint32_t file) const {
 std::vector<std::string> Context::declared_names() const {
   if (!is_help_wanted()) return {};
   std::vector<std::string> names;
-  for (const auto& [name, one] : declared) names.push_back(name);
+  for (const auto& [name, one] : declared) {
+    names.push_back(name);
+    const size_t colon = name.find(':');
+    if (colon != std::string::npos) names.back()[colon] = '.';
+  }
   return names;
 }
 
@@ -191,6 +216,27 @@ void check_mitigations(Context& context, const std::vector<ast::File>& files) {
   }
 }
 
+/// Mitigations of imported packs: what a mitigation of this pack may supersede. Checked as those of
+/// the pack, but what they name is not thereby used.
+void check_imported(Context& context, const std::vector<std::unique_ptr<ast::File>>& modules) {
+  std::map<std::string, bool> used;
+  for (const auto& [name, declared] : context.declared) used[name] = declared.used;
+  std::set<std::string, std::less<>> ids;
+  for (const auto& module : modules) {
+    for (const ast::Declaration& declaration : module->declarations) {
+      const auto* mitigation = std::get_if<ast::Mitigation>(&declaration);
+      if (mitigation == nullptr || !ids.insert(mitigation->id.text).second) continue;
+      if (context.pack.imported.size() >= kMaxMitigations) break;
+      context.pack.imported.push_back(check_mitigation(context, *mitigation));
+    }
+  }
+  for (auto& [name, declared] : context.declared) declared.used = used[name];
+  for (const auto& [name, declared] : context.declared) {
+    const bool unused = !declared.module.empty() && !declared.used && declared.is_collection();
+    if (unused) context.pack.sets[declared.set].is_unused = true;
+  }
+}
+
 /// The one that is superseded is in this pack: it stays what its own status says.
 void check_predecessor(Context& context, const CheckedMitigation& old,
                        const CheckedMitigation& mitigation) {
@@ -213,17 +259,25 @@ void check_superseded(Context& context) {
   for (const CheckedMitigation& mitigation : context.pack.mitigations) {
     by_id.emplace(mitigation.id, &mitigation);
   }
+  std::map<std::string, uint32_t, std::less<>> imported;
+  for (const CheckedMitigation& one : context.pack.imported) imported[one.id] = one.span.file;
   for (const CheckedMitigation& mitigation : context.pack.mitigations) {
     for (const std::string& old : mitigation.supersedes) {
       if (const auto known = by_id.find(old); known != by_id.end()) {
         check_predecessor(context, *known->second, mitigation);
         continue;
       }
+      if (const auto elsewhere = imported.find(old); elsewhere != imported.end()) {
+        context.used_imports.insert(
+            {mitigation.span.file, std::string(context.module_of(elsewhere->second))});
+        continue;
+      }
       if (context.lost.count(old) != 0) continue;
-      context.report(Code::kUnknownSuperseded, mitigation.span,
-                     fmt::format("{}, superseded by {}, is not in this pack", quoted(old),
-                                 quoted(mitigation.id)),
-                     "its tests cannot be run against the new mitigation");
+      context.report(
+          Code::kUnknownSuperseded, mitigation.span,
+          fmt::format("{}, superseded by {}, is not in this pack", quoted(old),
+                      quoted(mitigation.id)),
+          "its tests cannot be run against the new mitigation; import the pack it is in");
     }
   }
 }
@@ -234,7 +288,12 @@ void check_superseded(Context& context) {
 CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files,
                   const ModuleSource& modules, Diagnostics& diagnostics,
                   const CheckOptions& options) {
-  checking::Context context(sources, diagnostics);
+  return check(sources, files, Inputs{modules, {}, {}}, diagnostics, options);
+}
+
+CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files, const Inputs& inputs,
+                  Diagnostics& diagnostics, const CheckOptions& options) {
+  checking::Context context(sources, diagnostics, inputs);
   for (const ast::File& file : files) {
     // What it would have brought would be called unknown.
     if (file.lost_import) {
@@ -247,14 +306,17 @@ CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files,
   checking::read_allows(context, files);
   const auto own_files = static_cast<uint32_t>(sources.size());
   for (uint32_t file = 0; file < own_files; ++file) checking::lint_text(context, file);
-  const auto trees = checking::load_modules(context, files, modules);
+  const auto trees = checking::load_modules(context, files);
   checking::check_pack_block(context, files);
-  checking::declare_names(context, files);
+  checking::declare_names(context, files, trees);
   checking::check_mitigations(context, files);
+  checking::check_imported(context, trees);
   checking::check_superseded(context);
   checking::check_unused(context);
-  std::sort(context.pack.mitigations.begin(), context.pack.mitigations.end(),
-            [](const CheckedMitigation& a, const CheckedMitigation& b) { return a.id < b.id; });
+  for (auto* list : {&context.pack.mitigations, &context.pack.imported}) {
+    std::sort(list->begin(), list->end(),
+              [](const CheckedMitigation& a, const CheckedMitigation& b) { return a.id < b.id; });
+  }
   if (!diagnostics.has_errors()) {
     checking::report_unused_imports(context);
     checking::lint_pack(context, options.day);

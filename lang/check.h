@@ -25,6 +25,7 @@ struct Declared {
                const ast::Form*>
       node;
   const ast::Name* name = nullptr;
+  std::string module;          ///< that declares it; empty for the pack's own names
   Type type;                   ///< params and sets
   uint32_t set = 0;            ///< params and sets: index in CheckedPack::sets
   bool used = false;           ///< reached from a mitigation
@@ -65,8 +66,8 @@ struct FieldSource {
 /// State of one check(). Not copyable: it holds references.
 class Context {
  public:
-  Context(SourceMap& sources_in, Diagnostics& diagnostics_in)
-      : sources(sources_in), diagnostics(diagnostics_in) {}
+  Context(SourceMap& sources_in, Diagnostics& diagnostics_in, const Inputs& inputs_in)
+      : sources(sources_in), diagnostics(diagnostics_in), inputs(inputs_in) {}
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -92,7 +93,11 @@ class Context {
   /// Whether the schema of `field` may be used in `file`; notes the use of the import.
   bool is_visible(const SchemaField& field, uint32_t file);
   std::optional<uint32_t> find_field(std::string_view name) const;
-  Declared* find_declared(std::string_view name);
+  /// What `name` means in `file`: a name of the file's own pack or module, or one of a module it
+  /// imports, then written with the module in front (and the import counts as used).
+  Declared* find_declared(std::string_view name, uint32_t file);
+  /// The imported module that `file` is, or nothing for a file of the pack.
+  std::string_view module_of(uint32_t file) const;
   /// Candidates for help; none any more once so many errors were reported that nobody sees it.
   std::vector<std::string> visible_fields(uint32_t file) const;
   std::vector<std::string> declared_names() const;
@@ -102,8 +107,11 @@ class Context {
 
   SourceMap& sources;
   Diagnostics& diagnostics;
+  const Inputs& inputs;
   CheckedPack pack;
-  std::map<std::string, Declared, std::less<>> declared;
+  std::map<std::string, Declared, std::less<>> declared;  ///< "name", or "module:name"
+  std::map<uint32_t, std::string> module_files;           ///< by file
+  std::set<uint32_t> data_files;
   std::map<std::string, uint32_t, std::less<>> field_ids;
   std::map<std::string, Span, std::less<>> event_places;  ///< declared events
   std::map<std::string, std::string, std::less<>> event_schema;
@@ -114,6 +122,7 @@ class Context {
       imports;  ///< file -> module -> place
   std::set<std::pair<uint32_t, std::string>> used_imports;
   std::map<std::tuple<uint32_t, uint32_t, TypeKind, bool>, uint32_t> literal_sets;  ///< by place
+  std::map<std::vector<FormStep>, uint32_t> forms;  ///< index in CheckedPack::forms
   std::vector<Allow> allows;
   std::map<uint32_t, uint32_t> import_places;  ///< file -> where another import can stand
   std::set<std::string, std::less<>> lost;     ///< declared by text that could not be read
@@ -132,14 +141,15 @@ class Context {
 /// Reads the modules the files import (and theirs), then declares every schema. The trees of the
 /// modules live as long as the result.
 std::vector<std::unique_ptr<ast::File>> load_modules(Context& context,
-                                                     const std::vector<ast::File>& files,
-                                                     const ModuleSource& modules);
+                                                     const std::vector<ast::File>& files);
 void declare_schema(Context& context, const ast::Schema& schema);
 void report_unused_imports(Context& context);
 
 // ---- check_names -------------------------------------------------------------------------------
 
-void declare_names(Context& context, const std::vector<ast::File>& files);
+/// Names of the pack's own files, then those of `modules`.
+void declare_names(Context& context, const std::vector<ast::File>& files,
+                   const std::vector<std::unique_ptr<ast::File>>& modules);
 /// Types bodies that no mitigation reached, so that their errors are seen too, and reports them as
 /// unused.
 void check_unused(Context& context);
@@ -155,6 +165,14 @@ Value resolve_value(Context& context, const ast::Operand& operand, const Environ
 /// A literal, or a `let` that stands for one; null after reporting when it is something else.
 const ast::Literal* resolve_literal(Context& context,
                                     const std::variant<ast::Literal, ast::Reference>& value);
+
+// ---- check_forms -------------------------------------------------------------------------------
+
+std::optional<FormStep> find_step(std::string_view name);
+/// The steps of the form or the step called `name`; marks what it names as used when `mark`.
+/// Nothing after reporting.
+std::optional<std::vector<FormStep>> resolve_form(Context& context, const ast::Name& name,
+                                                  bool mark);
 
 // ---- check_values ------------------------------------------------------------------------------
 
@@ -176,6 +194,15 @@ bool convert_all(Context& context, const Target& target, const ast::SetLiteral& 
 /// Says that `elements[at]` stands earlier in the set. `at` is at least 1.
 void report_repeated(Context& context, const std::vector<ast::Literal>& elements, size_t at);
 std::optional<CidrValue> parse_address(Context& context, const ast::Literal& literal, bool ranges);
+
+// ---- check_data_file ---------------------------------------------------------------------------
+
+/// The entries of the file that `name` names, as the elements of a set. Adds its text to the
+/// sources; what is wrong is reported at its line, many in one run.
+bool read_data_file(Context& context, const Target& target, const ast::Literal& name,
+                    SetValue& out);
+/// Whether a file of rule text may be called so: relative, below the directory it starts from.
+bool is_plain_path(std::string_view path);
 /// "15.2.1118.20": decimal components; nothing after reporting.
 std::optional<std::string> parse_version(Context& context, const ast::Literal& literal);
 /// The same of a product's version, which may be a string, in `scheme`.

@@ -122,6 +122,7 @@ Cond ConditionChecker::check(const ast::Compare& node, Span span, const Scope& s
 
 Cond ConditionChecker::check(const ast::Presence& node, Span span, const Scope& scope) {
   if (!outside_same_view("a test for presence", span, scope)) return constant(true, span);
+  if (!forms_are_absent(node.subject, "presence")) return constant(true, span);
   const std::optional<Found> found = find_subject(node.subject, scope);
   if (!found || !spend()) return constant(true, span);
   if (!found->type.optional) {
@@ -157,12 +158,15 @@ Cond ConditionChecker::check(const ast::Quantified& node, Span span, const Scope
     if (reference.name.text.size() > field.size()) {
       path = std::string_view(reference.name.text).substr(field.size() + 1);
     }
-    const std::optional<Found> found = attribute_found(reference, list->subject.field, 0, path);
+    const std::optional<Found> found =
+        formed(reference, attribute_found(reference, list->subject.field, 0, path), scope);
     if (!found || !spend()) return constant(true, span);
     made.children.push_back(test(*node.test, *found, span, inner));
     return made;
   }
-  if (!node.binder || !node.body) return constant(true, span);
+  if (!node.binder || !node.body || !forms_are_absent(reference, "a list")) {
+    return constant(true, span);
+  }
   check_binder(*node.binder, scope);
   inner.binders.push_back({node.binder->text, list->subject.field, node.binder->span});
   made.children.push_back(check(*node.body, inner));
@@ -179,7 +183,7 @@ void ConditionChecker::check_binder(const ast::Name& binder, const Scope& scope)
                         "choose another name; nothing may be shadowed");
     hidden.labels.push_back({scope.binders[i].span, "bound here"});
   }
-  if (const Declared* other = context_.find_declared(name)) {
+  if (const Declared* other = context_.find_declared(name, binder.span.file)) {
     Diagnostic& hidden = context_.report(Code::kShadowing, binder.span,
                                          fmt::format("{} would hide a declaration", quoted(name)),
                                          "choose another name; nothing may be shadowed");
@@ -194,14 +198,14 @@ void ConditionChecker::check_binder(const ast::Name& binder, const Scope& scope)
 
 Cond ConditionChecker::check(const ast::Call& node, Span span, const Scope& scope) {
   const std::string& name = node.callee.name.text;
-  if (!forms_are_absent(node.callee)) return constant(true, span);
+  if (!forms_are_absent(node.callee, "what is not compared")) return constant(true, span);
   if (scope.arguments != nullptr && scope.arguments->count(name) != 0) {
     context_.report(Code::kNotACondition, span,
                     fmt::format("argument {} is a value, not a condition", quoted(name)),
                     "compare a field with it");
     return constant(true, span);
   }
-  Declared* declared = node.callee.key ? nullptr : context_.find_declared(name);
+  Declared* declared = node.callee.key ? nullptr : context_.find_declared(name, span.file);
   if (declared != nullptr) {
     if (scope.mark) declared->used = true;
     if (const auto* const* let = std::get_if<const ast::Let*>(&declared->node)) {

@@ -51,8 +51,6 @@ class ConditionChecker {
       : context_(context), event_(event), place_(place) {}
 
   Cond check(const ast::Expr& expression, const Scope& scope);
-  /// A construct of a later version was met and reported: the condition is not complete.
-  bool needs_later_version() const { return needs_later_version_; }
 
  private:
   Cond check(const ast::And& node, Span span, const Scope& scope);
@@ -92,7 +90,10 @@ class ConditionChecker {
   std::optional<Found> attribute_found(const ast::Reference& reference, uint32_t list,
                                        uint32_t binder, std::string_view path);
   void report_unknown_field(const ast::Reference& reference);
-  bool forms_are_absent(const ast::Reference& reference);
+  bool forms_are_absent(const ast::Reference& reference, std::string_view what);
+  /// The subject with the forms written behind it.
+  std::optional<Found> formed(const ast::Reference& reference, std::optional<Found> found,
+                              const Scope& scope);
   std::optional<Found> find_list(const ast::Reference& reference, const Scope& scope,
                                  std::optional<std::string>& key);
 
@@ -102,6 +103,10 @@ class ConditionChecker {
   Cond guarded(Cond made, ast::Guard guard, const Subject& subject, Span span);
   Cond positive(const ast::Compare& node, const Found& found, Span span, const Scope& scope);
   Cond expand_quantity(const ast::Compare& node, const Found& found, const Value& value, Span span);
+  Cond expand_declared(const ast::Compare& node, const Found& found, Declared& declared, Span span);
+  Cond test_of_set(const ast::Compare& node, const Found& found, SetId set, Span span);
+  /// A set written in a condition, stored once by place.
+  std::optional<SetId> literal_set(const ast::SetLiteral& set, const Target& target);
   Cond expand_literals(const ast::Compare& node, const Found& found,
                        const std::vector<ast::Literal>& literals, Span span);
   Cond leaf(const ast::Compare& node, const Found& found, Span span);
@@ -128,7 +133,6 @@ class ConditionChecker {
   size_t nodes_ = 0;
   size_t depth_ = 0;
   bool exceeded_ = false;
-  bool needs_later_version_ = false;
 };
 
 /// Whether values declared with `element` may stand against a subject: nothing converts.

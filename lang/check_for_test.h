@@ -27,12 +27,13 @@ inline std::optional<std::string> standard_module(std::string_view module) {
   return text ? std::optional<std::string>(std::string(*text)) : std::nullopt;
 }
 
-inline Checked check_text(const std::string& name, const std::string& text) {
+inline Checked check_text(const std::string& name, const std::string& text,
+                          const FileSource& data = {}) {
   Checked made;
   const uint32_t id = made.sources.add(name, text);
   std::vector<ast::File> files;
   files.push_back(parse(made.sources, id, made.diagnostics));
-  made.pack = check(made.sources, files, standard_module, made.diagnostics);
+  made.pack = check(made.sources, files, Inputs{standard_module, data, {}}, made.diagnostics);
   return made;
 }
 

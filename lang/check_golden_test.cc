@@ -32,8 +32,15 @@ std::vector<fs::path> cases() {
   return paths;
 }
 
+/// Data files stand in a folder beside the cases.
+std::optional<FoundFile> data_file(std::string_view, std::string_view name) {
+  const fs::path path = fs::path("tests/golden/check/data") / name;
+  if (!fs::exists(path)) return std::nullopt;
+  return FoundFile{"data/" + std::string(name), read(path)};
+}
+
 std::string outcome(const fs::path& path) {
-  const Checked checked = check_text(path.filename().string(), read(path));
+  const Checked checked = check_text(path.filename().string(), read(path), data_file);
   std::string text = render_text(checked.diagnostics, checked.sources, false);
   if (!checked.diagnostics.has_errors()) text += dump(checked.pack);
   return text;
@@ -58,14 +65,14 @@ TEST(CheckGolden, SameTextSameOutcome) {
 
 TEST(CheckGolden, FixesLeadToTextWithoutThatError) {
   for (const fs::path& path : cases()) {
-    const Checked first = check_text("a.gap", read(path));
+    const Checked first = check_text("a.gap", read(path), data_file);
     for (const Diagnostic& diagnostic : first.diagnostics.all()) {
       if (!diagnostic.fix) continue;
       std::string text = read(path);
       const Span span = diagnostic.fix->span;
       ASSERT_LE(span.end, text.size()) << path;
       text.replace(span.begin, span.end - span.begin, diagnostic.fix->replacement);
-      const Checked second = check_text("a.gap", text);
+      const Checked second = check_text("a.gap", text, data_file);
       EXPECT_LE(second.count(Code::kSyntaxError), first.count(Code::kSyntaxError)) << path << "\n"
                                                                                    << text;
       EXPECT_LT(second.count(diagnostic.code), first.count(diagnostic.code))

@@ -146,7 +146,7 @@ void check_conditions(Context& context, const ast::Mitigation& node, CheckedMiti
   Cond when = constant(true, out.span);
   if (node.when) {
     when = checker.check(*node.when, Scope{});
-    if (!checker.needs_later_version()) lint_condition(context, when, "the condition");
+    lint_condition(context, when, "the condition");
   }
   out.condition = std::move(when);
   if (!node.excepts.empty()) {
@@ -160,7 +160,6 @@ void check_conditions(Context& context, const ast::Mitigation& node, CheckedMiti
     out.condition = std::move(joined);
     out.exceptions = static_cast<uint32_t>(node.excepts.size());
   }
-  if (checker.needs_later_version()) out.supported = false;
 }
 
 void check_failure_modes(Context& context, const ast::Mitigation& node, CheckedMitigation& out) {
@@ -225,10 +224,13 @@ class UseMarker {
     if (const auto* reference = std::get_if<ast::Reference>(&node.value)) use(*reference);
   }
   void use(const ast::Reference& reference) {
+    for (const ast::Name& form : reference.forms) {
+      if (!find_step(form.text)) resolve_form(context_, form, true);
+    }
     if (const auto field = context_.find_field(reference.name.text)) {
       context_.is_visible(context_.pack.schema.fields[*field], reference.span.file);
     }
-    Declared* declared = context_.find_declared(reference.name.text);
+    Declared* declared = context_.find_declared(reference.name.text, reference.span.file);
     if (declared == nullptr || declared->used) return;
     declared->used = true;
     pending_.push_back(declared);

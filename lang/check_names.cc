@@ -50,9 +50,21 @@ bool can_be_declared(const Type& type, bool is_param) {
   return false;
 }
 
+/// A module whose names look like this one.
+std::string hidden_module(const Context& context, std::string_view name) {
+  for (const auto& [file, module] : context.module_files) {
+    const bool same =
+        name.starts_with(module) && (name.size() == module.size() || name[module.size()] == '.');
+    if (same) return module;
+  }
+  return {};
+}
+
 Declared* add(Context& context, Declared declared) {
   const ast::Name& name = *declared.name;
-  const auto [at, added] = context.declared.emplace(name.text, declared);
+  declared.module = context.module_of(name.span.file);
+  const std::string key = declared.module.empty() ? name.text : declared.module + ":" + name.text;
+  const auto [at, added] = context.declared.emplace(key, declared);
   if (!added) {
     Diagnostic& again = context.report(Code::kDuplicateDeclaration, name.span,
                                        fmt::format("{} is declared twice", quoted(name.text)),
@@ -66,13 +78,21 @@ Declared* add(Context& context, Declared declared) {
                                quoted(name.text), quoted(*field)),
                    "choose another name; nothing may be shadowed");
   }
+  if (const std::string module = hidden_module(context, name.text); !module.empty()) {
+    context.report(Code::kShadowing, name.span,
+                   fmt::format("{} {} would hide names of the imported {}", kind_word(declared),
+                               quoted(name.text), quoted(module)),
+                   "choose another name; nothing may be shadowed");
+  }
   return &at->second;
 }
 
 void declare_collection(Context& context, Declared& declared, const ast::TypeName& type,
-                        const ast::Literal* scalar, const ast::SetLiteral* set, Span span) {
+                        const ast::Literal* scalar, const ast::SetLiteral* set, Span span,
+                        const ast::Literal* file = nullptr) {
   SetInfo info;
-  info.name = declared.name->text;
+  info.name =
+      declared.module.empty() ? declared.name->text : declared.module + "." + declared.name->text;
   info.is_param = declared.is_param();
   info.span = span;
   declared.set = static_cast<uint32_t>(context.pack.sets.size());
@@ -101,8 +121,9 @@ void declare_collection(Context& context, Declared& declared, const ast::TypeNam
                    is_set ? "write the elements between braces" : "write one value without braces");
     good = false;
   } else if (good) {
-    good = is_set ? convert_all(context, target, *set, info.value)
-                  : convert(context, target, *scalar, info.value);
+    good = file != nullptr ? read_data_file(context, target, *file, info.value)
+           : is_set        ? convert_all(context, target, *set, info.value)
+                           : convert(context, target, *scalar, info.value);
   }
   declared.broken = !good;
   context.pack.sets.push_back(std::move(info));
@@ -112,21 +133,24 @@ struct DeclarationVisitor {
   Context& context;
 
   void operator()(const ast::Param& node) {
-    Declared* declared = add(context, {&node, &node.name, {}, 0, false, false, false, false, {}});
+    Declared* declared =
+        add(context, {&node, &node.name, {}, {}, 0, false, false, false, false, {}});
     if (declared == nullptr) return;
     declare_collection(context, *declared, node.type, std::get_if<ast::Literal>(&node.value),
                        std::get_if<ast::SetLiteral>(&node.value), node.span);
   }
   void operator()(const ast::SetDecl& node) {
-    Declared* declared = add(context, {&node, &node.name, {}, 0, false, false, false, false, {}});
+    Declared* declared =
+        add(context, {&node, &node.name, {}, {}, 0, false, false, false, false, {}});
     if (declared == nullptr) return;
-    declare_collection(context, *declared, node.type, nullptr, &node.value, node.span);
+    declare_collection(context, *declared, node.type, nullptr, &node.value, node.span,
+                       node.from ? &*node.from : nullptr);
   }
   void operator()(const ast::Let& node) {
-    add(context, {&node, &node.name, {}, 0, false, false, false, false, {}});
+    add(context, {&node, &node.name, {}, {}, 0, false, false, false, false, {}});
   }
   void operator()(const ast::Predicate& node) {
-    add(context, {&node, &node.name, {}, 0, false, false, false, false, {}});
+    add(context, {&node, &node.name, {}, {}, 0, false, false, false, false, {}});
     std::set<std::string_view> seen;
     for (const ast::Argument& argument : node.arguments) {
       declared_type(context, argument.type);
@@ -143,10 +167,13 @@ struct DeclarationVisitor {
     }
   }
   void operator()(const ast::Form& node) {
-    add(context, {&node, &node.name, {}, 0, false, false, false, false, {}});
-    context.report(Code::kFormLater, node.span,
-                   fmt::format("form {} is recorded, not yet applied", quoted(node.name.text)),
-                   "forms come with a later version; mitigations that use one are left out");
+    add(context, {&node, &node.name, {}, {}, 0, false, false, false, false, {}});
+    if (find_step(node.name.text)) {
+      context.report(
+          Code::kShadowing, node.name.span,
+          fmt::format("form {} would hide the step of that name", quoted(node.name.text)),
+          "choose another name; nothing may be shadowed");
+    }
   }
   void operator()(const ast::Mitigation&) {}
   void operator()(const ast::Schema&) {}
@@ -158,7 +185,7 @@ void check_argument_names(Context& context) {
     const auto* const* predicate = std::get_if<const ast::Predicate*>(&declared.node);
     if (predicate == nullptr) continue;
     for (const ast::Argument& argument : (*predicate)->arguments) {
-      const Declared* other = context.find_declared(argument.name.text);
+      const Declared* other = context.find_declared(argument.name.text, argument.name.span.file);
       if (other == nullptr) continue;
       Diagnostic& hidden = context.report(
           Code::kShadowing, argument.name.span,
@@ -210,12 +237,15 @@ Type declared_type(Context& context, const ast::TypeName& name) {
   return type;
 }
 
-void declare_names(Context& context, const std::vector<ast::File>& files) {
-  for (const ast::File& file : files) {
+void declare_names(Context& context, const std::vector<ast::File>& files,
+                   const std::vector<std::unique_ptr<ast::File>>& modules) {
+  const auto declare = [&context](const ast::File& file) {
     for (const ast::Declaration& declaration : file.declarations) {
       std::visit(DeclarationVisitor{context}, declaration);
     }
-  }
+  };
+  for (const ast::File& file : files) declare(file);
+  for (const auto& module : modules) declare(*module);
   check_argument_names(context);
 }
 
@@ -236,11 +266,13 @@ void check_unused(Context& context) {
       }
       scope.arguments = &environment;
       if ((*node)->body) checker.check(*(*node)->body, scope);
+    } else if (std::holds_alternative<const ast::Form*>(declared.node)) {
+      resolve_form(context, *declared.name, false);
     }
   }
   if (context.diagnostics.has_errors()) return;  // a misspelt use would be told twice
   for (auto& [name, declared] : context.declared) {
-    if (declared.used) continue;
+    if (declared.used || !declared.module.empty()) continue;
     context.report(Code::kUnused, declared.name->span,
                    fmt::format("{} {} is never used", kind_word(declared), quoted(name)),
                    "use it in a mitigation, or remove it");
@@ -257,7 +289,7 @@ Value resolve_value(Context& context, const ast::Operand& operand, const Environ
     const auto bound = arguments->find(name);
     if (bound != arguments->end()) return bound->second;
   }
-  Declared* declared = context.find_declared(name);
+  Declared* declared = context.find_declared(name, reference.name.span.file);
   if (declared == nullptr) {
     if (context.find_field(name)) {
       context.report(

@@ -156,6 +156,7 @@ Cond ConditionChecker::guarded(Cond made, ast::Guard guard, const Subject& subje
   if (!spend(or_absent ? 3 : 2)) return constant(true, span);
   Cond present = node_of(CondKind::kPresent, span);
   present.subject = subject;
+  present.subject.form = Subject::kNone;
   Cond joined = node_of(or_absent ? CondKind::kOr : CondKind::kAnd, span);
   joined.children.push_back(std::move(made));
   if (or_absent) {
@@ -255,24 +256,16 @@ Cond ConditionChecker::leaf(const ast::Compare& node, const Found& found, Span s
 
 Cond ConditionChecker::expand_quantity(const ast::Compare& node, const Found& found,
                                        const Value& value, Span span) {
+  const bool some = node.operand.quantity == Quantity::kAny;
   if (const auto* const* set = std::get_if<const ast::SetLiteral*>(&value)) {
-    return expand_literals(node, found, (*set)->elements, span);
+    const bool one_test =
+        some && node.op != Operator::kMatches && (*set)->elements.size() > kMaxSpreadElements;
+    if (!one_test) return expand_literals(node, found, (*set)->elements, span);
+    const std::optional<SetId> id = literal_set(**set, target_of(found));
+    return id ? test_of_set(node, found, *id, span) : constant(true, span);
   }
   if (Declared* const* declared = std::get_if<Declared*>(&value)) {
-    if (const auto* const* set = std::get_if<const ast::SetDecl*>(&(*declared)->node)) {
-      if (!same_family(found.type.kind, (*declared)->type.element)) {
-        mismatch(node, found, (*declared)->type);
-        return constant(true, span);
-      }
-      return expand_literals(node, found, (*set)->value.elements, span);
-    }
-    Diagnostic& fixed = context_.report(
-        Code::kParamNotExpandable, node.operand.span,
-        fmt::format("{} is a param: a site may change it, so it cannot be spread into tests",
-                    quoted((*declared)->name->text)),
-        "declare it as a `set`, or test with `in`");
-    fixed.labels.push_back({(*declared)->name->span, "declared here"});
-    return constant(true, span);
+    return expand_declared(node, found, **declared, span);
   }
   if (const auto* opaque = std::get_if<OpaqueArgument>(&value)) {
     opaque_operand(node, found, *opaque, true);
@@ -281,6 +274,41 @@ Cond ConditionChecker::expand_quantity(const ast::Compare& node, const Found& fo
   context_.report(Code::kTypeMismatch, node.operand.span, "`any` and `all` need a set",
                   "write the elements between braces, or leave the word out");
   return constant(true, span);
+}
+
+/// A param cannot be spread: a site may change it. Nor should a long set: it is one test.
+Cond ConditionChecker::expand_declared(const ast::Compare& node, const Found& found,
+                                       Declared& declared, Span span) {
+  const Type& type = declared.type;
+  if (type.kind != TypeKind::kSet || node.op == Operator::kMatches ||
+      !same_family(found.type.kind, type.element)) {
+    mismatch(node, found, type);
+    return constant(true, span);
+  }
+  const bool some = node.operand.quantity == Quantity::kAny;
+  const std::vector<StringValue>& values = context_.pack.sets[declared.set].value.strings;
+  if (declared.is_param() || (some && values.size() > kMaxSpreadElements)) {
+    if (!settle_case(declared, found, node.operand.span)) return constant(true, span);
+    return test_of_set(node, found, SetId{declared.set}, span);
+  }
+  Cond joined = node_of(some ? CondKind::kOr : CondKind::kAnd, span);
+  if (!spend(values.size())) return constant(true, span);
+  for (const StringValue& value : values) {
+    if (!context_.spend_bytes(value.bytes.size())) return spend(0), constant(true, span);
+    Cond one = leaf(node, found, span);
+    one.operand = StringValue{value.bytes, value.nocase || target_of(found).nocase};
+    joined.children.push_back(std::move(one));
+  }
+  if (joined.children.size() == 1) return Cond(std::move(joined.children.front()));
+  return joined;
+}
+
+Cond ConditionChecker::test_of_set(const ast::Compare& node, const Found& found, SetId set,
+                                   Span span) {
+  Cond made = leaf(node, found, span);
+  made.operand = set;
+  made.every_element = node.operand.quantity == Quantity::kAll;
+  return made;
 }
 
 Cond ConditionChecker::expand_literals(const ast::Compare& node, const Found& found,

@@ -29,24 +29,14 @@ bool take_raw(std::string_view& path) {
 
 }  // namespace
 
-bool ConditionChecker::forms_are_absent(const ast::Reference& reference) {
-  if (reference.forms.empty()) return true;
-  context_.report(Code::kFormLater, reference.span, "`| form` is read, not yet applied",
-                  "forms come with a later version; this mitigation is left out of the program");
-  for (const ast::Name& form : reference.forms) {
-    if (Declared* declared = context_.find_declared(form.text)) declared->used = true;
-  }
-  needs_later_version_ = true;
-  return false;
-}
-
 std::optional<Found> ConditionChecker::find_subject(const ast::Reference& reference,
                                                     const Scope& scope) {
-  if (!forms_are_absent(reference)) return std::nullopt;
   const std::string& name = reference.name.text;
   const std::string_view head = std::string_view(name).substr(0, name.find('.'));
   for (size_t i = scope.binders.size(); i > scope.first_binder; --i) {
-    if (scope.binders[i - 1].name == head) return find_in_binder(reference, scope);
+    if (scope.binders[i - 1].name == head) {
+      return formed(reference, find_in_binder(reference, scope), scope);
+    }
   }
   if (scope.arguments != nullptr && scope.arguments->count(head) != 0) {
     context_.report(
@@ -55,7 +45,7 @@ std::optional<Found> ConditionChecker::find_subject(const ast::Reference& refere
         "write the field on the left: `http.uri contains …`");
     return std::nullopt;
   }
-  return find_field(reference, false);
+  return formed(reference, find_field(reference, false), scope);
 }
 
 std::optional<Found> ConditionChecker::find_in_binder(const ast::Reference& reference,
@@ -220,7 +210,6 @@ void ConditionChecker::report_unknown_field(const ast::Reference& reference) {
 std::optional<Found> ConditionChecker::find_list(const ast::Reference& reference,
                                                  const Scope& scope,
                                                  std::optional<std::string>& key) {
-  if (!forms_are_absent(reference)) return std::nullopt;
   const std::string& name = reference.name.text;
   const std::string_view head = std::string_view(name).substr(0, name.find('.'));
   for (size_t i = scope.first_binder; i < scope.binders.size(); ++i) {

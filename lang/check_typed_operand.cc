@@ -71,23 +71,25 @@ bool ConditionChecker::set_operand(const ast::Compare& node, const Found& found,
     if (op.valid() && !node.negated) wrong.fix = Fix{op, "==", "replace `in` by `==`"};
     return false;
   }
-  const ast::SetLiteral& set = *std::get<const ast::SetLiteral*>(value);
-  const TypeKind element = stored_element(found.type.kind);
+  const auto id = literal_set(*std::get<const ast::SetLiteral*>(value), target);
+  if (id) out.operand = *id;
+  return id.has_value();
+}
+
+std::optional<SetId> ConditionChecker::literal_set(const ast::SetLiteral& set,
+                                                   const Target& target) {
+  const TypeKind element = stored_element(target.type);
   const auto key = std::tuple(set.span.file, set.span.begin, element, target.nocase);
   const auto known = context_.literal_sets.find(key);
-  if (known != context_.literal_sets.end()) {
-    out.operand = SetId{known->second};
-    return true;
-  }
+  if (known != context_.literal_sets.end()) return SetId{known->second};
   SetInfo info;
   info.span = set.span;
   info.value.element = element;
-  if (!convert_all(context_, target, set, info.value)) return false;
+  if (!convert_all(context_, target, set, info.value)) return std::nullopt;
   const auto id = static_cast<uint32_t>(context_.pack.sets.size());
   context_.pack.sets.push_back(std::move(info));
   context_.literal_sets.emplace(key, id);
-  out.operand = SetId{id};
-  return true;
+  return SetId{id};
 }
 
 bool ConditionChecker::mismatch(const ast::Compare& node, const Found& found, const Type& type) {

@@ -281,6 +281,7 @@ void report_repeated(Context& context, const std::vector<ast::Literal>& elements
   // With the comma before it; not if a comment would go with them.
   const Span all{element.span.file, elements[at - 1].span.end, element.span.end};
   if (context.slice(all).find("//") != std::string::npos) return;
+  if (context.data_files.count(all.file) != 0) return;  // fixes are for rule text
   again.fix = Fix{all, "", "remove the element"};
 }
 
@@ -321,6 +322,7 @@ std::optional<CidrValue> parse_address(Context& context, const ast::Literal& lit
         context.report(Code::kHostBits, literal.span,
                        fmt::format("{} has bits set beyond its prefix", quoted(text)),
                        fmt::format("it is read as {}", quoted(network)));
+    if (context.data_files.count(literal.span.file) != 0) return value;  // fixes are for rule text
     loose.fix = Fix{literal.span, network, fmt::format("replace by {}", quoted(network))};
   }
   return value;

@@ -15,6 +15,7 @@
 #include "lang/ast.h"
 #include "lang/schema.h"
 #include "lang/span.h"
+#include "support/steps.h"
 #include "support/version.h"
 
 namespace stopgap::lang {
@@ -48,9 +49,10 @@ struct SetValue {
 
 /// INVARIANT: sets named by declarations are stored once and shared by id.
 struct SetInfo {
-  std::string name;        ///< empty for a literal set in a condition
+  std::string name;        ///< "name", "module.name"; empty for a literal set in a condition
   bool is_param = false;   ///< a site may replace its elements
   bool is_scalar = false;  ///< a scalar param: exactly one element
+  bool is_unused = false;  ///< of an imported pack, and no mitigation of this one names it
   SetValue value;
   Span span;
 };
@@ -63,6 +65,7 @@ struct Subject {
                             ///< element is bound: 0 = innermost
   uint32_t attribute = 0;   ///< with a binder: SchemaRecord::attributes
   bool raw = false;         ///< view V0 only
+  uint32_t form = kNone;    ///< CheckedPack::forms: applied to each of these views
   friend bool operator==(const Subject&, const Subject&) = default;
 };
 
@@ -108,9 +111,10 @@ enum class TestOp {
 ///            value. Never inside another one.
 /// INVARIANT: operand by (type of subject, op):
 ///   text path bytes host: kEqual/kContains/kStartsWith/kEndsWith StringValue or set id of a scalar
-///   param; kIn set id; kMatches RegexValue ip: kEqual CidrValue (full prefix) or scalar param; kIn
-///   CidrValue or set id     int size: kEqual… int64 or scalar param; kIn set id    bool: kIsTrue,
-///   monostate
+///   param; the last three also a set id: some element (with every_element: every one, each in
+///   whichever view) is contained…; kIn set id; kMatches RegexValue ip: kEqual CidrValue (full
+///   prefix) or scalar param; kIn CidrValue or set id     int size: kEqual… int64 or scalar param;
+///   kIn set id    bool: kIsTrue, monostate
 /// For host subjects and nocase attributes/fields, string operands and set elements already have
 /// nocase = true.
 struct RegexValue {
@@ -137,6 +141,7 @@ struct Cond {
   int32_t day = 0;          ///< kBefore
   uint32_t list_field = 0;  ///< kAny kAll
   std::optional<std::string> list_key;
+  bool every_element = false;  ///< kTest with a set: every element, not some
 };
 
 enum class Status { kDraft, kObserve, kEnforce, kRetired };
@@ -268,7 +273,10 @@ struct CheckedPack {
   FailureModes failure;  ///< of mitigations that say nothing
   Schema schema;
   std::vector<SetInfo> sets;
+  std::vector<std::vector<FormStep>> forms;    ///< chains of steps in use, each once, none empty
   std::vector<CheckedMitigation> mitigations;  ///< ordered by id
+  std::vector<CheckedMitigation>
+      imported;  ///< of imported packs, ordered by id: for `supersedes`, not to be compiled
 };
 
 }  // namespace stopgap::lang

@@ -76,13 +76,16 @@ class Dumper {
 
   void set(size_t id) {
     const SetInfo& info = pack_.sets[id];
+    constexpr size_t kShown = 100;
     std::string elements;
+    size_t count = 0;
     const auto add = [&](const std::string& text) {
-      elements += (elements.empty() ? "" : ", ") + text;
+      if (++count <= kShown) elements += (elements.empty() ? "" : ", ") + text;
     };
     for (const StringValue& value : info.value.strings) add(show(value));
     for (const CidrValue& value : info.value.cidrs) add(show_address(value));
     for (const int64_t value : info.value.numbers) add(std::to_string(value));
+    if (count > kShown) elements += fmt::format(", … {} in all", count);
     line(0, fmt::format("set #{} {}{}{} : {} = {{ {} }}", id, info.is_param ? "param " : "",
                         info.is_scalar ? "scalar " : "", info.name.empty() ? "literal" : info.name,
                         to_string(info.value.element), elements));
@@ -96,7 +99,12 @@ class Dumper {
       const SchemaRecord& record = pack_.schema.records[field.type.record];
       text = fmt::format("${}.{}", subject.binder, record.attributes[subject.attribute].name);
     }
-    return text + (subject.raw ? ".raw" : "");
+    if (subject.raw) text += ".raw";
+    if (subject.form == Subject::kNone) return text;
+    for (const FormStep step : pack_.forms[subject.form]) {
+      text.append(" | ").append(kFormStepNames[static_cast<size_t>(step)]);
+    }
+    return text;
   }
 
   struct Operand {
@@ -109,6 +117,13 @@ class Dumper {
     }
     std::string operator()(const SetId& id) const { return fmt::format(" #{}", id.index); }
   };
+
+  std::string_view quantity(const Cond& condition) const {
+    const auto* id = std::get_if<SetId>(&condition.operand);
+    const bool one =
+        id == nullptr || condition.op == TestOp::kIn || pack_.sets[id->index].is_scalar;
+    return one ? "" : condition.every_element ? " all" : " any";
+  }
 
   std::string head(const Cond& condition) const {
     switch (condition.kind) {
@@ -123,8 +138,8 @@ class Dumper {
       case CondKind::kNot:
         return "not";
       case CondKind::kTest:
-        return fmt::format("{} {}{}", subject(condition.subject), word(condition.op),
-                           std::visit(Operand{}, condition.operand));
+        return fmt::format("{} {}{}{}", subject(condition.subject), word(condition.op),
+                           quantity(condition), std::visit(Operand{}, condition.operand));
       case CondKind::kPresent:
         return subject(condition.subject) + " is present";
       case CondKind::kSameView:

@@ -107,7 +107,9 @@ void Printer::declaration(const ast::Param& param) {
 }
 
 void Printer::declaration(const ast::SetDecl& declared) {
-  const std::string text = "set " + declared.name.text + " : " + print_type(declared.type) + " = ";
+  const std::string head = "set " + declared.name.text + " : " + print_type(declared.type);
+  if (declared.from) return node(declared.trivia, head + " from " + literal(*declared.from));
+  const std::string text = head + " = ";
   node(declared.trivia, text + set(declared.value, text.size(), indent_));
 }
 

@@ -222,8 +222,11 @@ struct param : seq<kw<"param">, need<"a name after `param`", name>, typed,
                    need<"`=` after the type", sym<'='>>,
                    need<"a literal or a set after `=`", sor<literal, set_literal>>> {};
 struct set_declaration
-    : seq<kw<"set">, need<"a name after `set`", name>, typed, need<"`=` after the type", sym<'='>>,
-          need<"`{` after `=`", set_literal>> {};
+    : seq<kw<"set">, need<"a name after `set`", name>, typed,
+          need<"`=` and the elements, or `from` and a file, after the type",
+               sor<seq<sym<'='>, need<"`{` after `=`", set_literal>>,
+                   seq<kw<"from">, need<"the name of a file as a string after `from`", string>>>>> {
+};
 struct let_value : sor<seq<not_at<truth>, literal>, condition> {};
 struct let : seq<kw<"let">, need<"a name after `let`", name>, need<"`=` after the name", sym<'='>>,
                  need<"a condition or a literal after `=`", let_value>> {};

@@ -45,8 +45,29 @@ struct CheckOptions {
   std::optional<int32_t> day;
 };
 
+/// A file that a rule file names.
+struct FoundFile {
+  std::string name;  ///< in messages and in the source map
+  std::string text;
+};
+/// The file `path` names, seen from the file `from` of the source map; nothing if there is none.
+/// `path` is relative, its parts stand between `/` and are never empty, `.` or `..`. May return
+/// less than the whole of a file that is larger than the language accepts, but more than that.
+using FileSource =
+    std::function<std::optional<FoundFile>(std::string_view from, std::string_view path)>;
+
+/// Where check() gets the text that rule text names. An empty function finds nothing.
+struct Inputs {
+  ModuleSource modules;
+  FileSource data;   ///< `set … from "hosts.txt"`: below the directory of the rule file
+  FileSource packs;  ///< `import acme.lib`, if no module is called so: as "acme/lib.gap"
+};
+
 /// Resolves, types, expands and lints. Adds the text of imported modules to `sources`. `files` are
 /// the trees of the pack, in order of their file ids.
+CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files, const Inputs& inputs,
+                  Diagnostics& diagnostics, const CheckOptions& options = {});
+/// The same without files.
 CheckedPack check(SourceMap& sources, const std::vector<ast::File>& files,
                   const ModuleSource& modules, Diagnostics& diagnostics,
                   const CheckOptions& options = {});

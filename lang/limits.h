@@ -18,8 +18,12 @@ inline constexpr size_t kMaxNameBytes = 128;      // a name or id
 inline constexpr size_t kMaxIdBytes = 64;         // the id of a mitigation
 inline constexpr size_t kMaxConditionNodes =
     256;  // of one mitigation after expansion of lets and predicates
-inline constexpr size_t kMaxSetElements = 100'000;  // of one set
-inline constexpr size_t kMaxMitigations = 10'000;   // in one pack
+inline constexpr size_t kMaxSetElements = 100'000;      // of one set
+inline constexpr size_t kMaxDataFileBytes = 16u << 20;  // the file behind a `set … from`
+inline constexpr size_t kMaxFileNameBytes = 255;        // a file named in rule text
+inline constexpr size_t kMaxSpreadElements =
+    16;  // of a set behind `any`: more become one test instead of one each
+inline constexpr size_t kMaxMitigations = 10'000;  // in one pack
 inline constexpr size_t kMaxTestsPerMitigation = 1000;
 inline constexpr size_t kMaxExpandedBytes =
     128u << 20;  // condition trees of one pack in memory: lets are copied where used

@@ -20,12 +20,13 @@ struct Part {
 };
 
 bool same_subject(const Subject& a, const Subject& b) {
-  return a.field == b.field && a.binder == b.binder && a.attribute == b.attribute;
+  return a.field == b.field && a.binder == b.binder && a.attribute == b.attribute &&
+         a.form == b.form;
 }
 
 bool same_test(const Cond& a, const Cond& b) {
   return same_subject(a.subject, b.subject) && a.subject.raw == b.subject.raw && a.op == b.op &&
-         a.operand == b.operand;
+         a.operand == b.operand && a.every_element == b.every_element;
 }
 
 /// What the literal of `a` holds at the place that `b` asks about.

@@ -15,7 +15,8 @@ namespace {
 constexpr size_t kMaxCompared = 64;  // elements of a literal set that are compared one by one
 
 void write(const Subject& subject, std::string& out) {
-  out += fmt::format("{}/{}/{}/{} ", subject.field, subject.binder, subject.attribute, subject.raw);
+  out += fmt::format("{}/{}/{}/{}/{} ", subject.field, subject.binder, subject.attribute,
+                     subject.raw, subject.form);
 }
 
 struct OperandWriter {
@@ -49,7 +50,7 @@ std::string key_of(const Context& context, const Cond& condition) {
   std::string out = fmt::format("({} ", static_cast<int>(condition.kind));
   if (condition.kind == CondKind::kTest || condition.kind == CondKind::kPresent) {
     write(condition.subject, out);
-    out += fmt::format("{} ", static_cast<int>(condition.op));
+    out += fmt::format("{}{} ", static_cast<int>(condition.op), condition.every_element);
     std::visit(OperandWriter{context, out}, condition.operand);
   }
   if (condition.kind == CondKind::kSameView) write(condition.subject, out);

@@ -33,7 +33,8 @@ class PathCase {
       : context_(context), test_(test), info_(subject_info(context, test.subject)) {}
 
   void lint() {
-    if (info_.nocase) return;
+    // A form may have made all letters lower case.
+    if (info_.nocase || test_.subject.form != Subject::kNone) return;
     if (const auto* value = std::get_if<StringValue>(&test_.operand)) {
       if (concerns(value->bytes) && !value->nocase && has_letter(value->bytes)) report_literal();
     } else if (const auto* regex = std::get_if<RegexValue>(&test_.operand)) {

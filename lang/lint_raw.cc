@@ -23,7 +23,8 @@ bool is_about_encoding(const Cond& test) {
 
 void lint_raw(Context& context, const CheckedMitigation& mitigation) {
   for_each_test(mitigation.condition, false, [&](const Cond& test, bool negated) {
-    if (negated || !test.subject.raw || is_about_encoding(test)) return;
+    const bool formed = test.subject.form != Subject::kNone;  // which may decode
+    if (negated || !test.subject.raw || formed || is_about_encoding(test)) return;
     const SchemaField& field = context.pack.schema.fields[test.subject.field];
     if (field.verbatim) return;
     const Span place = test.operand_span.valid() ? test.operand_span : test.span;

@@ -84,10 +84,11 @@ class Analysis {
       case TestOp::kContains:
       case TestOp::kStartsWith:
       case TestOp::kEndsWith:
+        if (test.operand_kind == OperandKind::kSet) return of_set(test, kMaxClauseAtoms);
         if (test.operand_kind != OperandKind::kLiteral) return {};
         return any_of({module_.literals[test.operand].bytes}, test);
       case TestOp::kIn:
-        return of_set(test);
+        return of_set(test, kMaxSetElements);
       case TestOp::kMatches: {
         Clauses clauses;
         for (const ir::AnyOf& texts : module_.regexes[test.operand].necessary) {
@@ -113,11 +114,12 @@ class Analysis {
     return {};
   }
 
-  Clauses of_set(const ir::Test& test) {
+  /// Some element of a set that no site changes.
+  Clauses of_set(const ir::Test& test, size_t most) {
     if (test.operand_kind != OperandKind::kSet) return {};
     const ir::Set& set = module_.sets[test.operand];
     if (set.is_param || set.kind != SetKind::kStrings) return {};
-    if (set.strings.empty() || set.strings.size() > kMaxSetElements) return {};
+    if (set.strings.empty() || set.strings.size() > most) return {};
     std::vector<std::string> texts;
     for (const ir::Literal& element : set.strings) texts.push_back(element.bytes);
     return any_of(texts, test);
@@ -137,6 +139,7 @@ class Analysis {
   Clauses any_of(const std::vector<std::string>& texts, const ir::Test& test) {
     const std::optional<FieldId> field = module_.fields[test.field].id;
     if (!field) return {};
+    if (test.formed != ir::kNone) return any_of_formed(texts, *field, test);
     std::map<Group, std::vector<ir::ScanSource>> groups;
     const uint32_t mask = engine::gate_sources(*field, test.attribute, test.raw);
     for (uint32_t bit = 0; bit < 32; ++bit) {
@@ -144,7 +147,7 @@ class Analysis {
       const auto source = static_cast<GateSource>(bit);
       const Group group = engine::gate_group(source, event_);
       if (!engine::groups_of(event_).holds(static_cast<uint32_t>(group))) return {};
-      groups[group].push_back({source, header_of(source, *field, test)});
+      groups[group].push_back({source, header_of(source, *field, test), 0});
     }
     std::vector<ir::Atom> atoms;
     for (const std::string& text : texts) {
@@ -152,6 +155,20 @@ class Analysis {
       for (const auto& [group, sources] : groups) {
         atoms.push_back({lower_case(text), group, sources});
       }
+    }
+    return one_clause(std::move(atoms));
+  }
+
+  /// No view of the request holds what only a form makes: the formed texts are scanned themselves.
+  static Clauses any_of_formed(const std::vector<std::string>& texts, FieldId field,
+                               const ir::Test& test) {
+    const std::optional<Group> group =
+        engine::formed_group(field, test.attribute, test.raw, event_);
+    if (!group) return {};
+    std::vector<ir::Atom> atoms;
+    for (const std::string& text : texts) {
+      if (text.empty()) return {};
+      atoms.push_back({lower_case(text), *group, {{GateSource::kFormed, "", test.formed}}});
     }
     return one_clause(std::move(atoms));
   }

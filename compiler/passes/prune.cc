@@ -41,6 +41,7 @@ class Prune {
         numbers_(module.numbers.size()),
         regexes_(module.regexes.size()),
         tests_(module.tests.size()),
+        formed_(module.formed_texts.size()),
         quantifiers_(module.quantifiers.size()),
         nodes_(module.nodes.size()) {}
 
@@ -53,6 +54,7 @@ class Prune {
     numbers_.compact(module_.numbers);
     regexes_.compact(module_.regexes);
     tests_.compact(module_.tests);
+    formed_.compact(module_.formed_texts);
     quantifiers_.compact(module_.quantifiers);
     nodes_.compact(module_.nodes);
     renumber();
@@ -80,6 +82,7 @@ class Prune {
     if (std::exchange(tests_.used[id], 1) != 0) return;
     const ir::Test& test = module_.tests[id];
     if (test.field != ir::kNone) fields_.used[test.field] = 1;
+    if (test.formed != ir::kNone) formed_.used[test.formed] = 1;
     if (Marks* table = operands(test.operand_kind)) table->used[test.operand] = 1;
     if (test.operand_kind != OperandKind::kQuantifier) return;
     const ir::Quantifier& quantifier = module_.quantifiers[test.operand];
@@ -94,6 +97,7 @@ class Prune {
       case OperandKind::kLiteral:
         return &literals_;
       case OperandKind::kSet:
+      case OperandKind::kEverySet:
         return &sets_;
       case OperandKind::kCidr:
         return &cidrs_;
@@ -110,7 +114,11 @@ class Prune {
   void renumber() {
     for (ir::Test& test : module_.tests) {
       if (test.field != ir::kNone) test.field = fields_.number[test.field];
+      if (test.formed != ir::kNone) test.formed = formed_.number[test.formed];
       if (Marks* table = operands(test.operand_kind)) test.operand = table->number[test.operand];
+    }
+    for (ir::FormedText& formed : module_.formed_texts) {
+      formed.field = fields_.number[formed.field];
     }
     for (ir::Quantifier& quantifier : module_.quantifiers) {
       quantifier.list_field = fields_.number[quantifier.list_field];
@@ -122,14 +130,27 @@ class Prune {
     }
     for (ir::Rule& rule : module_.rules) {
       rule.root = nodes_.number[rule.root];
+      for (ir::Clause& clause : rule.clauses) renumber(clause);
       for (auto& action : rule.logged) {
         for (uint32_t& field : action) field = fields_.number[field];
       }
     }
   }
 
+  /// What a clause's atoms are found in is what some test of the rule asks, so it is marked.
+  void renumber(ir::Clause& clause) {
+    for (ir::Atom& atom : clause.atoms) {
+      for (ir::ScanSource& source : atom.sources) {
+        if (source.source == engine::GateSource::kFormed) {
+          source.formed = formed_.number[source.formed];
+        }
+      }
+    }
+  }
+
   Module& module_;
-  Marks fields_, literals_, sets_, cidrs_, numbers_, regexes_, tests_, quantifiers_, nodes_;
+  Marks fields_, literals_, sets_, cidrs_, numbers_, regexes_, tests_, formed_, quantifiers_,
+      nodes_;
 };
 
 }  // namespace

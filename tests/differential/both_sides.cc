@@ -23,6 +23,15 @@ std::optional<std::string> module_source(std::string_view module) {
   return std::string(*text);
 }
 
+/// The one data file of generated rules: pieces of paths, more than are spread into tests.
+std::optional<lang::FoundFile> data_file(std::string_view, std::string_view name) {
+  std::string text = "# words\r\n";
+  for (int i = 0; i < 300; ++i) {
+    text += "/" + std::string(1, static_cast<char>('a' + i % 26)) + std::to_string(i / 26) + "\n";
+  }
+  return lang::FoundFile{std::string(name), text + "a/b\nb.a\n%41\n..;\n"};
+}
+
 /// In one of the ways a site can say it; now and then it has ended the day before.
 void set_mode(Site& site, const std::string& id, oracle::Mode mode, Random& random) {
   const auto same = static_cast<engine::Mode>(mode);
@@ -166,7 +175,8 @@ Result<std::unique_ptr<Front>> read_rules(const std::vector<std::string>& files)
     trees.push_back(lang::parse(front->sources, id, diagnostics));
   }
   if (!diagnostics.has_errors()) {
-    front->pack = lang::check(front->sources, trees, module_source, diagnostics);
+    front->pack =
+        lang::check(front->sources, trees, lang::Inputs{module_source, data_file, {}}, diagnostics);
   }
   if (!diagnostics.has_errors()) compiler::check_regexes(front->pack, diagnostics);
   if (diagnostics.has_errors()) return Error{"rules", describe(diagnostics, front->sources)};

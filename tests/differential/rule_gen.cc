@@ -48,12 +48,18 @@ class PackGen {
       names_.number_sets.push_back(
           declare(word, ": set<int> = " + random_set(random_, random_number)));
     }
-    names_.fixed_texts.push_back(names_.text_sets[0]);
+    names_.short_texts = names_.text_sets;
     names_.text_sets.push_back(declare("set", ": set<text> = " + large_set()));
+    names_.text_sets.push_back(declare("set", random_.pick({": set<text> from \"words.txt\"",
+                                                            ": set<text> from \"words.txt\"i"})));
     names_.header_names.push_back(
         declare("param", ": set<text> = { \"x-a\", \"COOKIE\", \"x-b\" }"));
     names_.address_sets.push_back(
         declare("set", ": set<ip> = " + random_set(random_, random_address)));
+    names_.forms.push_back(declare("form", "= percent_decode | lower"));
+    names_.forms.push_back(declare("form", "= html_entities | collapse_whitespace | remove_nul"));
+    names_.forms.push_back(declare(
+        "form", "= " + names_.forms[0] + " | " + random_.pick({"hex_decode", "base64_decode"})));
     names_.texts.push_back(declare("param", ": text = " + random_string(random_)));
     names_.texts.push_back(declare("let", "= " + random_string(random_)));
     names_.hosts.push_back(declare("param", ": host = " + random_host_string(random_)));

@@ -122,7 +122,8 @@ std::string TestGen::text_tail(bool& negated) {
     case 4: {
       const char* quantity = random_.pick({"any ", "all "});
       return concat({" ", no, random_.pick({"contains ", "starts_with ", "ends_with "}), quantity,
-                     either(names_.fixed_texts, random_set(random_, random_string))});
+                     either(quantity[1] == 'n' ? names_.text_sets : names_.short_texts,
+                            random_set(random_, random_string))});
     }
     case 5:
       return concat({" ", no, "starts_with ", string_operand()});
@@ -131,6 +132,17 @@ std::string TestGen::text_tail(bool& negated) {
     default:
       return concat({" ", no, "contains ", string_operand()});
   }
+}
+
+std::string TestGen::form() {
+  if (!random_.chance(15)) return {};
+  std::string result = " | ";
+  result += !names_.forms.empty() && random_.chance(60)
+                ? random_.pick(names_.forms)
+                : std::string(random_.pick({"lower", "collapse_whitespace", "remove_nul",
+                                            "percent_decode", "html_entities", "base64_decode",
+                                            "hex_decode", "lower | remove_nul"}));
+  return result;
 }
 
 std::string TestGen::field_test(bool under_not) {
@@ -153,7 +165,7 @@ std::string TestGen::field_test(bool under_not) {
   std::string tail = text_tail(negated);
   while (field == "http.body" && tail.find("in ") <= 5)
     tail = text_tail(negated);  // bytes have no `in`
-  return concat({field, tail, guard(optional, negated, under_not)});
+  return concat({field, form(), tail, guard(optional, negated, under_not)});
 }
 
 std::string TestGen::attribute_test(const Binder& binder) {
@@ -172,7 +184,7 @@ std::string TestGen::attribute_test(const Binder& binder) {
   if (!binder.header && random_.chance(10)) subject += ".raw";
   bool negated = false;
   use_names_ = !header_name;
-  std::string result = concat({subject, text_tail(negated)});
+  std::string result = concat({subject, form(), text_tail(negated)});
   use_names_ = true;
   return result;
 }
@@ -184,7 +196,7 @@ std::string TestGen::list_test() {
   if (random_.chance(50)) list += random_.pick({".name", ".value"});
   bool negated = false;
   use_names_ = !header || !list.ends_with(".name");
-  std::string result = concat({list, text_tail(negated)});
+  std::string result = concat({list, form(), text_tail(negated)});
   use_names_ = true;
   return result;
 }
@@ -291,7 +303,8 @@ std::string TestGen::view_subject(const std::vector<Binder>& binders, bool& opti
         {"http.uri", "http.path", "http.path", "http.query", "http.target", "http.host"});
     optional = subject == "http.query" || subject == "http.host";
   }
-  return subject != "http.host" && random_.chance(5) ? subject + ".raw" : subject;
+  if (subject != "http.host" && random_.chance(5)) subject += ".raw";
+  return subject == "http.host" ? subject : subject + form();
 }
 
 std::string TestGen::view_test(const std::string& subject) {

@@ -19,10 +19,10 @@ struct Binder {
 /// Names of declarations a test may use, by what they hold.
 struct Names {
   std::vector<std::string> text_sets, host_sets, address_sets, number_sets;
-  std::vector<std::string>
-      fixed_texts;  ///< sets that are not params: only they may follow `any` and `all`
+  std::vector<std::string> short_texts;  ///< sets short enough to follow `all`
   std::vector<std::string>
       header_names;  ///< set<text>, used for names of headers alone: there case never counts
+  std::vector<std::string> forms;
   std::vector<std::string> texts, hosts, addresses, numbers;  ///< scalar params and literals
   std::vector<std::string> conditions;                        ///< lets
   /// Of one argument, by its type.
@@ -75,6 +75,8 @@ class TestGen {
   /// operator and operand for a text subject.
   std::string text_tail(bool& negated);
   std::string string_operand();
+  /// ` | form`, now and then.
+  std::string form();
   /// Now and then a declared name in place of `text`.
   std::string either(const std::vector<std::string>& names, const std::string& text);
 

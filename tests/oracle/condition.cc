@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "tests/oracle/forms.h"
 #include "tests/oracle/views.h"
 
 namespace stopgap::oracle {
@@ -129,6 +130,9 @@ bool lasts(const Cond& condition) {
   return regex != nullptr && !speaks_of_an_end(regex->pattern);
 }
 
+/// Its end is missing, not further views.
+bool is_open(const Value& value) { return value.missing != 0 && !value.more_views; }
+
 }  // namespace
 
 Evaluator::Evaluator(const lang::CheckedPack& pack, std::map<std::string, lang::SetValue> params)
@@ -218,10 +222,8 @@ Truth Evaluator::eval_quantified(const Cond& condition) {
 /// views may be missing, of one more, of which nothing is known.
 Truth Evaluator::eval_same_view(const Cond& condition) {
   const Value& value = resolve(condition.subject);
-  const bool open = value.missing != 0 && !value.more_views;
-  size_t count =
-      condition.subject.raw ? std::min<size_t>(1, value.views.size()) : value.views.size();
-  if (open) count = std::min(count, value.decode_stages);
+  const bool open = is_open(value);
+  const size_t count = views_of(condition.subject, value).size();
   Truth result = known(false);
   const auto ask = [&](size_t view) {
     only_view_ = view;
@@ -266,45 +268,79 @@ Truth Evaluator::eval_test(const Cond& condition) {
   return text_test(condition, value, type, nocase);
 }
 
+/// What a test of this subject looks at: its views, or V0 only, after its form. Where the end of
+/// the text is missing: what was seen of those that last; of a form, nothing.
+std::vector<std::string> Evaluator::views_of(const lang::Subject& subject,
+                                             const Value& value) const {
+  const bool open = is_open(value);
+  std::vector<std::string> views = value.views;
+  if (subject.raw && views.size() > 1) views.resize(1);
+  if (open && views.size() > value.decode_stages) views.resize(value.decode_stages);
+  if (subject.form == lang::Subject::kNone) return views;
+  if (open) return {};
+  return formed_views(views, pack_.forms.at(subject.form));
+}
+
 bool Evaluator::view_holds(const Cond& condition, const std::string& view, bool nocase) {
   if (const auto* string = std::get_if<lang::StringValue>(&condition.operand)) {
     return string_matches(condition.op, view, *string, nocase);
   }
-  if (const auto* regex = std::get_if<lang::RegexValue>(&condition.operand)) {
-    return regexes_.matches(regex->pattern, regex->nocase || nocase, view);
-  }
-  const std::vector<lang::StringValue>& elements =
-      set(std::get<lang::SetId>(condition.operand)).strings;
-  return std::any_of(elements.begin(), elements.end(), [&](const lang::StringValue& element) {
-    return string_matches(condition.op, view, element, nocase);
-  });
+  const auto& regex = std::get<lang::RegexValue>(condition.operand);
+  return regexes_.matches(regex.pattern, regex.nocase || nocase, view);
 }
 
+/// With one string or regex.
 Truth Evaluator::text_test(const Cond& condition, const Value& value, TypeKind type, bool nocase) {
-  const auto* set_id = std::get_if<lang::SetId>(&condition.operand);
-  if (set_id != nullptr && set(*set_id).strings.empty()) return known(false);
-  const bool open = value.missing != 0 && !value.more_views;
+  if (std::holds_alternative<lang::SetId>(condition.operand)) {
+    return condition.every_element ? every_element(condition, value, type, nocase)
+                                   : some_element(condition, value, type, nocase);
+  }
+  const bool open = is_open(value);
   if (open && !lasts(condition)) return unknown(value.missing);
-  size_t count =
-      condition.subject.raw ? std::min<size_t>(1, value.views.size()) : value.views.size();
-  if (open) count = std::min(count, value.decode_stages);
-  const bool is_regex = std::holds_alternative<lang::RegexValue>(condition.operand);
-  const bool failing = is_regex && (facts_->simulated & kError) != 0 && count > 0;
   if (only_view_ == kUnseenView) return unknown(value.missing);
-  for (size_t i = 0; i < count && !failing; ++i) {
+  const std::vector<std::string> views = views_of(condition.subject, value);
+  const bool is_regex = std::holds_alternative<lang::RegexValue>(condition.operand);
+  const bool failing = is_regex && (facts_->simulated & kError) != 0 && !views.empty();
+  for (size_t i = 0; i < views.size() && !failing; ++i) {
     if (only_view_ && i != *only_view_) continue;
-    if (view_holds(condition, value.views[i], nocase)) return known(true);
+    if (view_holds(condition, views[i], nocase)) return known(true);
   }
   const bool one_view = condition.subject.raw || type == TypeKind::kBytes;
-  if (open && one_view && count > 0 && condition.op == TestOp::kStartsWith) {
-    const auto* string = std::get_if<lang::StringValue>(&condition.operand);
-    const std::string& wanted =
-        string != nullptr ? string->bytes : set(*set_id).strings.at(0).bytes;
-    if (value.views[0].size() >= wanted.size()) return known(false);
+  if (open && one_view && !views.empty() && condition.op == TestOp::kStartsWith) {
+    const std::string& wanted = std::get<lang::StringValue>(condition.operand).bytes;
+    if (views[0].size() >= wanted.size()) return known(false);
   }
   const bool seen = only_view_ && value.more_views;  // it is all there
   const Causes causes = (seen ? 0u : value.missing) | (failing ? unsigned{kError} : 0u);
   return causes == 0 ? known(false) : unknown(causes);
+}
+
+/// The or of the same test with each element.
+Truth Evaluator::some_element(const Cond& condition, const Value& value, TypeKind type,
+                              bool nocase) {
+  Truth result = known(false);
+  Cond one = condition;
+  for (const lang::StringValue& element : set(std::get<lang::SetId>(condition.operand)).strings) {
+    one.operand = element;
+    result = combined(false, result, text_test(one, value, type, nocase));
+    if (result.known && result.holds) break;
+  }
+  return result;
+}
+
+/// The and of the same test with each element: different views may serve different elements. Also
+/// without elements it is false of what is absent, and unknown of what may be.
+Truth Evaluator::every_element(const Cond& condition, const Value& value, TypeKind type,
+                               bool nocase) {
+  const bool unseen = only_view_ == kUnseenView || views_of(condition.subject, value).empty();
+  Truth result = !unseen ? known(true) : value.missing == 0 ? known(false) : unknown(value.missing);
+  Cond one = condition;
+  for (const lang::StringValue& element : set(std::get<lang::SetId>(condition.operand)).strings) {
+    one.operand = element;
+    result = combined(true, result, text_test(one, value, type, nocase));
+    if (result.known && !result.holds) break;
+  }
+  return result;
 }
 
 bool Evaluator::address_test(const Cond& condition, const Value& value) const {

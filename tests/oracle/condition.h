@@ -40,8 +40,13 @@ class Evaluator {
   Truth eval_quantified(const lang::Cond& condition);
   Truth eval_same_view(const lang::Cond& condition);
   Truth eval_element(const lang::Cond& condition, const Element& element);
+  std::vector<std::string> views_of(const lang::Subject& subject, const Value& value) const;
   Truth text_test(const lang::Cond& condition, const Value& value, lang::TypeKind type,
                   bool nocase);
+  Truth some_element(const lang::Cond& condition, const Value& value, lang::TypeKind type,
+                     bool nocase);
+  Truth every_element(const lang::Cond& condition, const Value& value, lang::TypeKind type,
+                      bool nocase);
   bool view_holds(const lang::Cond& condition, const std::string& view, bool nocase);
   bool address_test(const lang::Cond& condition, const Value& value) const;
   Truth number_test(const lang::Cond& condition, const Value& value) const;

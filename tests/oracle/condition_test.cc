@@ -63,7 +63,7 @@ TEST(Text, NegationMeansNoView) {
 
 TEST(Text, SetsAndParametersOfASite) {
   lang::CheckedPack with_set = pack();
-  with_set.sets.push_back({"paths", true, false, {}, {}});
+  with_set.sets.push_back({"paths", true, false, false, {}, {}});
   with_set.sets[0].value.strings = {{"/a", false}, {"/B", true}};
   const Cond in = test(kUri, TestOp::kIn, lang::SetId{0});
   EXPECT_TRUE(holds(in, get("/a"), with_set));
@@ -242,6 +242,46 @@ TEST(Missing, ATextThatGoesOn) {
   EXPECT_EQ(truth(regex(kBody, "1[$]?2"), request, limits), kHolds) << "a dollar in a class";
   limits.body = 10;
   EXPECT_EQ(truth(text(kBody, TestOp::kEndsWith, "9"), request, limits), kHolds);
+}
+
+TEST(Missing, SetsBehindOperators) {
+  lang::CheckedPack built = pack();
+  OracleRequest request = get("/");
+  request.body = "0123456789";
+  Limits limits;
+  limits.body = 4;
+  const auto body = [&](TestOp op, bool every, std::vector<lang::StringValue> elements) {
+    built.sets = {{"words", true, false, false, {}, {}}};
+    built.sets[0].value.strings = std::move(elements);
+    Cond cond = test(kBody, op, lang::SetId{0});
+    cond.every_element = every;
+    return Evaluator(built).truth(cond, read_request(request, limits), 0);
+  };
+  EXPECT_EQ(body(TestOp::kContains, false, {{"x", false}, {"12", false}}), kHolds);
+  EXPECT_EQ(body(TestOp::kContains, false, {{"x", false}}), unknown(kOversize));
+  EXPECT_EQ(body(TestOp::kContains, true, {{"x", false}, {"12", false}}), unknown(kOversize));
+  EXPECT_EQ(body(TestOp::kContains, true, {{"0", false}, {"12", false}}), kHolds);
+  EXPECT_EQ(body(TestOp::kStartsWith, false, {{"1", false}, {"x", false}}), kFails);
+  EXPECT_EQ(body(TestOp::kStartsWith, false, {{"1", false}, {"01234", false}}), unknown(kOversize));
+  EXPECT_EQ(body(TestOp::kStartsWith, true, {{"01234", false}, {"1", false}}), kFails);
+  EXPECT_EQ(body(TestOp::kEndsWith, false, {{"3", false}}), unknown(kOversize));
+  EXPECT_EQ(body(TestOp::kEndsWith, false, {}), kFails);
+  EXPECT_EQ(body(TestOp::kEndsWith, true, {}), kHolds) << "something was seen of it";
+}
+
+TEST(Missing, AFormOfATextThatGoesOn) {
+  lang::CheckedPack built = pack();
+  built.forms = {{FormStep::kLower}};
+  const auto form = [&](const OracleRequest& request, const Limits& limits) {
+    Cond cond = text(kUri, TestOp::kContains, "ab");
+    cond.subject.form = 0;
+    return Evaluator(built).truth(cond, read_request(request, limits), 0);
+  };
+  EXPECT_EQ(form(get("/AB"), {}), kHolds);
+  EXPECT_EQ(form(get("/a"), {}), kFails);
+  Limits limits;
+  limits.target = 3;
+  EXPECT_EQ(form(get("/ABC"), limits), unknown(kOversize));
 }
 
 TEST(Missing, ThePathEndsWhereAQueryWasSeen) {
