@@ -58,7 +58,7 @@ GateTables emit_gate(const ir::Module& module, StringPool& strings) {
     }
     tables.rule_clauses.push_back({first_clause, static_cast<uint32_t>(rule.clauses.size())});
   }
-  tables.scan_sources = scan_sources(module, wanted, strings);
+  tables.scan_sources = scan_sources(wanted, strings);
   return tables;
 }
 

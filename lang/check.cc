@@ -73,6 +73,12 @@ bool Context::is_visible(const SchemaField& field, uint32_t file) {
   if (pack_schemas.count(field.schema) != 0) return true;
   const auto imported = imports.find(file);
   if (imported == imports.end()) return false;
+  // The import that names its own module is the one in use; others may bring it along.
+  const auto home = schema_module.find(field.schema);
+  if (home != schema_module.end() && imported->second.count(home->second) != 0) {
+    used_imports.insert({file, home->second});
+    return true;
+  }
   for (const auto& [module, span] : imported->second) {
     const auto schemas = module_schemas.find(module);
     if (schemas == module_schemas.end()) continue;

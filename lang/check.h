@@ -118,6 +118,7 @@ class Context {
   std::map<std::string, std::string, std::less<>> event_after;  ///< the event before it
   std::set<std::string, std::less<>> pack_schemas;  ///< schemas declared in the pack itself
   std::map<std::string, std::vector<std::string>, std::less<>> module_schemas;
+  std::map<std::string, std::string, std::less<>> schema_module;  ///< the one that declares it
   std::map<uint32_t, std::map<std::string, Span, std::less<>>>
       imports;  ///< file -> module -> place
   std::set<std::pair<uint32_t, std::string>> used_imports;

@@ -115,6 +115,7 @@ class ModuleLoader {
     for (const ast::Declaration& declaration : tree.declarations) {
       if (const auto* schema = std::get_if<ast::Schema>(&declaration)) {
         context_.module_schemas[module].push_back(schema->name.text);
+        context_.schema_module.emplace(schema->name.text, module);
         declare_schema(context_, *schema);
       }
     }

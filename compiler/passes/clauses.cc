@@ -160,8 +160,8 @@ class Analysis {
   }
 
   /// No view of the request holds what only a form makes: the formed texts are scanned themselves.
-  static Clauses any_of_formed(const std::vector<std::string>& texts, FieldId field,
-                               const ir::Test& test) {
+  Clauses any_of_formed(const std::vector<std::string>& texts, FieldId field,
+                        const ir::Test& test) const {
     const std::optional<Group> group =
         engine::formed_group(field, test.attribute, test.raw, event_);
     if (!group) return {};
