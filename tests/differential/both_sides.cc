@@ -8,6 +8,7 @@
 #include "engine/fields.h"
 #include "stdlib-rules/stdlib.h"
 #include "tests/differential/engine_request.h"
+#include "tests/differential/rule_files.h"
 #include "tests/differential/rule_gen.h"
 
 namespace stopgap::differential {
@@ -21,15 +22,6 @@ std::optional<std::string> module_source(std::string_view module) {
   const std::optional<std::string_view> text = stdlib::module_text(module);
   if (!text) return std::nullopt;
   return std::string(*text);
-}
-
-/// The one data file of generated rules: pieces of paths, more than are spread into tests.
-std::optional<lang::FoundFile> data_file(std::string_view, std::string_view name) {
-  std::string text = "# words\r\n";
-  for (int i = 0; i < 300; ++i) {
-    text += "/" + std::string(1, static_cast<char>('a' + i % 26)) + std::to_string(i / 26) + "\n";
-  }
-  return lang::FoundFile{std::string(name), text + "a/b\nb.a\n%41\n..;\n"};
 }
 
 /// In one of the ways a site can say it; now and then it has ended the day before.
@@ -142,7 +134,7 @@ Site random_site(const lang::CheckedPack& pack, Random& random) {
     }
   }
   for (const lang::SetInfo& info : pack.sets) {
-    if (info.is_param && random.chance(30)) set_param(site, info, random);
+    if (info.is_param && !info.is_unused && random.chance(30)) set_param(site, info, random);
   }
   return site;
 }
@@ -175,8 +167,8 @@ Result<std::unique_ptr<Front>> read_rules(const std::vector<std::string>& files)
     trees.push_back(lang::parse(front->sources, id, diagnostics));
   }
   if (!diagnostics.has_errors()) {
-    front->pack =
-        lang::check(front->sources, trees, lang::Inputs{module_source, data_file, {}}, diagnostics);
+    front->pack = lang::check(front->sources, trees,
+                              lang::Inputs{module_source, data_file, imported_file}, diagnostics);
   }
   if (!diagnostics.has_errors()) compiler::check_regexes(front->pack, diagnostics);
   if (diagnostics.has_errors()) return Error{"rules", describe(diagnostics, front->sources)};

@@ -71,6 +71,99 @@ std::string disguise_path(std::string path, Random& random) {
   return path;
 }
 
+namespace {
+
+std::string widen_blanks(const std::string& text, Random& random) {
+  std::string result;
+  for (const char c : text) {
+    result += c == ' ' ? random.pick({" ", "\t", "\r\n", " \v\f"}) : std::string(1, c);
+  }
+  return result;
+}
+
+std::string add_nuls(const std::string& text, Random& random) {
+  std::string result;
+  for (const char c : text) {
+    if (random.chance(20)) result += '\0';
+    result += c;
+  }
+  return result;
+}
+
+/// The `;` may be missing where what follows is not read as more of the reference.
+std::string html_escape(const std::string& text, Random& random) {
+  std::string result;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte == 0 || byte >= 0x80 || (byte != '&' && random.chance(60))) {
+      result += text[i];
+      continue;
+    }
+    const bool hex = random.chance(50);
+    result += random.pick({"&#", "&#", "&#0", "&#000"});
+    if (hex) result.insert(result.rfind('#') + 1, random.pick({"x", "X"}));
+    result += hex ? std::string(1, "0123456789abcdef"[byte / 16]) + "0123456789ABCDEF"[byte % 16]
+                  : std::to_string(byte);
+    const bool last = i + 1 == text.size();
+    const bool may_end = !last && text[i + 1] != ';' && std::isxdigit(text[i + 1]) == 0;
+    if (!may_end || random.chance(60)) result += ';';
+  }
+  return result;
+}
+
+/// Three digits in front now and then: behind one that stands there the bytes are whole again.
+std::string base64_encode(const std::string& text, Random& random) {
+  const std::string digits = std::string("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") +
+                             "0123456789" + random.pick({"+/", "-_"});
+  std::string result = random.chance(30) ? "AAA" : "";
+  unsigned bits = 0, count = 0;
+  for (const char c : text) {
+    bits = bits << 8 | static_cast<unsigned char>(c);
+    for (count += 8; count >= 6; count -= 6) result += digits[bits >> (count - 6) & 63];
+    if (random.chance(5)) result += random.pick({" ", "!", "\n"});
+  }
+  if (count > 0) result += digits[bits << (6 - count) & 63];
+  return result + random.pick({"", "", "=", "=="});
+}
+
+std::string hex_encode(const std::string& text, Random& random) {
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (random.chance(30)) result += random.pick({" ", "\\x", "-"});
+    result += "0123456789abcdef"[byte / 16];
+    result += "0123456789ABCDEF"[byte % 16];
+  }
+  return result;
+}
+
+std::string undo_step(FormStep step, const std::string& text, Random& random) {
+  switch (step) {
+    case FormStep::kLower:
+      return flip_case(text, random);
+    case FormStep::kCollapseWhitespace:
+      return widen_blanks(text, random);
+    case FormStep::kRemoveNul:
+      return add_nuls(text, random);
+    case FormStep::kPercentDecode:
+      return percent_encode(text, random, 25, "%");
+    case FormStep::kHtmlEntities:
+      return html_escape(text, random);
+    case FormStep::kBase64Decode:
+      return base64_encode(text, random);
+    case FormStep::kHexDecode:
+      return hex_encode(text, random);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string undo_form(const std::vector<FormStep>& form, std::string text, Random& random) {
+  for (size_t i = form.size(); i-- > 0;) text = undo_step(form[i], text, random);
+  return text;
+}
+
 std::string disturb(std::string text, Random& random) {
   static const std::string kBytes = std::string("aAbB%/.;=&?+2541\\\0 #:@", 22);
   const char byte = kBytes[random.below(kBytes.size())];

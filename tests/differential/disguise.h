@@ -3,7 +3,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "support/steps.h"
 #include "tests/differential/random.h"
 
 namespace stopgap::differential {
@@ -18,6 +20,9 @@ std::string percent_encode(const std::string& text, Random& random, unsigned per
 std::string encode_rounds(std::string text, Random& random);
 /// Dot segments, repeated and backward slashes, path parameters.
 std::string disguise_path(std::string path, Random& random);
+/// Something of which the form makes `text`, or what is left of it where no text gives it (capitals
+/// behind `lower`).
+std::string undo_form(const std::vector<FormStep>& form, std::string text, Random& random);
 /// One byte changed, inserted or removed.
 std::string disturb(std::string text, Random& random);
 

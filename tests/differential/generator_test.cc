@@ -10,6 +10,7 @@
 #include "tests/differential/request_gen.h"
 #include "tests/differential/rule_gen.h"
 #include "tests/differential/shrink.h"
+#include "tests/oracle/forms.h"
 #include "tests/oracle/regex.h"
 #include "tests/oracle/views.h"
 
@@ -86,6 +87,27 @@ TEST(Disguise, PercentEncodingIsUndoneByDecoding) {
     EXPECT_EQ(decoded, text);
     EXPECT_EQ(oracle::lower(flip_case("aBc1", random)), "abc1");
   }
+}
+
+TEST(Disguise, FormsUndoneAreDoneAgain) {
+  Random random(15);
+  for (uint32_t step = 0; step < kFormStepCount; ++step) {
+    const auto one = static_cast<FormStep>(step);
+    for (int i = 0; i < 300; ++i) {
+      const std::string text = random.pick({"a/b <c&amp;1;f", "%41;0a", "x y", "&#6", "=b"});
+      const std::string given = undo_form({one}, text, random);
+      // Base64 may be written to stand behind a slash.
+      EXPECT_TRUE(
+          oracle::apply_step(one, given) == text ||
+          (one == FormStep::kBase64Decode && oracle::apply_step(one, "/" + given).ends_with(text)))
+          << given;
+    }
+  }
+  const std::vector<FormStep> form = {FormStep::kHexDecode, FormStep::kHtmlEntities,
+                                      FormStep::kLower};
+  std::string made = undo_form(form, "a&b", random);
+  for (const FormStep step : form) made = oracle::apply_step(step, made);
+  EXPECT_EQ(made, "a&b");
 }
 
 TEST(JsonLine, PlainAndBase64) {

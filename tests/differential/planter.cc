@@ -58,6 +58,9 @@ std::string Planter::bytes_for(const Cond& condition, bool encodable) {
     nocase = string.nocase;
   }
   if (nocase || random_.chance(5)) bytes = flip_case(std::move(bytes), random_);
+  if (condition.subject.form != lang::Subject::kNone && random_.chance(90)) {
+    bytes = undo_form(pack_.forms[condition.subject.form], std::move(bytes), random_);
+  }
   return encodable && !condition.subject.raw ? encode_rounds(std::move(bytes), random_) : bytes;
 }
 

@@ -16,6 +16,7 @@ class PackGen {
   RulePack generate(size_t mitigations) {
     declare_values();
     declare_conditions();
+    add_imported();
     pack_.failure_modes = failure_modes(15);
     for (size_t i = 0; i < mitigations; ++i) pack_.mitigations.push_back(mitigation(i));
     return std::move(pack_);
@@ -50,8 +51,8 @@ class PackGen {
     }
     names_.short_texts = names_.text_sets;
     names_.text_sets.push_back(declare("set", ": set<text> = " + large_set()));
-    names_.text_sets.push_back(declare("set", random_.pick({": set<text> from \"words.txt\"",
-                                                            ": set<text> from \"words.txt\"i"})));
+    add_files(true);
+    add_files(false);
     names_.header_names.push_back(
         declare("param", ": set<text> = { \"x-a\", \"COOKIE\", \"x-b\" }"));
     names_.address_sets.push_back(
@@ -65,6 +66,31 @@ class PackGen {
     names_.hosts.push_back(declare("param", ": host = " + random_host_string(random_)));
     names_.addresses.push_back(declare("param", ": ip = " + random_address(random_)));
     names_.numbers.push_back(declare("param", ": int = " + random_number(random_)));
+  }
+
+  /// Sets from data files: of the pack's own, or of the module.
+  void add_files(bool own) {
+    const auto file_set = [&](const char* name, const char* type) {
+      return own ? declare("set", fmt::format(": set<{}> from \"{}.txt\"", type, name))
+                 : fmt::format("gen.lib.{}", name);
+    };
+    names_.text_sets.push_back(file_set("words", "text"));
+    names_.host_sets.push_back(file_set("hosts", "host"));
+    names_.address_sets.push_back(file_set("ranges", "cidr"));
+    if (own) names_.number_sets.push_back(file_set("numbers", "int"));
+  }
+
+  /// Names of the module: see rule_files.cc.
+  void add_imported() {
+    names_.text_sets.emplace_back("gen.lib.probes");
+    names_.short_texts.emplace_back("gen.lib.probes");
+    names_.host_sets.emplace_back("gen.lib.origins");
+    names_.numbers.emplace_back("gen.lib.port");
+    names_.forms.emplace_back("gen.lib.flat");
+    names_.forms.emplace_back("gen.lib.peeled");
+    names_.conditions.emplace_back("gen.lib.is_odd");
+    names_.text_predicates.emplace_back("gen.lib.tells");
+    names_.host_predicates.emplace_back("gen.lib.is_from");
   }
 
   /// Their tests are guarded as under `not`, so that they may be used anywhere. The list is turned

@@ -81,11 +81,13 @@ std::string print(const RulePack& pack) {
     used += text;
     declarations += text + "\n";
   }
+  const bool imports = used.find("gen.lib.") != std::string::npos;
   std::string modes;
   for (const std::string& mode : pack.failure_modes) modes += "  " + mode + "\n";
   return "syntax 1\npack \"generated\" version 1.0.0 {\n"
          "  publisher \"tests\"\n  requires engine >= 1.0\n" +
-         modes + "}\nimport std.http\nimport std.connection\n" + declarations + mitigations;
+         modes + "}\nimport std.http\nimport std.connection\n" +
+         (imports ? "import gen.lib\n" : "") + declarations + mitigations;
 }
 
 std::string quote(std::string_view bytes, bool nocase) {

@@ -226,7 +226,7 @@ std::string TestGen::host_test(bool under_not) {
                                 "contains any { \"b.\", \"www\" }", "ends_with \"E\""})});
       break;
   }
-  return concat({field, tail, guard(true, negated, under_not)});
+  return concat({field, form(), tail, guard(true, negated, under_not)});
 }
 
 std::string TestGen::address_test(bool under_not) {
@@ -278,7 +278,11 @@ std::string TestGen::constant_or_presence() {
 }
 
 std::string TestGen::call() {
-  const size_t kind = random_.below(4);
+  const size_t kind = random_.below(5);
+  if (kind == 4) {
+    return concat(
+        {"gen.lib.is_probe(", either(names_.short_texts, random_set(random_, random_string)), ")"});
+  }
   if (kind == 0 && !names_.host_predicates.empty()) {
     return concat({random_.pick(names_.host_predicates), "(", random_host_string(random_), ")"});
   }
@@ -294,21 +298,24 @@ std::string TestGen::view_subject(const std::vector<Binder>& binders, bool& opti
   std::string subject;
   if (about_ == About::kConnection) {
     optional = true;
-    return "tls.sni";
+    return "tls.sni" + form();
   }
   if (!binders.empty() && random_.chance(85)) {
     subject = random_.pick(binders).name + ".value";
+  } else if (about_ == About::kResponse && random_.chance(40)) {
+    optional = true;
+    return "http.response.content_type" + form();
   } else {
     subject = random_.pick(
         {"http.uri", "http.path", "http.path", "http.query", "http.target", "http.host"});
     optional = subject == "http.query" || subject == "http.host";
   }
-  if (subject != "http.host" && random_.chance(5)) subject += ".raw";
-  return subject == "http.host" ? subject : subject + form();
+  const bool raw = subject != "http.host" && random_.chance(5);
+  return (raw ? subject + ".raw" : subject) + form();
 }
 
 std::string TestGen::view_test(const std::string& subject) {
-  if (subject == "http.host" || subject == "tls.sni") {
+  if (subject.starts_with("http.host") || subject.starts_with("tls.sni")) {
     return subject +
            random_.pick({" ends_with \".example\"", " starts_with \"a\"", " not contains \"www\"",
                          " matches /^[ab]\\./", " == \"a.example\"", " not in { \"b.example\" }"});

@@ -10,7 +10,7 @@ std::string TestGen::alpn_test(bool under_not) {
                          ? " != \"h2\""
                          : random_.pick({" == \"h2\"", " contains \"H\"i", " in { \"h2\", \"h3\" }",
                                          " starts_with \"http/\"", " matches /^h[23]$/"});
-  return "tls.alpn" + tail + guard(true, negated, under_not);
+  return concat({"tls.alpn", form(), tail, guard(true, negated, under_not)});
 }
 
 std::string TestGen::connection_test(bool under_not) {
@@ -23,13 +23,13 @@ std::string TestGen::connection_test(bool under_not) {
       const bool negated = random_.chance(20);
       std::string tail = negated ? " not in " : " in ";
       tail += either(names_.host_sets, random_set(random_, random_host_string));
-      return "tls.sni" + tail + guard(true, negated, under_not);
+      return concat({"tls.sni", form(), tail, guard(true, negated, under_not)});
     }
     case 3:
-      return "tls.sni" +
-             std::string(random_.pick({" ends_with \".example\"", " contains \"a\"",
-                                       " == \"A.example\"", " matches /^a/"})) +
-             guard(true, false, under_not);
+      return concat({"tls.sni", form(),
+                     random_.pick({" ends_with \".example\"", " contains \"a\"",
+                                   " == \"A.example\"", " matches /^a/"}),
+                     guard(true, false, under_not)});
     case 4: {
       const bool negated = random_.chance(20);
       std::string tail = negated ? " not in " : " in ";
@@ -53,17 +53,17 @@ std::string TestGen::response_test(bool under_not) {
                            "http.response.status not in { 404, 500 }",
                            "http.response.body_size > 4B", "http.response.body_size == 0B"});
     case 2:
-      return "http.response.content_type" +
-             std::string(random_.pick({" starts_with \"text/html\"i", " == \"text/plain\"",
-                                       " contains \"json\"i", " matches /^text\\//i"})) +
-             guard(true, false, under_not);
+      return concat({"http.response.content_type", form(),
+                     random_.pick({" starts_with \"text/html\"i", " == \"text/plain\"",
+                                   " contains \"json\"i", " matches /^text\\//i"}),
+                     guard(true, false, under_not)});
     case 3:
       return random_.pick(
           {"http.response.content_type is present", "http.response.content_type is absent"});
     default: {
       std::string tail = text_tail(negated);
       while (tail.find("in ") <= 5) tail = text_tail(negated);  // bytes have no `in`
-      return "http.response.body" + tail;
+      return "http.response.body" + form() + tail;
     }
   }
 }
