@@ -48,16 +48,19 @@ std::string PackFiles::name_for(const std::string& path, std::string wanted) {
 }
 
 std::optional<lang::FoundFile> PackFiles::imported(std::string_view from, std::string_view path) {
-  std::vector<fs::path> directories;
-  if (const std::optional<fs::path> own = directory_of(from)) directories.push_back(*own);
-  for (const std::string& include : includes_) directories.emplace_back(include);
-  for (const fs::path& directory : directories) {
-    const std::optional<std::string> found = path_below(directory, path);
+  struct Place {
+    fs::path directory, shown;
+  };
+  std::vector<Place> places;
+  if (const auto own = directory_of(from)) places.push_back({*own, fs::path(from).parent_path()});
+  for (const std::string& include : includes_) places.push_back({include, include});
+  for (const Place& place : places) {
+    const std::optional<std::string> found = path_below(place.directory, path);
     if (!found) continue;
     Result<std::string> text = read_file(*found, lang::kMaxFileBytes + 1);
     if (!text) return std::nullopt;
     std::string wanted =
-        kind_ == FileNames::kShown ? (directory / path).generic_string() : std::string(path);
+        kind_ == FileNames::kShown ? (place.shown / path).generic_string() : std::string(path);
     return lang::FoundFile{name_for(*found, std::move(wanted)), std::move(text).value()};
   }
   return std::nullopt;

@@ -247,6 +247,7 @@ std::string Dump::rule_line(const program::Rule& rule) const {
           std::string(kFaultNames[rule.on_unparsable]) + " on_budget " +
           std::string(kFaultNames[rule.on_budget]) + " on_error " +
           std::string(kFaultNames[rule.on_error]);
+  if (rule.inherited.count != 0) line += "\n    inherited tests " + range(rule.inherited);
   return line + "\n    products " + range(rule.products) + " actions " + range(rule.actions) +
          " code " + range(rule.code) + " clauses " + range(rule.clauses) + " tests " +
          range(rule.tests) + (rule.stays.count != 0 ? " stays " + range(rule.stays) : "");
@@ -273,6 +274,7 @@ void Dump::tests() {
                   range(test.response_headers) + " body " + str(test.response_body);
         }
         if (test.gives.count != 0) line += " gives " + range(test.gives);
+        if (test.of.length != 0) line += " of " + str(test.of);
         return line + " at " + str(test.file) + " " + num(test.line);
       });
   section<program::HeaderPair>(

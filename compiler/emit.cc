@@ -13,87 +13,18 @@ using program::SectionId;
 
 namespace {
 
-program::Status status_of(lang::Status status) {
-  switch (status) {
-    case lang::Status::kDraft:
-      return program::Status::kDraft;
-    case lang::Status::kObserve:
-      return program::Status::kObserve;
-    case lang::Status::kEnforce:
-      return program::Status::kEnforce;
-    case lang::Status::kRetired:
-      return program::Status::kRetired;
-  }
-  return program::Status::kDraft;
-}
-
-program::FaultMode fault_mode(lang::FaultMode mode) {
-  switch (mode) {
-    case lang::FaultMode::kDefault:
-      return program::FaultMode::kDefault;
-    case lang::FaultMode::kBlock:
-      return program::FaultMode::kBlock;
-    case lang::FaultMode::kAllow:
-      return program::FaultMode::kAllow;
-    case lang::FaultMode::kLog:
-      return program::FaultMode::kLog;
-  }
-  return program::FaultMode::kDefault;
-}
-
-program::ActionKind action_kind(lang::ActionKind kind) {
-  switch (kind) {
-    case lang::ActionKind::kDrop:
-      return program::ActionKind::kDrop;
-    case lang::ActionKind::kBlock:
-      return program::ActionKind::kBlock;
-    case lang::ActionKind::kRedirect:
-      return program::ActionKind::kRedirect;
-    case lang::ActionKind::kThrottle:
-      return program::ActionKind::kThrottle;
-    case lang::ActionKind::kSetHeader:
-      return program::ActionKind::kSetHeader;
-    case lang::ActionKind::kAppendHeader:
-      return program::ActionKind::kAppendHeader;
-    case lang::ActionKind::kRemoveHeader:
-      return program::ActionKind::kRemoveHeader;
-    case lang::ActionKind::kTag:
-      return program::ActionKind::kTag;
-    case lang::ActionKind::kLog:
-      return program::ActionKind::kLog;
-    case lang::ActionKind::kDisableService:
-      return program::ActionKind::kDisableService;
-    case lang::ActionKind::kStopService:
-      return program::ActionKind::kStopService;
-    case lang::ActionKind::kClosePort:
-      return program::ActionKind::kClosePort;
-    case lang::ActionKind::kDisableFeature:
-      return program::ActionKind::kDisableFeature;
-  }
-  return program::ActionKind::kLog;
-}
-
-program::TestKind test_kind(lang::ast::TestKind kind) {
-  switch (kind) {
-    case lang::ast::TestKind::kBlock:
-      return program::TestKind::kBlock;
-    case lang::ast::TestKind::kPass:
-      return program::TestKind::kPass;
-    case lang::ast::TestKind::kObserve:
-      return program::TestKind::kObserve;
-    case lang::ast::TestKind::kIdle:
-      return program::TestKind::kIdle;
-    case lang::ast::TestKind::kArmed:
-      return program::TestKind::kArmed;
-    case lang::ast::TestKind::kEdit:
-      return program::TestKind::kEdit;
-  }
-  return program::TestKind::kPass;
-}
-
 template <typename T>
 uint32_t size32(const std::vector<T>& table) {
   return static_cast<uint32_t>(table.size());
+}
+
+/// INVARIANT of CheckedPack: ordered by id.
+const lang::CheckedMitigation* find_by_id(const std::vector<lang::CheckedMitigation>& all,
+                                          const std::string& id) {
+  const auto found =
+      std::lower_bound(all.begin(), all.end(), id,
+                       [](const auto& one, const auto& wanted) { return one.id < wanted; });
+  return found == all.end() || found->id != id ? nullptr : &*found;
 }
 
 class Emitter {
@@ -119,6 +50,7 @@ class Emitter {
   Range products(const lang::CheckedMitigation& mitigation);
   Range strings(const std::vector<std::string>& list);
   Range tests(const lang::CheckedMitigation& mitigation);
+  Range inherited(const lang::CheckedMitigation& mitigation);
   Range headers(const std::vector<std::pair<std::string, std::string>>& list);
   void peer(const lang::TestRequest& request, program::TestCase& record);
   void test(const lang::CheckedTest& test);
@@ -236,6 +168,7 @@ void Emitter::rule(uint32_t index) {
   record.code = code_.block(rule.root, mitigation.span);
   record.clauses = gate_.rule_clauses[index];
   record.tests = tests(mitigation);
+  record.inherited = inherited(mitigation);
   record.stays = stays(mitigation);
   record.event = static_cast<uint32_t>(rule.event);
   rules_.push_back(record);
@@ -283,6 +216,22 @@ Range Emitter::tests(const lang::CheckedMitigation& mitigation) {
   const uint32_t first = size32(test_cases_);
   for (const lang::CheckedTest& checked : mitigation.tests) {
     test(checked);
+  }
+  return {first, size32(test_cases_) - first};
+}
+
+/// Of what it supersedes in imported packs: those that must be blocked.
+Range Emitter::inherited(const lang::CheckedMitigation& mitigation) {
+  const uint32_t first = size32(test_cases_);
+  for (const std::string& id : mitigation.supersedes) {
+    if (find_by_id(pack_.mitigations, id) != nullptr) continue;  // has its tests itself
+    const lang::CheckedMitigation* old = find_by_id(pack_.imported, id);
+    if (old == nullptr) continue;
+    for (const lang::CheckedTest& checked : old->tests) {
+      if (checked.kind != lang::ast::TestKind::kBlock) continue;
+      test(checked);
+      test_cases_.back().of = strings_.add(id);
+    }
   }
   return {first, size32(test_cases_) - first};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // IR to the bytes of a portable pack. Private to compiler: emit.cc writes tables and metadata,
-// emit_code.cc conditions, emit_gate.cc atoms and clauses.
+// emit_code.cc conditions, emit_gate.cc atoms and clauses; emit_kinds.cc knows the numbers of
+// words.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,11 @@ namespace stopgap::compiler {
 
 std::vector<uint8_t> emit(const ir::Module& module, const lang::CheckedPack& pack,
                           const lang::SourceMap& sources);
+
+engine::program::Status status_of(lang::Status status);
+engine::program::FaultMode fault_mode(lang::FaultMode mode);
+engine::program::ActionKind action_kind(lang::ActionKind kind);
+engine::program::TestKind test_kind(lang::ast::TestKind kind);
 
 /// Code of all rules and quantifiers, and the tests it asks.
 class CodeEmitter {

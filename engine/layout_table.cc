@@ -94,6 +94,7 @@ constexpr FieldSpec kRuleFields[] = {
     ROW(Rule, code, kRecordsUsed, at(SectionId::kCode)),
     ROW(Rule, clauses, kRecords, at(SectionId::kClauses)),
     ROW(Rule, tests, kRecords, at(SectionId::kTestCases)),
+    ROW(Rule, inherited, kRecords, at(SectionId::kTestCases)),
     ROW(Rule, stays, kRecords, at(SectionId::kStays)),
     ROW(Rule, event, kBelow, kEventCount)};
 constexpr FieldSpec kTestCaseFields[] = {
@@ -116,7 +117,8 @@ constexpr FieldSpec kTestCaseFields[] = {
     ROW(TestCase, response_status, kBelow, 1000),
     ROW(TestCase, response_body, kString, 0),
     ROW(TestCase, response_headers, kRecords, at(SectionId::kHeaderPairs)),
-    ROW(TestCase, gives, kRecords, at(SectionId::kHeaderPairs))};
+    ROW(TestCase, gives, kRecords, at(SectionId::kHeaderPairs)),
+    ROW(TestCase, of, kString, 0)};
 constexpr FieldSpec kHeaderPairFields[] = {ROW(HeaderPair, name, kString, 0),
                                            ROW(HeaderPair, value, kString, 0)};
 constexpr FieldSpec kProductVersionFields[] = {ROW(ProductVersion, product, kName, 0),

@@ -15,8 +15,8 @@
 // Version history: 1 - first. 2 - `same view` (kSameView, of_view, quantifiers of views); evasion
 // tests (kStays); Product::scheme, Rule::supersedes; events (rules on responses, connections and
 // hosts; their actions, groups and tests); sets behind contains, starts_with and ends_with (kSet of
-// several, kEverySet); forms (kFormedTexts). A reader accepts its own version only; packs are
-// rebuilt from rule text, linked packs from portable ones.
+// several, kEverySet); forms (kFormedTexts); inherited tests. A reader accepts its own version
+// only; packs are rebuilt from rule text, linked packs from portable ones.
 #pragma once
 
 #include <array>
@@ -331,10 +331,11 @@ struct Rule {
   Range products;                                            // kProducts
   Range actions;                                             // kActions, strongest first
   Range code;                                                // kCode; one block
-  Range clauses;   // kClauses, of groups of its event; none: evaluated for every request
-  Range tests;     // kTestCases
-  Range stays;     // kStays
-  uint32_t event;  // Event
+  Range clauses;    // kClauses, of groups of its event; none: evaluated for every request
+  Range tests;      // kTestCases
+  Range inherited;  // kTestCases: block tests of what it supersedes in other packs
+  Range stays;      // kStays
+  uint32_t event;   // Event
 };
 
 /// kTestCases: the rule's own tests; kHeaderPairs, kProductVersions.
@@ -367,6 +368,7 @@ struct TestCase {
   StrRef response_body;
   Range response_headers;  // kHeaderPairs
   Range gives;             // kHeaderPairs
+  StrRef of;               // id of the mitigation it was written for; empty: of its rule
 };
 
 /// kStays: `stays block under CLASS`, one a class. The variants are derived when tests run, from

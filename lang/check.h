@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the parts of check() share: names in reach, the pack being built, how to report. Internal to
-// lang; the public door is check() in lang.h. The parts: check_schema (modules, fields),
+// lang; the public door is check() in lang.h. The parts: check_modules, check_schema (fields),
 // check_names (declarations), check_values (literals to values), check_operand and check_condition
 // (conditions), check_entries (about, lifecycle, affects), check_actions, check_tests and
 // check_request (tests), check_mitigation (ties them), allow (suppression), lint_text,
@@ -137,7 +137,7 @@ class Context {
   size_t expanded_bytes_ = 0;
 };
 
-// ---- check_schema ------------------------------------------------------------------------------
+// ---- check_modules, check_schema ---------------------------------------------------------------
 
 /// Reads the modules the files import (and theirs), then declares every schema. The trees of the
 /// modules live as long as the result.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rule text that names files: limits and the files' own names. What messages look like is in
 // tests/golden/check (data_file_*).
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 
 #include "lang/check_for_test.h"
@@ -66,6 +68,37 @@ TEST(DataFile, EveryBadLineIsReported) {
             40u);
 }
 
+TEST(DataFile, AWrongEntryFarDown) {
+  std::string lines;
+  for (int i = 1; i <= 100'000; ++i) {
+    lines += i == 77'777 ? "10.1.2.300/24\n"
+                         : fmt::format("10.{}.{}.{}\n", i >> 16, i >> 8 & 255, i & 255);
+  }
+  const Checked made = check_data("cidr", lines);
+  ASSERT_EQ(made.count(Code::kBadAddress), 1u);
+  EXPECT_NE(render_text(made.diagnostics, made.sources, false).find("dir/s.txt:77777:1\n"),
+            std::string::npos);
+}
+
+TEST(DataFile, HostileBytes) {
+  for (const char* type : {"text", "ip", "cidr", "int"}) {
+    const std::string lines(std::string("\0\n\xff\xfe\n\xc0\x80\n:::\n-1\n0x\n/\n\r\r\n", 25));
+    const Checked made = check_data(type, lines);
+    EXPECT_EQ(made.diagnostics.has_errors(), type != std::string("text")) << type;
+  }
+  for (const char* text : {"a.example\n\0b\n", "a.example\rb.example\n", "\xff.example\n"}) {
+    const std::string lines = std::string(text) + std::string("c\0d.example\n", 13);
+    EXPECT_GE(check_data("host", lines).count(Code::kBadDataLine), 1u);
+  }
+}
+
+TEST(DataFile, ALineOfMegabytesIsShownInPart) {
+  const std::string line(kMaxDataFileBytes - 10, '\xe4');
+  const Checked made = check_data("text", "a\n" + line);
+  ASSERT_EQ(made.count(Code::kLiteralTooLong), 1u);
+  EXPECT_LT(render_text(made.diagnostics, made.sources, false).size(), 2000u);
+}
+
 TEST(DataFile, BytesMarksAndLineEnds) {
   const Checked made = check_data("text", "\xEF\xBB\xBF/a b\r\n\t#no\r\n \"/\xff\"\r\n/#c");
   EXPECT_FALSE(made.diagnostics.has_errors());
@@ -82,15 +115,18 @@ TEST(DataFile, NoSourceNoFile) {
 using Files = std::map<std::string, std::string>;
 
 /// files["a.gap"] is the pack; imports find the others by path.
-Checked check_imports(const Files& files) {
+Checked check_imports(
+    const Files& files,
+    const std::function<std::string(std::string_view, std::string_view)>& place =
+        [](std::string_view, std::string_view path) { return std::string(path); }) {
   Checked made;
   std::vector<ast::File> trees;
   trees.push_back(
       parse(made.sources, made.sources.add("a.gap", files.at("a.gap")), made.diagnostics));
   Inputs inputs;
   inputs.modules = standard_module;
-  inputs.packs = [&files](std::string_view, std::string_view path) -> std::optional<FoundFile> {
-    const auto found = files.find(std::string(path));
+  inputs.packs = [&](std::string_view from, std::string_view path) -> std::optional<FoundFile> {
+    const auto found = files.find(place(from, path));
     if (found == files.end()) return std::nullopt;
     return FoundFile{found->first, found->second};
   };
@@ -157,6 +193,32 @@ TEST(Imports, CyclesMissingTwiceUnusedAndOwn) {
   EXPECT_EQ(check_imports({{"a.gap", pack_with("import b\nlet b.x = true", "b.x")}, {"b.gap", lib}})
                 .count(Code::kShadowing),
             1u);
+}
+
+TEST(Imports, OneNameIsOneFile) {
+  const auto below = [](std::string_view from, std::string_view path) {
+    const size_t slash = from.rfind('/');
+    return slash == std::string_view::npos ? std::string(path)
+                                           : std::string(from.substr(0, slash + 1)).append(path);
+  };
+  Files files = {{"a.gap", pack_with("import acme.lib\nimport base", "acme.lib.x and base.x")},
+                 {"acme/lib.gap", kHead + "import base\nlet x = base.x\n"},
+                 {"acme/base.gap", kHead + "let x = http.path == \"/\"\n"},
+                 {"base.gap", kHead + "let x = http.path == \"/other\"\n"}};
+  EXPECT_EQ(check_imports(files, below).count(Code::kShadowing), 1u);
+  files.erase("base.gap");
+  EXPECT_EQ(check_imports(files, below).count(Code::kUnknownModule), 1u);
+  files["a.gap"] = pack_with("import acme.lib", "acme.lib.x");
+  EXPECT_FALSE(check_imports(files, below).diagnostics.has_errors());
+}
+
+TEST(Imports, ALongChainEnds) {
+  Files files = {{"a.gap", pack_with("import m0", "m0.x")}};
+  for (int i = 0; i < 10'000; ++i) {
+    files["m" + std::to_string(i) + ".gap"] =
+        kHead + fmt::format("import m{0}\nlet x = m{0}.x\n", i + 1);
+  }
+  EXPECT_EQ(check_imports(files).count(Code::kCycle), 1u);
 }
 
 TEST(Imports, ErrorsOfAModuleStandInItsFile) {

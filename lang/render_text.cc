@@ -14,7 +14,8 @@ namespace {
 
 constexpr size_t kMaxShown =
     120;  // columns of one source line; longer ones are clipped around the span
-constexpr size_t kContext = 40;  // columns kept before the span when clipping
+constexpr size_t kContext = 40;            // columns kept before the span when clipping
+constexpr size_t kMaxLaidOut = 16 * 1024;  // bytes of a line that are looked at
 constexpr size_t kTabWidth = 4;
 
 struct Palette {
@@ -80,6 +81,13 @@ ShownLine lay_out(std::string_view line, size_t span_begin, size_t span_end) {
   if (span_begin >= line.size()) shown.caret_begin = shown.cells.size();
   shown.caret_end = std::max(shown.caret_end, shown.caret_begin + 1);
   return shown;
+}
+
+/// How many bytes at the beginning of a long line are too far from `at` to be shown.
+size_t far_from(std::string_view line, size_t at) {
+  size_t cut = at > kMaxLaidOut / 2 ? at - kMaxLaidOut / 2 : 0;
+  while (cut > 0 && cut < at && (static_cast<uint8_t>(line[cut]) & 0xC0) == 0x80) ++cut;
+  return cut;
 }
 
 std::string join_cells(const ShownLine& shown, size_t begin, size_t end) {
@@ -151,8 +159,10 @@ class TextRenderer {
   void snippet(const Label& label, bool first, std::string_view colour) {
     const Span span = label.span;
     const LineColumn begin = sources_.line_column(span.file, span.begin);
-    const std::string_view line = sources_.line_text(span.file, begin.line);
-    const size_t start = begin.column - 1;
+    const std::string_view whole = sources_.line_text(span.file, begin.line);
+    const size_t cut = far_from(whole, begin.column - 1);
+    const std::string_view line = whole.substr(cut, kMaxLaidOut);
+    const size_t start = begin.column - 1 - cut;
     const size_t length = span.end > span.begin ? span.end - span.begin : 0;
     const ShownLine shown = lay_out(line, start, std::min(line.size(), start + length));
     const auto [text, carets] = draw(shown, first ? '^' : '-');

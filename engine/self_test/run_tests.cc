@@ -34,7 +34,7 @@ class Runner {
   TestResult prepare(uint32_t rule, uint32_t test) const;
   void run_test(uint32_t rule, uint32_t test);
   void run_superseded(uint32_t rule);
-  void run_test_of(const program::Rule& old, uint32_t test, uint32_t rule);
+  void run_test_of(std::string_view old, uint32_t test, uint32_t rule);
   void run_evasion(const TestResult& original, evasion::Class id, const program::Stays& stays);
   void look_closer(const TestRequest& request, TestResult& result);
 
@@ -86,10 +86,10 @@ void Runner::run_test(uint32_t rule, uint32_t test) {
   results.push_back(std::move(result));
 }
 
-void Runner::run_test_of(const program::Rule& old, uint32_t test, uint32_t rule) {
+void Runner::run_test_of(std::string_view old, uint32_t test, uint32_t rule) {
   const program::Rule& successor = pack_.rules()[rule];
   TestResult result = prepare(rule, test);
-  result.supersedes = pack_.string(old.id);
+  result.supersedes = old;
   TestRequest request(pack_, pack_.test_cases()[test]);
   request.not_before(successor.revision_day);
   judge_.ask(request);
@@ -111,9 +111,13 @@ void Runner::run_superseded(uint32_t rule) {
       for (uint32_t test = old.tests.first; test < old.tests.first + old.tests.count; ++test) {
         const bool blocks =
             pack_.test_cases()[test].kind == static_cast<uint32_t>(program::TestKind::kBlock);
-        if (blocks) run_test_of(old, test, rule);
+        if (blocks) run_test_of(id, test, rule);
       }
     }
+  }
+  const program::Range& more = successor.inherited;
+  for (uint32_t test = more.first; test < more.first + more.count; ++test) {
+    run_test_of(pack_.string(pack_.test_cases()[test].of), test, rule);
   }
 }
 
