@@ -46,7 +46,7 @@ std::optional<std::string> module_source(std::string_view module) {
 
 }  // namespace
 
-Checked check_files(const std::vector<std::string>& files) {
+Checked check_files(const std::vector<std::string>& files, const lang::FileSource& data) {
   Checked checked;
   lang::Diagnostics diagnostics;
   std::vector<lang::ast::File> trees;
@@ -54,13 +54,15 @@ Checked check_files(const std::vector<std::string>& files) {
     const uint32_t id = checked.sources.add("bench.gap", text);
     trees.push_back(lang::parse(checked.sources, id, diagnostics));
   }
-  checked.pack = lang::check(checked.sources, trees, module_source, diagnostics);
+  checked.pack =
+      lang::check(checked.sources, trees, lang::Inputs{module_source, data, {}}, diagnostics);
   if (diagnostics.has_errors()) give_up(render_text(diagnostics, checked.sources, false));
   return checked;
 }
 
-std::vector<uint8_t> compile_files(const std::vector<std::string>& files) {
-  const Checked checked = check_files(files);
+std::vector<uint8_t> compile_files(const std::vector<std::string>& files,
+                                   const lang::FileSource& data) {
+  const Checked checked = check_files(files, data);
   lang::Diagnostics diagnostics;
   auto bytes = compiler::compile(checked.pack, checked.sources, {}, diagnostics);
   if (diagnostics.has_errors()) give_up(render_text(diagnostics, checked.sources, false));

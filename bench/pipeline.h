@@ -23,8 +23,10 @@ struct Checked {
   lang::SourceMap sources;
   lang::CheckedPack pack;
 };
-Checked check_files(const std::vector<std::string>& files);
-std::vector<uint8_t> compile_files(const std::vector<std::string>& files);
+/// `data`: for sets from data files.
+Checked check_files(const std::vector<std::string>& files, const lang::FileSource& data = {});
+std::vector<uint8_t> compile_files(const std::vector<std::string>& files,
+                                   const lang::FileSource& data = {});
 std::vector<uint8_t> link_bytes(const std::vector<uint8_t>& portable);
 std::shared_ptr<const engine::Pack> load_bytes(const std::vector<uint8_t>& linked);
 
