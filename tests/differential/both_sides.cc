@@ -50,7 +50,7 @@ void set_param(Site& site, const lang::SetInfo& info, Random& random) {
   const bool nocase = !own.empty() && std::all_of(own.begin(), own.end(),
                                                   [](const auto& text) { return text.nocase; });
   std::vector<std::string> words;
-  for (size_t i = info.is_scalar ? 1 : 1 + random.below(3); i > 0; --i) {
+  for (size_t i = info.is_scalar ? 1 : random.below(4); i > 0; --i) {
     if (value.element == lang::TypeKind::kText) {
       words.emplace_back(random.pick({"a", "/b", "A", "b/"}));
       value.strings.push_back({words.back(), nocase});
