@@ -27,9 +27,14 @@ constexpr size_t kMaxClauseAtoms = 512;
 constexpr size_t kMaxClauses = 64;  // carried for one node
 
 std::string lower_case(std::string_view bytes) {
-  std::string lower(bytes.substr(0, engine::kMaxAtomBytes));
+  std::string lower(bytes);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
   return lower;
+}
+
+/// Its beginning is looked for, if it is long. Only what is searched may be cut, no name.
+std::string atom_of(std::string_view bytes) {
+  return lower_case(bytes.substr(0, engine::kMaxAtomBytes));
 }
 
 class Analysis {
@@ -153,7 +158,7 @@ class Analysis {
     for (const std::string& text : texts) {
       if (text.empty()) return {};
       for (const auto& [group, sources] : groups) {
-        atoms.push_back({lower_case(text), group, sources});
+        atoms.push_back({atom_of(text), group, sources});
       }
     }
     return one_clause(std::move(atoms));
@@ -168,7 +173,7 @@ class Analysis {
     std::vector<ir::Atom> atoms;
     for (const std::string& text : texts) {
       if (text.empty()) return {};
-      atoms.push_back({lower_case(text), *group, {{GateSource::kFormed, "", test.formed}}});
+      atoms.push_back({atom_of(text), *group, {{GateSource::kFormed, "", test.formed}}});
     }
     return one_clause(std::move(atoms));
   }

@@ -6,6 +6,7 @@
 #include "compiler/lower.h"
 #include "compiler/passes/pass.h"
 #include "compiler/test_text.h"
+#include "engine/limits.h"
 #include "engine/views.h"
 
 namespace stopgap::compiler::passes {
@@ -39,6 +40,19 @@ TEST(Clauses, OfLists) {
   EXPECT_EQ(necessary("any h in http.headers[\"X-A\"] where not h.value contains \"v1v\""),
             Texts{"any of { \"x-a\"@headers }"});
   EXPECT_EQ(necessary("all http.headers contains \"v1v\""), Texts{});
+}
+
+/// An atom may be cut, a name may not: values of a header that nobody sends would be scanned.
+TEST(Clauses, OfLongNamesOfHeaders) {
+  const std::string name = "X-" + std::string(98, 'N');
+  const std::string lower = "x-" + std::string(98, 'n');
+  const ir::Module module = lowered("any http.headers[\"" + name + "\"] contains \"" + name + "\"");
+  const std::vector<ir::Clause> clauses = necessary_clauses(module, module.rules[0].root);
+  ASSERT_EQ(clauses.size(), 1u);
+  ASSERT_EQ(clauses[0].atoms.size(), 1u);
+  EXPECT_EQ(clauses[0].atoms[0].bytes, lower.substr(0, engine::kMaxAtomBytes));
+  ASSERT_EQ(clauses[0].atoms[0].sources.size(), 1u);
+  EXPECT_EQ(clauses[0].atoms[0].sources[0].header, lower);
 }
 
 TEST(Clauses, OfAndOrNot) {

@@ -82,6 +82,10 @@ std::string random_set(Random& random, std::string (*element)(Random&)) {
   return result + " }";
 }
 
+/// Longer than what the gate looks for.
+const char* const kLongHeaderName =
+    "X-A-Name-That-Is-Longer-Than-Any-Text-That-A-Scan-Of-The-Headers-Would-Look-For-Whole";
+
 std::string random_list(Random& random, bool& header, About about) {
   std::string list = random.pick({"http.headers", "http.headers", "http.cookies", "http.args",
                                   "http.args", "http.query_args", "http.form_args"});
@@ -89,7 +93,7 @@ std::string random_list(Random& random, bool& header, About about) {
   header = list.ends_with("headers");
   if (random.chance(30)) {
     list += std::string("[\"") +
-            (header ? random.pick({"Host", "cookie", "X-A", "x-b", "Content-Type"})
+            (header ? random.pick({"Host", "cookie", "X-A", "x-b", "Content-Type", kLongHeaderName})
                     : random.pick({"a", "B", "ab"})) +
             "\"]";
   }
