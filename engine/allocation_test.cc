@@ -141,5 +141,82 @@ TEST(Allocation, WithoutMemoryRulesFollowOnError) {
   EXPECT_EQ(whole.verdict, Verdict::kPass);
 }
 
+RequestView get_request(std::string_view target) {
+  RequestView request;
+  request.method = "GET";
+  request.target = target;
+  return request;
+}
+
+/// Rules on responses, and one response to a request that takes memory.
+struct OfResponse {
+  TestPack pack;
+  Engine engine;
+  std::string target = "/";
+  ResponseView response;
+
+  void rule(std::string_view id, uint32_t test, bool tags) {
+    program::Rule rule = pack.blocking(id, pack.all_of({test}));
+    rule.event = static_cast<uint32_t>(Event::kResponse);
+    if (tags) {
+      const program::Action tag{
+          static_cast<uint32_t>(program::ActionKind::kTag), 0, {}, pack.str("t"), {}, {}, 0};
+      rule.actions = {pack.add(program::SectionId::kActions, tag), 1};
+    }
+    rule.on_error = static_cast<uint32_t>(program::FaultMode::kAllow);
+    pack.rule(rule);
+  }
+
+  /// With as little memory as the first, small request took.
+  Decision decide(Worker& worker) {
+    for (int i = 0; i < 5000; ++i) target += "%78";
+    response.body = "the secret";
+    EXPECT_EQ(worker.evaluate_response(get_request("/"), response).verdict, Verdict::kBlock);
+    memory_is_out = true;
+    const Decision decision = worker.evaluate_response(get_request(target), response);
+    memory_is_out = false;
+    return decision;
+  }
+};
+
+/// What was computed is dropped, not the response: it would count as absent, and that is an answer.
+TEST(Allocation, WithoutMemoryTheResponseIsStillThere) {
+  OfResponse of;
+  of.rule("M1", of.pack.contains(FieldId::kUri, "word"), false);
+  of.rule("M2", of.pack.contains(FieldId::kResponseBody, "secret"), false);
+  of.engine.swap(must_load(of.pack));
+  Worker worker(of.engine);
+  const Decision decision = of.decide(worker);
+  EXPECT_EQ(decision.causes, kError);
+  EXPECT_EQ(decision.verdict, Verdict::kBlock);
+  ASSERT_EQ(decision.matches.size(), 1u);
+  EXPECT_EQ(decision.matches[0].rule, 1u);
+  ASSERT_EQ(decision.undecided.size(), 1u);
+  EXPECT_EQ(decision.undecided[0].rule, 0u);
+}
+
+TEST(Allocation, WithoutMemoryAnExceptionDoesNotApplyAndTheResponseIsStillThere) {
+  OfResponse of;
+  of.rule("M1",
+          of.pack.test(TestOp::kEqual, OperandKind::kLiteral, of.pack.literal("GET"),
+                       FieldId::kMethod),
+          true);
+  of.rule("M2", of.pack.contains(FieldId::kResponseBody, "secret"), false);
+  SiteException exception;
+  exception.mitigations = "M1";
+  exception.paths = {"/*"};
+  Site site;
+  site.exceptions = {exception};
+  of.engine.swap(must_load(of.pack, site));
+  Worker worker(of.engine);
+  const Decision decision = of.decide(worker);
+  EXPECT_EQ(decision.causes, kError) << "nobody could see whether the exception applies";
+  EXPECT_TRUE(decision.degraded);
+  EXPECT_EQ(decision.verdict, Verdict::kBlock);
+  ASSERT_EQ(decision.matches.size(), 2u);
+  EXPECT_EQ(decision.matches[0].exception, Match::kNoException);
+  EXPECT_EQ(decision.matches[1].rule, 1u);
+}
+
 }  // namespace
 }  // namespace stopgap::engine

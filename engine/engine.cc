@@ -111,7 +111,7 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   pack = std::move(next);
 }
 
-/// Without memory no exception can be seen to apply.
+/// Without memory no exception can be seen to apply; the result says so.
 uint32_t Worker::Impl::find_exception(const RunRule& rule) {
   const Pack::Impl& impl = pack->impl();
   try {
@@ -121,7 +121,8 @@ uint32_t Worker::Impl::find_exception(const RunRule& rule) {
       if (applies(impl.exceptions[exception], views, missing)) return exception;
     }
   } catch (const std::bad_alloc&) {
-    views.reset(views.request());
+    views.forget();
+    decision.causes |= kError;
   }
   return Match::kNoException;
 }

@@ -13,7 +13,7 @@ namespace stopgap::engine {
 void ResponseParts::reset(const ResponseView& response) {
   response_ = response;
   has_ = true;
-  measured_ = listed_ = typed_ = false;
+  forget();
 }
 
 ViewList ResponseParts::body() {

@@ -23,6 +23,8 @@ class ResponseParts {
   /// There is none any more. O(1).
   void clear() { has_ = false; }
   void reset(const ResponseView& response);
+  /// Nothing of it has been computed. O(1).
+  void forget() { measured_ = listed_ = typed_ = false; }
 
   bool has() const { return has_; }
   uint32_t status() const { return response_.status; }

@@ -158,7 +158,7 @@ Truth SecondLook::decide(uint32_t index) {
       truth = compute(test);
     } catch (const std::bad_alloc&) {
       depth_ = 0;
-      views_->reset(*request_);  // what it had begun to read is not there
+      views_->forget();  // what it had begun to read is not there
       truth = unknown(kError);
     }
   }

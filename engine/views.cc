@@ -14,18 +14,18 @@ Views::~Views() = default;
 
 void Views::reset(const RequestView& request) {
   state_->held = request;
-  state_->parts = 0;
-  state_->arena.reset();
-  state_->line.reset(state_->held);
+  state_->forget_request();
   formed_.reset();
   state_->response.clear();
 }
 
-void Views::set_response(const ResponseView& response) { state_->response.reset(response); }
-
-bool Views::response_incomplete() {
-  return state_->response.has() && state_->response.incomplete();
+void Views::forget() {
+  state_->forget_request();
+  formed_.reset();
+  state_->response.forget();
 }
+
+void Views::set_response(const ResponseView& response) { state_->response.reset(response); }
 
 const RequestView& Views::request() const { return state_->held; }
 

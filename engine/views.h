@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The request model: every field of docs/language.md section 4 with its views, computed at most
 // once a request and only when asked for. One Views per thread, reused: after warm-up it does not
-// allocate. Everything it returns is valid until the next reset(). A text without '%' (and, in
+// allocate. Everything it returns is valid until the next reset() or forget(). A text without '%' (and, in
 // forms, '+') has one view and costs one search. Reads from the request's own memory where nothing
 // changed.
 #pragma once
@@ -42,10 +42,11 @@ class Views {
   /// unchanged up to the next reset.
   void reset(const RequestView& request);
   const RequestView& request() const;  ///< as given to reset()
+  /// Drops what was computed, whole or in part, and keeps the request and the response: for when
+  /// memory ran out. What it returned before becomes invalid. O(1).
+  void forget();
   /// Adds the response to the request of the last reset(). Without one http.response.* is absent.
   void set_response(const ResponseView& response);
-  /// Something of the response was not inspected: too large, or the caller did not see it all.
-  bool response_incomplete();
 
   /// Scalar text, path, host and bytes fields. Of kTlsAlpn and kResponseContentType each value is
   /// a view.

@@ -60,6 +60,13 @@ struct Views::State {
   ViewList host_views, sni_views;
   std::span<Element> header_list, cookie_list, query_list, form_list;
 
+  /// Nothing of `held` has been computed.
+  void forget_request() {
+    parts = 0;
+    arena.reset();
+    line.reset(held);
+  }
+
   /// True the first time it is asked for a part.
   bool begin(Part part) {
     const bool first = (parts & part) == 0;
