@@ -197,10 +197,10 @@ TEST(Allocation, WithoutMemoryTheResponseIsStillThere) {
 
 TEST(Allocation, WithoutMemoryAnExceptionDoesNotApplyAndTheResponseIsStillThere) {
   OfResponse of;
-  of.rule("M1",
-          of.pack.test(TestOp::kEqual, OperandKind::kLiteral, of.pack.literal("GET"),
-                       FieldId::kMethod),
-          true);
+  of.rule(
+      "M1",
+      of.pack.test(TestOp::kEqual, OperandKind::kLiteral, of.pack.literal("GET"), FieldId::kMethod),
+      true);
   of.rule("M2", of.pack.contains(FieldId::kResponseBody, "secret"), false);
   SiteException exception;
   exception.mitigations = "M1";
