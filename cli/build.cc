@@ -2,6 +2,7 @@
 // `stopgap build`: rule text to a pack file. Tested by tests/e2e/build_test.cc.
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -75,12 +76,23 @@ void say_what_was_built(Console& console, const BuildOptions& options,
               std::to_string(ms) + " ms");
 }
 
+/// What a pack must not replace: rule text, for one.
+bool is_other_file(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(path, ignored) &&
+         std::filesystem::file_size(path, ignored) > 0 && !begins_like_pack(path);
+}
+
 Exit run_build(Console& console, const BuildOptions& options) {
   const Clock::time_point start = Clock::now();
   Result<SourceGroup> group = find_one_pack(options.paths, console.includes);
   if (!group) return refuse(console, group.error());
   if (options.output == kStdinPath) {
     console.complain("a pack is written to a file, not to standard output");
+    return Exit::kUsage;
+  }
+  if (is_other_file(options.output)) {
+    console.complain("`" + options.output + "` is there and is no pack; it is left as it is");
     return Exit::kUsage;
   }
   // Diagnostics name files as the user did, the pack by their place inside it: so it is read twice.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // `stopgap check`: what is wrong with rule text, in four formats. Tested by
 // tests/e2e/check_test.cc.
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/choice.h"
 #include "cli/command.h"
 #include "cli/dates.h"
 #include "cli/frontend.h"
@@ -20,7 +20,7 @@ enum class Format { kText, kJson, kSarif, kGithub };
 struct CheckOptions {
   std::vector<std::string> paths;
   Format format = Format::kText;
-  std::string at;
+  std::optional<std::string> at;
 };
 
 std::string render(const std::vector<Compilation>& packs, Format format, bool colour) {
@@ -43,9 +43,9 @@ std::string render(const std::vector<Compilation>& packs, Format format, bool co
 }
 
 Exit run_check(Console& console, const CheckOptions& options) {
-  const std::optional<int32_t> day = options.at.empty() ? today() : parse_date(options.at);
+  const std::optional<int32_t> day = options.at ? parse_date(*options.at) : today();
   if (!day) {
-    console.complain("`" + options.at + "` is not a date like 2026-01-31");
+    console.complain("`" + *options.at + "` is not a date like 2026-01-31");
     return Exit::kUsage;
   }
   Result<std::vector<SourceGroup>> groups = find_sources(options.paths, console.includes);
@@ -83,12 +83,12 @@ Run add_check(CLI::App& app) {
   command->add_option("PATH", options->paths, "rule files, directories or -")->required();
   command->add_option("--at", options->at, "check as of this day (default: today)")
       ->type_name("DATE");
-  const std::map<std::string, Format> formats = {{"text", Format::kText},
-                                                 {"json", Format::kJson},
-                                                 {"sarif", Format::kSarif},
-                                                 {"github", Format::kGithub}};
-  command->add_option("--format", options->format, "text, json, sarif or github")
-      ->transform(CLI::CheckedTransformer(formats).description(""))
+  add_choice<Format>(*command, "--format", options->format,
+                     {{"text", Format::kText},
+                      {"json", Format::kJson},
+                      {"sarif", Format::kSarif},
+                      {"github", Format::kGithub}},
+                     "text, json, sarif or github")
       ->type_name("FORMAT");
   return [options](Console& console) { return run_check(console, *options); };
 }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/choice.h"
 #include "cli/command.h"
 #include "lang/diagnostic.h"
 
@@ -67,11 +68,11 @@ Exit run(Console& console, int argc, const char* const* argv) {
   app.require_subcommand(1);
   app.fallthrough();
   ColourChoice colour = ColourChoice::kAuto;
-  const std::map<std::string, ColourChoice> choices = {{"auto", ColourChoice::kAuto},
-                                                       {"always", ColourChoice::kAlways},
-                                                       {"never", ColourChoice::kNever}};
-  app.add_option("--color", colour, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(choices).description(""))
+  add_choice<ColourChoice>(app, "--color", colour,
+                           {{"auto", ColourChoice::kAuto},
+                            {"always", ColourChoice::kAlways},
+                            {"never", ColourChoice::kNever}},
+                           "auto, always or never")
       ->type_name("WHEN");
   app.add_option("--include", console.includes, "where imported files are looked for too")
       ->type_name("DIR")
@@ -105,6 +106,7 @@ Exit run(Console& console, int argc, const char* const* argv) {
 
 Exit run_command_line(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // then writing fails, and what was begun is removed
   Console console;
   try {
     return settle_output(console, run(console, argc, argv));

@@ -195,7 +195,7 @@ void append_decision_json(std::string& out, std::string_view id, const Exchanged
 }
 
 void append_error_json(std::string& out, std::optional<std::string_view> id,
-                       std::string_view message, uint64_t line) {
+                       std::string_view message, std::optional<uint64_t> line) {
   out.append("{\"id\":");
   if (id) {
     append_json_string(out, *id);
@@ -204,7 +204,8 @@ void append_error_json(std::string& out, std::optional<std::string_view> id,
   }
   out.append(",\"error\":");
   append_json_string(out, message);
-  out.append(",\"line\":").append(std::to_string(line)).append("}\n");
+  if (line) out.append(",\"line\":").append(std::to_string(*line));
+  out.append("}\n");
 }
 
 std::string verdict_text(const engine::Decision& decision, bool colour) {
@@ -239,10 +240,11 @@ void append_decision_text(std::string& out, const RequestRecord& request, const 
 }
 
 void append_error_text(std::string& out, std::optional<std::string_view> id,
-                       std::string_view message, uint64_t line, bool colour) {
+                       std::string_view message, std::optional<uint64_t> line, bool colour) {
   out += padded(paint("error", "1;31", colour), 5);
   if (id) out += clipped(*id, kShownIdBytes) + "  ";
-  out += "line " + std::to_string(line) + ": " + printable(message) + "\n";
+  if (line) out += "line " + std::to_string(*line) + ": ";
+  out += printable(message) + "\n";
 }
 
 }  // namespace stopgap::cli

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // `stopgap dump`: any stage of a compilation as text. Tested by tests/e2e/dump_test.cc.
-#include <map>
 #include <string>
 #include <vector>
 
+#include "cli/choice.h"
 #include "cli/command.h"
 #include "cli/files.h"
 #include "cli/frontend.h"
@@ -103,14 +103,15 @@ Run add_dump(CLI::App& app) {
   CLI::App* command = app.add_subcommand("dump", "show a stage of the compilation as text");
   auto options = std::make_shared<DumpOptions>();
   command->add_option("PATH", options->paths, "rule files, a directory, -; or a pack")->required();
-  const std::map<std::string, Stage> stages = {
-      {"ast", Stage::kAst},         {"checked", Stage::kChecked},
-      {"ir", Stage::kIr},           {"ir-optimised", Stage::kIrOptimised},
-      {"program", Stage::kProgram}, {"patterns", Stage::kPatterns}};
-  command
-      ->add_option("--stage", options->stage, "ast, checked, ir, ir-optimised, program or patterns")
+  add_choice<Stage>(*command, "--stage", options->stage,
+                    {{"ast", Stage::kAst},
+                     {"checked", Stage::kChecked},
+                     {"ir", Stage::kIr},
+                     {"ir-optimised", Stage::kIrOptimised},
+                     {"program", Stage::kProgram},
+                     {"patterns", Stage::kPatterns}},
+                    "ast, checked, ir, ir-optimised, program or patterns")
       ->required()
-      ->transform(CLI::CheckedTransformer(stages).description(""))
       ->type_name("STAGE");
   const std::vector<std::string> passes = compiler::pass_names();
   command->add_option("--without-pass", options->disabled_passes, "leave out a pass, by its name")

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // `stopgap eval`: decides recorded requests, streaming. Tested by tests/e2e/eval_test.cc.
-#include <map>
+#include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "cli/choice.h"
 #include "cli/command.h"
 #include "cli/dates.h"
 #include "cli/decision_text.h"
@@ -12,6 +14,7 @@
 #include "cli/line_reader.h"
 #include "cli/open_pack.h"
 #include "cli/progress.h"
+#include "cli/raw_record.h"
 #include "cli/request_record.h"
 #include "cli/simulate.h"
 #include "cli/site_text.h"
@@ -28,8 +31,8 @@ struct EvalOptions {
   std::vector<std::string> paths;
   std::vector<std::string> requests;
   Format format = Format::kText;
-  std::string site;
-  std::string at;
+  std::optional<std::string> site;
+  std::optional<std::string> at;
   bool fail_on_block = false;
   std::vector<engine::CauseSet> simulate;
 };
@@ -53,8 +56,8 @@ class Evaluation {
       return false;
     }
     LineReader reader(file.value().fd(), kMaxLineBytes, [this] { console_.out.flush(); });
-    const std::optional<char> first = reader.first_byte();
-    if (first && *first != '{') return run_raw(path, reader);
+    const std::string_view start = reader.start();
+    if (!start.empty() && is_raw_request(start)) return run_raw(path, reader);
     return run_lines(path, reader);
   }
 
@@ -116,10 +119,14 @@ class Evaluation {
     }
     const std::string id = path == kStdinPath ? std::string(kStdinName) : path;
     if (all.kind == LineReader::Kind::kTooLong) {
-      report_error(id, "the request is larger than 8 MiB", 1);
+      report_error(id, "the request is larger than 8 MiB", std::nullopt);
     } else if (const auto error = parse_raw_request(all.text, id, record_)) {
-      report_error(id, *error, 1);
+      report_error(id, *error, std::nullopt);  // it names the line
     } else {
+      if (record_.bytes_after > 0) {
+        console_.complain(id + ": " + count_of(record_.bytes_after, "byte") +
+                          " behind the body not looked at; give each request a file of its own");
+      }
       decide();
     }
     return true;
@@ -131,7 +138,20 @@ class Evaluation {
       const auto id = record_.has_id ? std::optional<std::string_view>(record_.id) : std::nullopt;
       return report_error(id, *error, line.number);
     }
+    if (!record_.unknown_keys.empty()) tell_unknown_keys(line.number);
     decide();
+  }
+
+  /// Each once: a request whose body is under another name would pass unseen.
+  void tell_unknown_keys(uint64_t line) {
+    for (const std::string& key : record_.unknown_keys) {
+      if (told_keys_.size() == kMaxToldKeys || !told_keys_.insert(key).second) continue;
+      const auto near = nearest_record_key(key);
+      progress_.clear();
+      console_.complain("line " + std::to_string(line) + ": the key `" + key +
+                        "` means nothing and is passed over" +
+                        (near ? "; did you mean `" + *near + "`?" : std::string()));
+    }
   }
 
   void decide() {
@@ -150,7 +170,8 @@ class Evaluation {
     console_.out.write(text_);
   }
 
-  void report_error(std::optional<std::string_view> id, std::string_view message, uint64_t line) {
+  void report_error(std::optional<std::string_view> id, std::string_view message,
+                    std::optional<uint64_t> line) {
     ++errors_;
     text_.clear();
     switch (format_) {
@@ -171,6 +192,8 @@ class Evaluation {
   Progress progress_;
   RequestRecord record_;
   std::string text_;
+  static constexpr size_t kMaxToldKeys = 20;
+  std::set<std::string> told_keys_;
   size_t requests_ = 0, blocked_ = 0, errors_ = 0;
 };
 
@@ -186,10 +209,18 @@ void tell_site(Console& console, const engine::Pack& pack, const engine::Site& s
               " armed because the installed version of a product is not known");
 }
 
+bool names_stdin(const std::vector<std::string>& paths) {
+  return std::find(paths.begin(), paths.end(), kStdinPath) != paths.end();
+}
+
 Exit run_eval(Console& console, const EvalOptions& options) {
-  const std::optional<int32_t> day = options.at.empty() ? today() : parse_date(options.at);
+  if (names_stdin(options.paths) && names_stdin(options.requests)) {
+    console.complain("rules and requests cannot both come from standard input");
+    return Exit::kUsage;
+  }
+  const std::optional<int32_t> day = options.at ? parse_date(*options.at) : today();
   if (!day) {
-    console.complain("`" + options.at + "` is not a date like 2026-01-31");
+    console.complain("`" + *options.at + "` is not a date like 2026-01-31");
     return Exit::kUsage;
   }
   Result<engine::Site> site = read_site(options.site);
@@ -232,10 +263,8 @@ Run add_eval(CLI::App& app) {
                    "JSON lines, or one raw HTTP/1.1 request; - is standard input")
       ->required()
       ->type_name("FILE");
-  const std::map<std::string, Format> formats = {{"text", Format::kText},
-                                                 {"jsonl", Format::kJsonl}};
-  command->add_option("--format", options->format, "text or jsonl")
-      ->transform(CLI::CheckedTransformer(formats).description(""))
+  add_choice<Format>(*command, "--format", options->format,
+                     {{"text", Format::kText}, {"jsonl", Format::kJsonl}}, "text or jsonl")
       ->type_name("FORMAT");
   command->add_option("--site", options->site, "the site file: modes, parameters, versions")
       ->type_name("FILE");

@@ -13,6 +13,7 @@
 #include "cli/explanation.h"
 #include "cli/files.h"
 #include "cli/open_pack.h"
+#include "cli/raw_record.h"
 #include "cli/request_record.h"
 #include "cli/simulate.h"
 
@@ -24,8 +25,8 @@ constexpr size_t kMaxRequestBytes = 16u << 20;
 struct ExplainOptions {
   std::vector<std::string> paths;
   std::string request;
-  std::string site;
-  std::string at;
+  std::optional<std::string> site;
+  std::optional<std::string> at;
   bool all = false;
   std::vector<engine::CauseSet> simulate;
 };
@@ -46,12 +47,12 @@ Exit explain_code(Console& console, std::string code) {
   return Exit::kUsage;
 }
 
-/// JSON if the first byte that is not white space opens an object, else raw HTTP.
 std::optional<std::string> read_request(std::string_view text, const std::string& id,
                                         RequestRecord& record) {
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return "it is empty";
-  return text[first] == '{' ? parse_record(text, record) : parse_raw_request(text, id, record);
+  return is_raw_request(text.substr(first)) ? parse_raw_request(text, id, record)
+                                            : parse_record(text, record);
 }
 
 Exit refuse(Console& console, const Error& error) {
@@ -78,9 +79,9 @@ bool load_request(Console& console, const std::string& path, RequestRecord& reco
 }
 
 Exit explain_paths(Console& console, const ExplainOptions& options) {
-  const std::optional<int32_t> day = options.at.empty() ? today() : parse_date(options.at);
+  const std::optional<int32_t> day = options.at ? parse_date(*options.at) : today();
   if (!day) {
-    console.complain("`" + options.at + "` is not a date like 2026-01-31");
+    console.complain("`" + *options.at + "` is not a date like 2026-01-31");
     return Exit::kUsage;
   }
   Result<engine::Site> site = read_site(options.site);
@@ -93,7 +94,7 @@ Exit explain_paths(Console& console, const ExplainOptions& options) {
   const LinkedPack& linked = std::get<LinkedPack>(opened);
   auto pack = load_for_site(console, linked, site.value());
   if (pack == nullptr) return Exit::kUsage;
-  const ExplanationOptions how{*day, options.all, !options.site.empty(), console.colour_out,
+  const ExplanationOptions how{*day, options.all, options.site.has_value(), console.colour_out,
                                all_of(options.simulate)};
   console.out.write(has_request ? explain(pack, linked.bytes, site.value(), record, how)
                                 : explain_pack(pack, linked.bytes, site.value(), how));

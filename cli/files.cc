@@ -115,6 +115,8 @@ Status replace_file(const std::string& path, std::string_view content, unsigned 
   File file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.fd() < 0) return file_error("write", path, errno);
   const mode_t final_mode = exists ? (info.st_mode & 07777) : (mode & ~current_umask());
+  // Root may mend a file of somebody else; for others it is their own already.
+  if (exists && ::fchown(file.fd(), info.st_uid, info.st_gid) != 0) errno = 0;
   if (!write_all(file.fd(), content) || ::fchmod(file.fd(), final_mode) != 0 ||
       ::fsync(file.fd()) != 0 || ::rename(temporary.c_str(), final_path.c_str()) != 0) {
     const int error_number = errno;

@@ -79,13 +79,13 @@ LineReader::Line LineReader::too_long(size_t seen) {
   return {Kind::kTooLong, {}, ++number_, 0};
 }
 
-std::optional<char> LineReader::first_byte() {
+std::string_view LineReader::start() {
   for (size_t at = begin_;;) {
     while (at < end_ && is_space(buffer_[at])) ++at;
-    if (at < end_) return buffer_[at];
-    if (at - begin_ > max_line_bytes_) return std::nullopt;
+    if (at < end_) return {buffer_.data() + at, end_ - at};
+    if (at - begin_ > max_line_bytes_) return {};
     at -= begin_;  // fill() moves what is buffered to the front
-    if (!fill()) return std::nullopt;
+    if (!fill()) return {};
   }
 }
 

@@ -26,9 +26,10 @@ class LineReader {
   };
   Line next();
 
-  /// The first byte that is not white space, without consuming anything; nothing at the end of the
-  /// stream or after `max_line_bytes` of white space.
-  std::optional<char> first_byte();
+  /// What is buffered from the first byte on that is not white space, without consuming anything:
+  /// at least that byte, often more. Empty at the end of the stream or after `max_line_bytes` of
+  /// white space.
+  std::string_view start();
   /// All that is left, if it is not more than max_line_bytes; a Line of kind kLine, kTooLong or
   /// kError.
   Line rest();

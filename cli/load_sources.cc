@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "cli/files.h"
+#include "engine/program.h"
 #include "lang/limits.h"
 
 namespace stopgap::cli {
@@ -27,7 +28,7 @@ Result<SourceGroup> search(const std::string& directory) {
   if (code) return walk_error(directory, code);
   for (const fs::recursive_directory_iterator end; it != end; it.increment(code)) {
     const fs::path& path = it->path();
-    if (path.extension() != ".gap" || it->is_directory(code)) continue;
+    if (path.extension() != ".gap" || !it->is_regular_file(code)) continue;
     if (group.files.size() == lang::kMaxFiles) {
       return Error{"sources.too_many", "`" + directory + "` holds more than " +
                                            std::to_string(lang::kMaxFiles) + " rule files"};
@@ -63,6 +64,9 @@ Result<std::vector<SourceGroup>> find_sources(const std::vector<std::string>& pa
     }
     struct stat info {};
     if (::stat(path.c_str(), &info) != 0) return file_error("read", path, errno);
+    if (begins_like_pack(path)) {
+      return Error{"sources.pack", "`" + path + "` is a compiled pack; rule text is wanted here"};
+    }
     if (!S_ISDIR(info.st_mode)) {
       loose.files.push_back({path, path, fs::path(path).filename().string()});
       continue;
@@ -88,6 +92,14 @@ Result<SourceGroup> find_one_pack(const std::vector<std::string>& paths,
                                        " packs; give one directory, or the files of one pack"};
   }
   return std::move(groups.value().front());
+}
+
+bool begins_like_pack(const std::string& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return false;  // reading would empty a pipe
+  Result<std::string> start = read_file(path, engine::program::kMagic.size());
+  return start && std::equal(start.value().begin(), start.value().end(),
+                             engine::program::kMagic.begin(), engine::program::kMagic.end());
 }
 
 Result<std::string> load_source(const SourceFile& file) {

@@ -39,4 +39,7 @@ Result<std::string> load_source(const SourceFile& file);
 /// What all files of one pack may add up to.
 inline constexpr size_t kMaxPackSourceBytes = 64u << 20;
 
+/// A regular file that begins as compiled packs do.
+bool begins_like_pack(const std::string& path);
+
 }  // namespace stopgap::cli

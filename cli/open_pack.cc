@@ -67,13 +67,7 @@ Result<LinkedPack> open_pack_file(Console& console, const std::string& path) {
 }  // namespace
 
 bool is_pack_file(const std::string& path) {
-  if (path == kStdinPath) return false;
-  if (path.ends_with(".pack")) return true;
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored)) return false;  // reading would empty a pipe
-  Result<std::string> start = read_file(path, engine::program::kMagic.size());
-  return start && std::equal(start.value().begin(), start.value().end(),
-                             engine::program::kMagic.begin(), engine::program::kMagic.end());
+  return path != kStdinPath && (path.ends_with(".pack") || begins_like_pack(path));
 }
 
 Result<LinkedPack> link_in_memory(const std::vector<uint8_t>& portable) {
@@ -100,7 +94,7 @@ std::variant<LinkedPack, Exit> open_pack(Console& console, const std::vector<std
                                          Trust trust) {
   const bool any_pack = std::any_of(paths.begin(), paths.end(), is_pack_file);
   if (any_pack && paths.size() > 1) {
-    console.complain("give one pack, or rule text, not both");
+    console.complain("give one pack, or rule text: not several packs, not both");
     return Exit::kUsage;
   }
   if (any_pack) {
@@ -132,8 +126,9 @@ std::shared_ptr<const engine::Pack> load_for_site(Console& console, const Linked
   return loaded.value();
 }
 
-Result<engine::Site> read_site(const std::string& path) {
-  if (path.empty()) return engine::Site{};
+Result<engine::Site> read_site(const std::optional<std::string>& given) {
+  if (!given) return engine::Site{};
+  const std::string& path = *given;
   Result<std::string> text = read_file(path, kMaxSiteBytes + 1);
   if (!text) return text.error();
   if (text.value().size() > kMaxSiteBytes) {

@@ -41,7 +41,7 @@ std::variant<LinkedPack, Exit> build_in_memory(Console& console, const SourceGro
 std::shared_ptr<const engine::Pack> load_for_site(Console& console, const LinkedPack& linked,
                                                   const engine::Site& site);
 /// The site file at `path`, or the default site for an empty path.
-Result<engine::Site> read_site(const std::string& path);
+Result<engine::Site> read_site(const std::optional<std::string>& path);
 
 /// Whether `path` is a pack file: by its first bytes, or, damaged as these may be, by its name.
 bool is_pack_file(const std::string& path);

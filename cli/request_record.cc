@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "cli/base64.h"
-#include "engine/raw_http.h"
+#include "lang/diagnostic.h"
 
 namespace stopgap::cli {
 namespace {
@@ -22,7 +22,9 @@ enum class Key {
   kHttpVersion,
   kHeaders,
   kHeadersB64,
+  kBody,
   kBodyB64,
+  kBodyTruncated,
   kClientIp,
   kServerPort,
   kTlsSni,
@@ -42,7 +44,9 @@ constexpr KeyName kKeys[] = {
     {"http_version", Key::kHttpVersion},
     {"headers", Key::kHeaders},
     {"headers_b64", Key::kHeadersB64},
+    {"body", Key::kBody},
     {"body_b64", Key::kBodyB64},
+    {"body_truncated", Key::kBodyTruncated},
     {"client_ip", Key::kClientIp},
     {"server_port", Key::kServerPort},
     {"tls_sni", Key::kTlsSni},
@@ -50,10 +54,8 @@ constexpr KeyName kKeys[] = {
     {"response", Key::kResponse},
 };
 constexpr KeyName kResponseKeys[] = {
-    {"status", Key::kStatus},
-    {"headers", Key::kHeaders},
-    {"headers_b64", Key::kHeadersB64},
-    {"body_b64", Key::kBodyB64},
+    {"status", Key::kStatus}, {"headers", Key::kHeaders},  {"headers_b64", Key::kHeadersB64},
+    {"body", Key::kBody},     {"body_b64", Key::kBodyB64}, {"body_truncated", Key::kBodyTruncated},
 };
 
 KeyName find_key(std::span<const KeyName> keys, std::string_view name) {
@@ -85,7 +87,11 @@ class RecordHandler {
     if (depth_ != base_) scalar_inside();
     return at_top_is_object();
   }
-  bool boolean(bool) { return other_scalar(); }
+  bool boolean(bool value) {
+    if (depth_ != base_ || key_.key != Key::kBodyTruncated) return other_scalar();
+    (base_ == 1 ? record_.body_truncated : record_.response->body_truncated) = value;
+    return true;
+  }
   bool number_float(double, const std::string&) { return other_scalar(); }
   bool binary(std::vector<std::uint8_t>&) { return other_scalar(); }
   bool number_integer(int64_t) { return other_scalar(); }
@@ -124,7 +130,12 @@ class RecordHandler {
   bool key(std::string& name) {
     if (depth_ != base_) return true;
     key_ = base_ == 1 ? find_key(kKeys, name) : find_key(kResponseKeys, name);
-    if (key_.key == Key::kUnknown) return true;
+    if (key_.key == Key::kUnknown) {
+      if (record_.unknown_keys.size() < RequestRecord::kMaxUnknownKeys) {
+        record_.unknown_keys.push_back((base_ == 1 ? "" : "response.") + name);
+      }
+      return true;
+    }
     if (seen(key_.key)) fail("`" + std::string(key_.name) + "` is given twice");
     seen_ |= bit(key_.key);
     return true;
@@ -239,6 +250,9 @@ class RecordHandler {
       case Key::kHttpVersion:
         record_.http_version.swap(value);
         return;
+      case Key::kBody:
+        if (!seen(Key::kBodyB64)) (base_ == 1 ? record_.body : record_.response->body).swap(value);
+        return;
       case Key::kBodyB64:
         return decode(value, base_ == 1 ? record_.body : record_.response->body);
       case Key::kClientIp:
@@ -252,6 +266,7 @@ class RecordHandler {
         return;
       case Key::kHeaders:
       case Key::kHeadersB64:
+      case Key::kBodyTruncated:
       case Key::kServerPort:
       case Key::kTlsAlpn:
       case Key::kResponse:
@@ -286,6 +301,8 @@ void RequestRecord::clear() {
   tls_sni.reset();
   tls_alpn.clear();
   response.reset();
+  unknown_keys.clear();
+  bytes_after = 0;
 }
 
 engine::RequestView RequestRecord::view(int32_t day) {
@@ -314,7 +331,7 @@ engine::ResponseView RequestRecord::response_view() {
   for (const auto& [name, value] : response->headers) {
     response_header_views_.push_back({name, value});
   }
-  return {response->status, response_header_views_, response->body, false};
+  return {response->status, response_header_views_, response->body, response->body_truncated};
 }
 
 engine::ConnectionView RequestRecord::connection_view(int32_t day) {
@@ -336,21 +353,16 @@ std::optional<std::string> parse_record(std::string_view line, RequestRecord& re
   return complete || error ? error : std::optional<std::string>("not valid JSON");
 }
 
-std::optional<std::string> parse_raw_request(std::string_view text, std::string_view id,
-                                             RequestRecord& record) {
-  record.clear();
-  record.id = id;
-  record.has_id = true;
-  Result<engine::RawRequest> parsed = engine::parse_raw_http(text);
-  if (!parsed) return parsed.error().detail;
-  engine::RawRequest& raw = parsed.value();
-  record.method = std::move(raw.method);
-  record.target = std::move(raw.target);
-  record.http_version = std::move(raw.http_version);
-  record.headers = std::move(raw.headers);
-  record.body = std::move(raw.body);
-  record.body_truncated = raw.body_truncated;
-  return std::nullopt;
+std::optional<std::string> nearest_record_key(const std::string& unknown) {
+  constexpr std::string_view kResponse = "response.";
+  const bool response = unknown.starts_with(kResponse);
+  std::vector<std::string> names;
+  for (const KeyName& key : kKeys) names.emplace_back(key.name);
+  if (response) {
+    names.clear();
+    for (const KeyName& key : kResponseKeys) names.emplace_back(key.name);
+  }
+  return lang::nearest_name(response ? unknown.substr(kResponse.size()) : unknown, names);
 }
 
 }  // namespace stopgap::cli

@@ -17,6 +17,7 @@ struct ResponseRecord {
   uint32_t status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  bool body_truncated = false;
 };
 
 /// Owns what a RequestView points to. Reused from record to record: keeps its memory.
@@ -34,6 +35,10 @@ struct RequestRecord {
   std::optional<std::string> tls_sni;
   std::vector<std::string> tls_alpn;
   std::optional<ResponseRecord> response;
+  /// Names of keys that mean nothing, `response.x` for those of the response: the first few.
+  std::vector<std::string> unknown_keys;
+  static constexpr size_t kMaxUnknownKeys = 8;
+  size_t bytes_after = 0;  ///< of a raw request: behind its body, not looked at
 
   void clear();
   /// Valid until the record changes or is asked again.
@@ -53,8 +58,7 @@ struct RequestRecord {
 /// it was read). The JSON is never built as a tree, so depth and size of unknown keys cost nothing.
 std::optional<std::string> parse_record(std::string_view line, RequestRecord& record);
 
-/// Reads one raw HTTP/1.1 request; `id` names it in results. Nothing on success.
-std::optional<std::string> parse_raw_request(std::string_view text, std::string_view id,
-                                             RequestRecord& record);
+/// The key a record would be understood by where it says `unknown` (one of unknown_keys).
+std::optional<std::string> nearest_record_key(const std::string& unknown);
 
 }  // namespace stopgap::cli

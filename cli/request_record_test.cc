@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "cli/raw_record.h"
+
 namespace stopgap::cli {
 namespace {
 

@@ -2,23 +2,23 @@
 // See simulate.h. Tested by tests/e2e/failure_test.cc.
 #include "cli/simulate.h"
 
-#include <map>
 #include <string>
 
+#include "cli/choice.h"
 #include "cli/names.h"
 
 namespace stopgap::cli {
 
 void add_simulate(CLI::App& command, std::vector<engine::CauseSet>& causes) {
-  std::map<std::string, engine::CauseSet> names;
+  Choices<engine::CauseSet> names;
   for (uint32_t i = 0; i < engine::kCauseCount; ++i) {
     const auto cause = static_cast<engine::CauseSet>(1u << i);
-    names.emplace(cause_names(cause).front(), cause);
+    names.emplace_back(cause_names(cause).front(), cause);
   }
-  command
-      .add_option("--simulate", causes,
-                  "decide as if this had struck: oversize, unparsable, budget or error")
-      ->transform(CLI::CheckedTransformer(names).description(""))
+  add_choices<engine::CauseSet>(
+      command, "--simulate", std::move(names),
+      "decide as if this had struck: oversize, unparsable, budget or error",
+      [&causes](engine::CauseSet cause) { causes.push_back(cause); })
       ->type_name("CAUSE")
       ->type_size(1)
       ->allow_extra_args(false);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // `stopgap test`: runs the tests in the rules. Tested by tests/e2e/test_test.cc.
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "cli/choice.h"
 #include "cli/command.h"
 #include "cli/coverage.h"
 #include "cli/json_text.h"
@@ -31,6 +31,7 @@ struct TestOptions {
 struct TestReport {
   std::vector<TestResult> results;
   std::optional<Coverage> coverage;  ///< of rule text only: a pack holds no conditions as written
+  size_t errors = 0;                 ///< in rule text: of those packs nothing was run
 };
 
 size_t failures(const std::vector<TestResult>& results) {
@@ -94,7 +95,7 @@ std::string render_json(const TestReport& report) {
   }
   const size_t failed = failures(results);
   text += "],\"passed\":" + std::to_string(results.size() - failed) +
-          ",\"failed\":" + std::to_string(failed);
+          ",\"failed\":" + std::to_string(failed) + ",\"errors\":" + std::to_string(report.errors);
   if (report.coverage) {
     text += ",\"coverage\":";
     append_coverage_json(text, *report.coverage);
@@ -126,9 +127,11 @@ std::vector<std::string> coverage_cases(const TestReport& report) {
 std::string render_junit(const TestReport& report, bool fail_on_uncovered) {
   const std::vector<TestResult>& results = report.results;
   const auto uncovered = fail_on_uncovered ? coverage_cases(report) : std::vector<std::string>();
-  const std::string counts = "tests=\"" + std::to_string(results.size() + uncovered.size()) +
-                             "\" failures=\"" +
-                             std::to_string(failures(results) + uncovered.size()) + "\"";
+  const size_t broken = report.errors > 0 ? 1 : 0;
+  const std::string counts =
+      "tests=\"" + std::to_string(results.size() + uncovered.size() + broken) + "\" failures=\"" +
+      std::to_string(failures(results) + uncovered.size()) + "\" errors=\"" +
+      std::to_string(broken) + "\"";
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites " + counts +
                      ">\n<testsuite name=\"stopgap\" " + counts + ">\n";
   for (const TestResult& result : results) {
@@ -147,6 +150,10 @@ std::string render_junit(const TestReport& report, bool fail_on_uncovered) {
     text += "</failure></testcase>\n";
   }
   for (const std::string& one : uncovered) text += one;
+  if (broken > 0) {
+    text += "<testcase classname=\"stopgap\" name=\"check\"><error message=\"" +
+            count_of(report.errors, "error") + " in rule text\"/></testcase>\n";
+  }
   return text + "</testsuite>\n</testsuites>\n";
 }
 
@@ -169,13 +176,15 @@ using Wanted = std::function<bool(std::string_view)>;
 
 /// Adds what one pack of rule text gives.
 Status test_group(Console& console, const SourceGroup& group, const Wanted& wanted,
-                  TestReport& report, bool& has_errors) {
+                  TestReport& report) {
   std::vector<uint8_t> portable;
   Result<Compilation> compiled = compile_sources(group, FileNames::kShown, portable);
   if (!compiled) return compiled.error();
   report_problems(console, compiled.value());
-  has_errors = compiled.value().diagnostics.has_errors();
-  if (has_errors) return Ok{};
+  if (compiled.value().diagnostics.has_errors()) {
+    report.errors += compiled.value().diagnostics.error_count();
+    return Ok{};
+  }
   Result<LinkedPack> linked = link_in_memory(portable);
   if (!linked) return linked.error();
   Result<std::vector<TestResult>> results = run_tests(linked.value(), wanted);
@@ -192,14 +201,19 @@ Status test_group(Console& console, const SourceGroup& group, const Wanted& want
 }
 
 /// The tests of all packs, one after the other; or an exit status, when the reason has been said.
-std::variant<TestReport, Exit> run_all(Console& console, const std::vector<std::string>& paths,
+std::variant<TestReport, Exit> run_all(Console& console, const TestOptions& options,
                                        const Wanted& wanted) {
+  const std::vector<std::string>& paths = options.paths;
   const auto refuse = [&](const Error& error) {
     console.complain(error.detail);
     return exit_for(error);
   };
   TestReport report;
   if (paths.size() == 1 && is_pack_file(paths.front())) {
+    if (options.coverage || options.fail_on_uncovered) {
+      console.complain("coverage needs rule text: a pack does not hold conditions as written");
+      return Exit::kUsage;
+    }
     auto opened = open_pack(console, paths, Trust::kUntested);
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
     Result<std::vector<TestResult>> results = run_tests(std::get<LinkedPack>(opened), wanted);
@@ -210,10 +224,8 @@ std::variant<TestReport, Exit> run_all(Console& console, const std::vector<std::
   Result<std::vector<SourceGroup>> groups = find_sources(paths, console.includes);
   if (!groups) return refuse(groups.error());
   for (const SourceGroup& group : groups.value()) {
-    bool has_errors = false;
-    Status status = test_group(console, group, wanted, report, has_errors);
+    Status status = test_group(console, group, wanted, report);
     if (!status) return refuse(status.error());
-    if (has_errors) return Exit::kFindings;
   }
   return report;
 }
@@ -243,19 +255,20 @@ Exit run_test(Console& console, const TestOptions& options) {
     seen.emplace(id);
     return options.filter.empty() || id == options.filter;
   };
-  auto outcome = run_all(console, options.paths, wanted);
+  auto outcome = run_all(console, options, wanted);
   if (const Exit* exit = std::get_if<Exit>(&outcome)) return *exit;
   const auto& report = std::get<TestReport>(outcome);
-  if (report.results.empty() && !options.filter.empty()) {
+  if (report.results.empty() && report.errors == 0 && !options.filter.empty()) {
     return unknown_filter(console, options.filter, seen);
   }
   console.out.write(render(report, options, console.colour_out));
   console.out.flush();
   const size_t failed = failures(report.results);
+  if (report.results.empty() && report.errors > 0) return Exit::kFindings;
   console.say(std::to_string(report.results.size() - failed) + " passed, " +
               std::to_string(failed) + " failed" + coverage_summary(report));
   const bool missed = options.fail_on_uncovered && has_uncovered(report);
-  return failed > 0 || missed ? Exit::kFindings : Exit::kClean;
+  return failed > 0 || missed || report.errors > 0 ? Exit::kFindings : Exit::kClean;
 }
 
 }  // namespace
@@ -264,10 +277,9 @@ Run add_test(CLI::App& app) {
   CLI::App* command = app.add_subcommand("test", "run the tests in the rules");
   auto options = std::make_shared<TestOptions>();
   command->add_option("PATH", options->paths, "rule files, directories, - or one pack")->required();
-  const std::map<std::string, Format> formats = {
-      {"text", Format::kText}, {"json", Format::kJson}, {"junit", Format::kJunit}};
-  command->add_option("--format", options->format, "text, json or junit")
-      ->transform(CLI::CheckedTransformer(formats).description(""))
+  add_choice<Format>(*command, "--format", options->format,
+                     {{"text", Format::kText}, {"json", Format::kJson}, {"junit", Format::kJunit}},
+                     "text, json or junit")
       ->type_name("FORMAT");
   command->add_option("--filter", options->filter, "only the tests of this mitigation")
       ->type_name("ID");

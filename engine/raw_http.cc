@@ -18,6 +18,10 @@ class Reader {
 
   bool at_end() const { return rest_.empty(); }
   size_t left() const { return rest_.size(); }
+  size_t left_but_line_ends() const {
+    const size_t last = rest_.find_last_not_of("\r\n");
+    return last == std::string_view::npos ? 0 : last + 1;
+  }
   bool starts_with_blank() const { return !rest_.empty() && is_blank(rest_[0]); }
 
   /// The next line without its end, which is CRLF, LF or the end of the input.
@@ -174,6 +178,7 @@ Result<RawRequest> parse_raw_http(std::string_view bytes) {
   if (status.ok()) status = read_headers(reader, request, length);
   if (status.ok()) status = read_body(reader, request, length);
   if (!status.ok()) return status.error();
+  request.bytes_after = reader.left_but_line_ends();
   return request;
 }
 

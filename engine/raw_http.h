@@ -33,6 +33,7 @@ struct RawRequest {
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;  ///< name, value
   bool body_truncated = false;  ///< the input ended before the body did
+  size_t bytes_after = 0;       ///< behind the body, line ends at the end not counted
 
   /// What the engine reads. Points into this object: valid until it changes, moves or ends, or
   /// view() is called again. Address, port, SNI and date are the caller's to fill in. Two threads

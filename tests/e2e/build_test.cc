@@ -46,9 +46,28 @@ TEST_F(Build, IsReproducibleWhereverTheRulesLie) {
 }
 
 TEST_F(Build, RefusesErrorsAndKeepsTheOldPack) {
-  dir_.write("out.pack", "old");
+  ASSERT_EQ(build(kDemo).status, 0);
+  const std::string old = read_file(pack());
   EXPECT_EQ(build(demo_with("http.path", "http.pth")).status, 1);
-  EXPECT_EQ(read_file(pack()), "old");
+  EXPECT_EQ(read_file(pack()), old);
+}
+
+TEST_F(Build, NeverReplacesWhatIsNoPack) {
+  const std::string rules = dir_.write("a.gap", kDemo);
+  const Outcome outcome = run({"build", rules, "-o", rules});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_TRUE(holds(outcome.err, "is no pack")) << outcome.err;
+  EXPECT_EQ(read_file(rules), kDemo);
+}
+
+TEST_F(Build, APackIsNoRuleText) {
+  ASSERT_EQ(build(kDemo).status, 0);
+  for (const char* command : {"check", "fmt", "fix"}) {
+    const Outcome outcome = run({command, pack()});
+    EXPECT_EQ(outcome.status, 2) << command;
+    EXPECT_TRUE(holds(outcome.err, "compiled pack")) << outcome.err;
+  }
+  EXPECT_EQ(run({"test", pack(), "--fail-on-uncovered"}).status, 2);
 }
 
 TEST_F(Build, RefusesRulesWithoutAPackBlock) {

@@ -50,6 +50,41 @@ TEST_F(Eval, ResultsAreAsDocumented) {
   EXPECT_TRUE(holds(outcome.err, "2 requests, 1 blocked, 0 errors, ")) << outcome.err;
 }
 
+TEST_F(Eval, AKeyUnderAnotherNameIsTold) {
+  const std::string line =
+      R"({"id":"a","method":"GET","target":"/","header":[],"response":{"bodyb64":""},"x":1})";
+  const Outcome outcome = eval(line + "\n" + line + "\n");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(holds(outcome.err,
+                    "line 1: the key `header` means nothing and is passed over; did "
+                    "you mean `headers`?"))
+      << outcome.err;
+  EXPECT_TRUE(holds(outcome.err, "`response.bodyb64`")) << outcome.err;
+  EXPECT_TRUE(holds(outcome.err, "`x` means nothing and is passed over\n")) << outcome.err;
+  EXPECT_FALSE(holds(outcome.err, "line 2")) << "each key once: " << outcome.err;
+}
+
+TEST_F(Eval, BodiesAsTextAndCutOnes) {
+  const std::string start = R"({"id":"a","method":"POST","target":"/x","body":"a=1")";
+  const std::vector<Json> list =
+      results(eval(start + "}\n" + start + R"(,"body_truncated":true})" + "\n"));
+  EXPECT_EQ(list.at(0).at("degraded"), false);
+  EXPECT_EQ(list.at(1).at("flags"), Json::array({"truncated"}));
+}
+
+TEST_F(Eval, ACutFirstLineCostsThatLineOnly) {
+  const std::vector<Json> list = results(eval("get\":\"/\"}\n" + record("b", "/debug/")));
+  ASSERT_EQ(list.size(), 2u);
+  EXPECT_EQ(list[0].at("line"), 1);
+  EXPECT_EQ(list[1].at("verdict"), "block");
+}
+
+TEST_F(Eval, BytesBehindARawRequestAreTold) {
+  const Outcome outcome = eval("POST / HTTP/1.1\nContent-Length: 3\n\nabcdefgh\n");
+  EXPECT_TRUE(holds(outcome.err, "5 bytes behind the body not looked at")) << outcome.err;
+  EXPECT_FALSE(holds(eval("GET / HTTP/1.1\n\n").err, "behind")) << "a line end is no body";
+}
+
 TEST_F(Eval, TagsAndLoggedFieldsAreReported) {
   std::string rules = kDemo;
   const std::string before = "log(http.uri)";
