@@ -140,22 +140,24 @@ bool Evaluator::has_key(const RunQuantifier& quantifier, uint32_t element) {
   });
 }
 
-bool Evaluator::bind(FieldId list, uint32_t element) {
+bool Evaluator::visit() {
+  if (++visits_ <= budget_) return true;
+  fault_ = Fault::kBudget;
+  return false;
+}
+
+void Evaluator::bind(FieldId list, uint32_t element) {
   assert(depth_ < bound_.size());
-  if (++visits_ > budget_) {
-    fault_ = Fault::kBudget;
-    return false;
-  }
   bound_[depth_++] = {list, element};
-  return true;
 }
 
 /// Recursion: run_block, decide, compute, quantified; at most kMaxQuantifierDepth times (verified).
 bool Evaluator::quantified(const RunQuantifier& quantifier, bool all) {
   const uint32_t size = views_->size(quantifier.list);
   for (uint32_t i = 0; i < size; ++i) {
+    if (!visit()) return all;
     if (!has_key(quantifier, i)) continue;
-    if (!bind(quantifier.list, i)) return all;
+    bind(quantifier.list, i);
     const bool holds = run_block(quantifier.code);
     unbind();
     if (holds != all) return holds;

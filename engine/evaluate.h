@@ -34,10 +34,12 @@ class Evaluator {
 
   // What decide() is made of, for trace.
   uint32_t list_size(const RunQuantifier& quantifier) { return views_->size(quantifier.list); }
+  /// Counts an element that is looked at, also if only for its key. False if the budget of elements
+  /// is spent; then fault() says so.
+  bool visit();
   bool has_key(const RunQuantifier& quantifier, uint32_t element);
-  /// The element becomes the innermost one. At most kMaxQuantifierDepth. False if the budget of
-  /// elements is spent (then nothing is bound, and fault() says so).
-  bool bind(FieldId list, uint32_t element);
+  /// The element becomes the innermost one. At most kMaxQuantifierDepth.
+  void bind(FieldId list, uint32_t element);
   void unbind() { --depth_; }
   /// What the tests of a same view's body ask.
   void bind_view(std::string_view view) { view_ = view; }

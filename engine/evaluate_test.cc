@@ -272,5 +272,19 @@ TEST_F(EvaluateTest, NestedQuantifiersStopAtTheBudget) {
   EXPECT_EQ(evaluator.fault(), Fault::kNone);
 }
 
+/// Elements that lack the key are looked at, too: 3,000 times 3,000 of them.
+TEST_F(EvaluateTest, ElementsWithoutTheKeyCount) {
+  const uint32_t never =
+      pack.test(TestOp::kEqual, OperandKind::kLiteral, pack.literal("never"), FieldId::kArgs, 1, 0);
+  const uint32_t ask1 = pack.test(TestOp::kAny, OperandKind::kQuantifier, 1, FieldId::kArgs);
+  const uint32_t any = pack.quantifier(false, FieldId::kArgs, pack.all_of({ask1}));
+  pack.quantifier(false, FieldId::kArgs, pack.all_of({never}), "k");
+  std::string target = "/?";
+  for (int i = 0; i < 3000; ++i) target += "a=&";
+  request.target = target;
+  (void)holds(any);
+  EXPECT_EQ(evaluator.fault(), Fault::kBudget);
+}
+
 }  // namespace
 }  // namespace stopgap::engine

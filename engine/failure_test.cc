@@ -302,6 +302,24 @@ TEST(FailureMode, OfABudgetThatIsReallySpent) {
   EXPECT_EQ(enough.worker.evaluate(request).causes, 0);
 }
 
+/// By the key alone: the first look gives up, and the second knows no more.
+TEST(FailureMode, OfElementsThatLackTheKey) {
+  TestPack pack;
+  const uint32_t value = pack.test(TestOp::kContains, OperandKind::kLiteral, pack.literal("x"),
+                                   FieldId::kQueryArgs, 0, 1);
+  const program::Range body = pack.all_of({value});
+  const uint32_t any = pack.quantifier(false, FieldId::kQueryArgs, body, "k");
+  pack.rule(pack.blocking("M1", pack.all_of({any})));
+  WorkerOptions options;
+  options.element_visits = 3;
+  Running running(pack, options);
+  EXPECT_EQ(running.worker.evaluate(request_for("/?a&b&c")).causes, 0);
+  const Decision& decision = running.worker.evaluate(request_for("/?a&b&c&d"));
+  EXPECT_EQ(decision.causes, kBudget);
+  ASSERT_EQ(decision.undecided.size(), 1u);
+  EXPECT_EQ(decision.verdict, Verdict::kBlock);
+}
+
 TEST(Limits, OnBothSidesOfEachEdge) {
   const std::string name = "n", value = "12345";
   std::vector<HeaderView> headers = {{name, value}, {name, value}, {"Cookie", "a=1; b=2"}};

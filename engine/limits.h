@@ -38,8 +38,8 @@ inline constexpr size_t kMaxLiteralBytes = 4096;  // of one literal, set element
 inline constexpr uint32_t kMaxSetElements = 100'000;       // of one set, the site's values included
 inline constexpr uint64_t kMaxSharedRecords = 16'000'000;  // ranges of all rules added up
 
-// Work: list elements visited for one request by all quantifiers, nested ones multiplied. What is
-// undecided then follows the rule's on_budget.
+// Work: list elements visited for one request by all quantifiers, nested ones multiplied, also those
+// that turn out to lack the key. What is undecided then follows the rule's on_budget.
 inline constexpr uint64_t kMaxElementVisits = 4'000'000;
 // Bytes compared to decide one test of a set (contains any, starts_with any …) in one text. Only
 // sets whose elements share long beginnings can come near it.

@@ -369,15 +369,13 @@ Truth SecondLook::quantified(const RunQuantifier& quantifier, bool all) {
   Truth truth = known(all);
   const uint32_t size = views_->size(quantifier.list);
   for (uint32_t i = 0; i < size; ++i) {
-    const Bound element{quantifier.list, i, 0};
-    if (!key_holds(quantifier, element).can_hold) continue;
     if (visits_ >= allowed) {
       causes |= kBudget;
       faults_ |= kBudget;
       break;
     }
     ++visits_;
-    const Truth one = element_holds(quantifier, element, all);
+    const Truth one = element_holds(quantifier, {quantifier.list, i, 0}, all);
     truth = all ? both(truth, one) : either(truth, one);
     if (!truth.unknown() && truth.can_hold != all) return truth;
   }

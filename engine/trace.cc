@@ -140,8 +140,9 @@ class Tracer {
     std::vector<LeafTrace> merged;
     const uint32_t size = evaluator_.list_size(quantifier);
     for (uint32_t i = 0; i < size; ++i) {
+      if (!evaluator_.visit()) break;
       if (!evaluator_.has_key(quantifier, i)) continue;
-      if (!evaluator_.bind(quantifier.list, i)) break;
+      evaluator_.bind(quantifier.list, i);
       std::vector<LeafTrace> own;
       add_block(record.code, depth, own);
       evaluator_.unbind();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The request model: every field of docs/language.md section 4 with its views, computed at most
 // once a request and only when asked for. One Views per thread, reused: after warm-up it does not
-// allocate. Everything it returns is valid until the next reset() or forget(). A text without '%' (and, in
+// allocate. Everything it returns is valid until the next reset(). A text without '%' (and, in
 // forms, '+') has one view and costs one search. Reads from the request's own memory where nothing
 // changed.
 #pragma once

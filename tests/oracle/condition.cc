@@ -204,8 +204,6 @@ Truth Evaluator::eval_quantified(const Cond& condition) {
   Truth result = known(all);
   Causes missing = list.missing;
   for (const Element& element : list.elements) {
-    const Truth key = has_key(element, condition.list_key);
-    if (key.known && !key.holds) continue;
     if ((facts_->simulated & kBudget) != 0) {
       missing |= kBudget;
       break;

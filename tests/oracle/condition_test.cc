@@ -333,6 +333,9 @@ TEST(Missing, SimulatedFaults) {
   const Cond any = quantified(CondKind::kAny, kArgs, of(text(kArgs, TestOp::kEqual, "9"), 1));
   EXPECT_EQ(truth(any, request, {}, kBudget), unknown(kBudget));
   EXPECT_EQ(truth(any, get("/"), {}, kBudget), kFails) << "no element to look at";
+  Cond keyed = any;
+  keyed.list_key = "b";
+  EXPECT_EQ(truth(keyed, request, {}, kBudget), unknown(kBudget)) << "its key is not looked at";
   EXPECT_EQ(truth(regex(kUri, "x"), request, {}, kError), unknown(kError));
   EXPECT_EQ(truth(text(kUri, TestOp::kContains, "x"), request, {}, kError), kFails);
 }
