@@ -31,27 +31,23 @@ bool comes_before(const HeaderEdit& a, const HeaderEdit& b) {
   return a.rule != b.rule ? a.rule < b.rule : a.action < b.action;
 }
 
-/// Whether what stands before (or, reversed, after) a value ends it: nothing, or the separator,
-/// with blanks around it.
-bool ends_with_separator(std::string_view text, std::string_view mark) {
-  const std::string_view trimmed = trim_blanks(text);
-  if (trimmed.empty()) return true;
-  return mark.empty() ? is_blank(text.back()) : trimmed.ends_with(mark);
-}
-bool starts_with_separator(std::string_view text, std::string_view mark) {
-  const std::string_view trimmed = trim_blanks(text);
-  if (trimmed.empty()) return true;
-  return mark.empty() ? is_blank(text.front()) : trimmed.starts_with(mark);
-}
-
-/// Whether `value` is one of the values of `text`, or several that stand together in it.
+/// Whether `value` is one of the values of `text`, or several that stand together in it: nothing or
+/// the separator, with blanks around it, stands on both sides. `last` and `next` only go forward,
+/// so blanks are passed once however often the value occurs.
 bool has_value(std::string_view text, std::string_view value, std::string_view separator) {
   const std::string_view mark = trim_blanks(separator);
+  size_t seen = 0, last = 0, next = 0;
   for (size_t at = text.find(value); at != std::string_view::npos; at = text.find(value, at + 1)) {
-    if (ends_with_separator(text.substr(0, at), mark) &&
-        starts_with_separator(text.substr(at + value.size()), mark)) {
-      return true;
+    for (; seen < at; ++seen) {
+      if (!is_blank(text[seen])) last = seen + 1;  // behind what is not blank before the value
     }
+    next = std::max(next, at + value.size());  // what is not blank after it
+    while (next < text.size() && is_blank(text[next])) ++next;
+    const bool begins =
+        last == 0 || (mark.empty() ? last < at : text.substr(0, last).ends_with(mark));
+    const bool ends = next == text.size() || (mark.empty() ? next > at + value.size()
+                                                           : text.substr(next).starts_with(mark));
+    if (begins && ends) return true;
   }
   return false;
 }

@@ -81,6 +81,39 @@ TEST(Append, IsNotMisledByPartsOfOtherValues) {
   EXPECT_EQ(after({append("A", "b", ", ")}, {{"A", "a; b"}}), (HeaderList{{"A", "a; b, b"}}));
 }
 
+/// The values of a text one by one, as the language says it: pieces between separators, trimmed.
+bool is_piece(std::string_view text, std::string_view value, char separator) {
+  for (size_t from = 0; from <= text.size();) {
+    const size_t end = std::min(text.find(separator, from), text.size());
+    if (trim_blanks(text.substr(from, end - from)) == value) return true;
+    from = end + 1;
+  }
+  return false;
+}
+
+TEST(Append, FindsValuesAsASplitWould) {
+  std::mt19937 random(3);
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (uint32_t i = random() % 12; i > 0; --i) text += "a  ;;\tb"[random() % 7];
+    const HeaderList before = {{"A", text}};
+    const bool there = is_piece(text, "a", ';');
+    EXPECT_EQ(after({append("A", "a", ";")}, before) == before, there) << '"' << text << '"';
+  }
+}
+
+/// Blanks are passed once, not once for each occurrence: that took 10^10 steps here.
+TEST(Append, LooksThroughManyOccurrencesOnce) {
+  const std::string blanks(200'000, ' ');
+  std::string many = blanks;
+  for (int i = 0; i < 30'000; ++i) many += "ab,";
+  many += blanks;
+  EXPECT_EQ(after({append("A", "ab", "; ")}, {{"A", many + "x"}}),
+            (HeaderList{{"A", many + "x; ab"}}));
+  const HeaderList there = {{"A", many + ";" + blanks + "ab"}};
+  EXPECT_EQ(after({append("A", "ab", "; ")}, there), there);
+}
+
 TEST(Set, ReplacesTheFirstAndDropsTheRest) {
   EXPECT_EQ(after({set("A", "x")}, {{"B", "1"}}), (HeaderList{{"B", "1"}, {"A", "x"}}));
   EXPECT_EQ(after({set("A", "x")}, {{"a", "1"}, {"B", "2"}, {"A", "3"}}),
