@@ -3,9 +3,10 @@
 // left to right; any other '%' stays. decode() and decode_form() use the widest instructions the
 // processor has, found at run time; the _portable ones are the reference they are tested against.
 //
-// `out` must have room for in.size() bytes and not overlap `in`; bytes of it beyond the result may
-// be overwritten. Each returns the length of the result, which is in.size() exactly when no %HH
-// occurs. Thread safe, no allocation, linear time.
+// `out` must have room for in.size() bytes and not overlap `in` (the _portable ones also decode in
+// place: `out` is in.data()); bytes of it beyond the result may be overwritten. Each returns the
+// length of the result, which is in.size() exactly when no %HH occurs. Thread safe, no allocation,
+// linear time.
 #pragma once
 
 #include <cstddef>

@@ -10,18 +10,11 @@
 #include <string_view>
 
 #include "engine/ascii.h"
+#include "engine/decode.h"
 #include "engine/html_entities.h"
 
 namespace stopgap::engine {
 namespace {
-
-constexpr int kNoDigit = -1;
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = to_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : kNoDigit;
-}
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -46,21 +39,7 @@ size_t remove_nul(char* text, size_t size) {
   return static_cast<size_t>(std::remove(text, text + size, '\0') - text);
 }
 
-size_t percent_decode(char* text, size_t size) {
-  size_t out = 0;
-  for (size_t i = 0; i < size; ++i) {
-    const bool whole = text[i] == '%' && size - i > 2;
-    const int high = whole ? hex_digit(text[i + 1]) : kNoDigit;
-    const int low = whole ? hex_digit(text[i + 2]) : kNoDigit;
-    if (high == kNoDigit || low == kNoDigit) {
-      text[out++] = text[i];
-    } else {
-      text[out++] = static_cast<char>(high * 16 + low);
-      i += 2;
-    }
-  }
-  return out;
-}
+size_t percent_decode(char* text, size_t size) { return decode_portable({text, size}, text); }
 
 size_t html_entities(char* text, size_t size) {
   size_t out = 0;
@@ -78,12 +57,13 @@ size_t html_entities(char* text, size_t size) {
   return out;
 }
 
+/// 0 to 63, or -1.
 int base64_digit(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;
   if (c >= '0' && c <= '9') return c - '0' + 52;
   if (c == '+' || c == '-') return 62;
-  return c == '/' || c == '_' ? 63 : kNoDigit;
+  return c == '/' || c == '_' ? 63 : -1;
 }
 
 size_t base64_decode(char* text, size_t size) {
@@ -92,7 +72,7 @@ size_t base64_decode(char* text, size_t size) {
   unsigned count = 0;  // of bits not written yet
   for (size_t i = 0; i < size && text[i] != '='; ++i) {
     const int digit = base64_digit(text[i]);
-    if (digit == kNoDigit) continue;
+    if (digit < 0) continue;
     bits = (bits << 6 | static_cast<uint32_t>(digit)) & 0xFFFF;
     count += 6;
     if (count < 8) continue;
@@ -107,7 +87,7 @@ size_t hex_decode(char* text, size_t size) {
   for (size_t i = 0; i + 1 < size; ++i) {
     const int high = hex_digit(text[i]);
     const int low = hex_digit(text[i + 1]);
-    if (high == kNoDigit || low == kNoDigit) continue;
+    if ((high | low) < 0) continue;
     text[out++] = static_cast<char>(high * 16 + low);
     ++i;
   }
