@@ -114,7 +114,11 @@ std::optional<Error> read_answer(int in, const LinkLimits& limits, Bytes& answer
     if (answer.size() + static_cast<size_t>(got) > kMaxAnswer) {
       return Error{"link.memory", "databases over " + std::to_string(kMaxAnswer) + " bytes"};
     }
-    answer.insert(answer.end(), buffer.begin(), buffer.begin() + got);
+    try {
+      answer.insert(answer.end(), buffer.begin(), buffer.begin() + got);
+    } catch (const std::bad_alloc&) {                 // the child is to be reaped all the same
+      return Error{"link.memory", "no memory here"};  // short: not allocated
+    }
   }
 }
 

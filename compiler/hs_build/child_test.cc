@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <new>
 
 namespace stopgap::compiler {
@@ -70,6 +73,25 @@ TEST(Child, MayUseOnlyItsMemory) {
   limits.memory_bytes = 16u << 20;
   const Work work = []() -> Result<Bytes> { return Bytes(64u << 20, 1); };
   EXPECT_EQ(error_of(work, limits), "link.memory");
+}
+
+size_t address_space() {
+  size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return pages * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+}
+
+/// The child raises its own limit: it has the memory that this process has not.
+TEST(Child, IsReapedWhenItsAnswerFindsNoMemoryHere) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+  const rlimit tight{address_space() + (16u << 20), before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &tight), 0);
+  const std::string error =
+      error_of([]() -> Result<Bytes> { return Bytes(60u << 20, 1); }, LinkLimits{});
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &before), 0);
+  EXPECT_EQ(error, "link.memory");
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
 }
 #endif
 
