@@ -261,10 +261,10 @@ TEST(FailureMode, OfASetThatTakesTooLong) {
   EXPECT_EQ(running.worker.evaluate(request_for("/", body.substr(0, 1000))).causes, 0);
 }
 
-/// 20 headers, looked at three deep: 8,420 visits. A quantifier inside another has the higher
-/// index, and its test is asked by the block of the other. The innermost block also asks about the
-/// outermost element, so that nothing is remembered.
-TEST(FailureMode, OfABudgetThatIsReallySpent) {
+/// Headers looked at three deep. A quantifier inside another has the higher index, and its test is
+/// asked by the block of the other. The innermost block also asks about the outermost element, so
+/// that nothing is remembered.
+TestPack three_deep() {
   TestPack pack;
   const uint32_t first_block = pack.code_count();
   const auto reserve = [&](uint32_t test) {
@@ -285,9 +285,14 @@ TEST(FailureMode, OfABudgetThatIsReallySpent) {
   reserve(never(0));
   pack.rule(upload_rule(pack, "M1", asks[0], FaultMode::kBlock));
   pack.scan(GateSource::kUri);
+  return pack;
+}
+
+/// 20 headers: 8,420 visits.
+TEST(FailureMode, OfABudgetThatIsReallySpent) {
   WorkerOptions options;
   options.element_visits = 8419;
-  Running running(pack, options);
+  Running running(three_deep(), options);
   const std::vector<HeaderView> headers(20, HeaderView{"n", "v"});
   RequestView request = request_for("/up");
   request.headers = headers;
@@ -297,7 +302,7 @@ TEST(FailureMode, OfABudgetThatIsReallySpent) {
   request.headers = std::span(headers).first(19);
   EXPECT_EQ(running.worker.evaluate(request).causes, 0);
   options.element_visits = 8420;
-  Running enough(pack, options);
+  Running enough(three_deep(), options);
   request.headers = headers;
   EXPECT_EQ(enough.worker.evaluate(request).causes, 0);
 }
@@ -307,8 +312,7 @@ TEST(FailureMode, OfElementsThatLackTheKey) {
   TestPack pack;
   const uint32_t value = pack.test(TestOp::kContains, OperandKind::kLiteral, pack.literal("x"),
                                    FieldId::kQueryArgs, 0, 1);
-  const program::Range body = pack.all_of({value});
-  const uint32_t any = pack.quantifier(false, FieldId::kQueryArgs, body, "k");
+  const uint32_t any = pack.quantifier(false, FieldId::kQueryArgs, pack.all_of({value}), "k");
   pack.rule(pack.blocking("M1", pack.all_of({any})));
   WorkerOptions options;
   options.element_visits = 3;
@@ -318,6 +322,20 @@ TEST(FailureMode, OfElementsThatLackTheKey) {
   EXPECT_EQ(decision.causes, kBudget);
   ASSERT_EQ(decision.undecided.size(), 1u);
   EXPECT_EQ(decision.verdict, Verdict::kBlock);
+}
+
+/// The same headers, of which one more is missing: it is asked as any other is, so 9,723 visits.
+TEST(FailureMode, OfABudgetThatUnseenElementsSpendToo) {
+  const std::vector<HeaderView> headers(21, HeaderView{"n", "v"});
+  RequestView request = request_for("/up");
+  request.headers = headers;
+  WorkerOptions options;
+  options.limits.headers = 20;
+  for (const uint64_t visits : {9000u, 9723u}) {
+    options.element_visits = visits;
+    Running running(three_deep(), options);
+    EXPECT_EQ(running.worker.evaluate(request).causes & kBudget, visits == 9723 ? 0 : kBudget);
+  }
 }
 
 TEST(Limits, OnBothSidesOfEachEdge) {

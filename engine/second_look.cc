@@ -380,6 +380,7 @@ Truth SecondLook::quantified(const RunQuantifier& quantifier, bool all) {
     if (!truth.unknown() && truth.can_hold != all) return truth;
   }
   if (causes == 0) return truth;
+  ++visits_;  // it may ask nested ones as any other does
   const Truth unseen = element_holds(quantifier, {quantifier.list, kUnseen, causes}, all);
   return all ? both(truth, unseen) : either(truth, unseen);
 }
