@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdint>
 
 #include "engine/ascii.h"
 #include "engine/join_values.h"
@@ -98,6 +99,7 @@ bool Gate::scan(uint32_t group, Views& views, hs_scratch_t* scratch) {
   if (database == nullptr) return true;  // verified: then no atom is in the group
   const std::string_view text = join(group, views);
   if (text.empty()) return true;
+  if (text.size() > UINT32_MAX) return false;  // beyond what the matcher takes at once
   ++stats_.scans;
   stats_.scanned_bytes += text.size();
   return hs_scan(database, text.data(), static_cast<unsigned int>(text.size()), 0, scratch, on_atom,

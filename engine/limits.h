@@ -33,13 +33,22 @@ inline constexpr size_t kMaxPackBytes =
     64u << 20;  // portable part; a linked pack may add as much again for databases
 inline constexpr uint32_t kMaxRules = 10'000;
 inline constexpr uint32_t kMaxQuantifierDepth = 8;
-inline constexpr size_t kMaxAtomBytes = 64;       // a longer literal is gated by its first bytes
-inline constexpr size_t kMaxLiteralBytes = 4096;  // of one literal, set element or site value
-inline constexpr uint32_t kMaxSetElements = 100'000;       // of one set, the site's values included
-inline constexpr uint64_t kMaxSharedRecords = 16'000'000;  // ranges of all rules added up
+inline constexpr uint32_t kMaxScanSources = 65'536;  // every request asks for each
+inline constexpr size_t kMaxAtomBytes = 64;          // a longer literal is gated by its first bytes
+inline constexpr size_t kMaxLiteralBytes = 4096;     // of one literal, set element or site value
+inline constexpr uint32_t kMaxSetElements = 100'000;  // of one set, the site's values included
+// Records that all others name, added up, those of what they name included: what rules share costs
+// time for each of them when the pack is loaded. Nothing that shares nothing comes above it: the
+// least record has four bytes, and is named by the one around it and by the rule around that.
+inline constexpr uint64_t kMaxSharedRecords = 2 * kMaxPackBytes / sizeof(uint32_t);
+// Bytes of literals and set elements that ignore case, repeated ones as often: each is copied.
+inline constexpr uint64_t kMaxFoldedBytes = 4 * kMaxPackBytes;
+// Tests of one rule, those of a quantifier's body as often as it is asked: blocks of code may share
+// quantifiers, each nested one multiplies. The language allows conditions of 256 nodes.
+inline constexpr uint64_t kMaxExpandedTests = 4096;
 
-// Work: list elements visited for one request by all quantifiers, nested ones multiplied, also those
-// that turn out to lack the key. What is undecided then follows the rule's on_budget.
+// Work: list elements visited for one request by all quantifiers, nested ones multiplied, also
+// those that turn out to lack the key. What is undecided then follows the rule's on_budget.
 inline constexpr uint64_t kMaxElementVisits = 4'000'000;
 // Bytes compared to decide one test of a set (contains any, starts_with any …) in one text. Only
 // sets whose elements share long beginnings can come near it.

@@ -60,7 +60,7 @@ void build_literals(Pack::Impl& pack) {
 }
 
 RunTest run_test(const program::Test& test, std::span<const FieldId> fields,
-                 const std::vector<bool>& closed) {
+                 const ClosedQuantifiers& closed) {
   RunTest run{};
   run.op = static_cast<program::TestOp>(test.op);
   run.operand_kind = static_cast<program::OperandKind>(test.operand_kind);
@@ -102,8 +102,8 @@ void build_formed_texts(Pack::Impl& pack, std::span<const FieldId> fields) {
   }
 }
 
-void build_tests(Pack::Impl& pack, std::span<const FieldId> fields) {
-  const std::vector<bool> closed = closed_quantifiers(pack.view);
+void build_tests(Pack::Impl& pack, std::span<const FieldId> fields,
+                 const ClosedQuantifiers& closed) {
   for (const auto& test : pack.section<program::Test>(SectionId::kTests)) {
     pack.tests.push_back(run_test(test, fields, closed));
   }
@@ -160,13 +160,14 @@ Status load_databases(Pack::Impl& pack) {
   return Ok{};
 }
 
-Status fill(Pack::Impl& pack, std::span<const uint8_t> linked, const Site& site) {
+Status fill(Pack::Impl& pack, std::span<const uint8_t> linked, const ClosedQuantifiers& closed,
+            const Site& site) {
   if (Status status = copy_bytes(pack, linked); !status) return status;
   const Result<std::vector<FieldId>> fields = resolve_fields(pack);
   if (!fields) return fields.error();
   build_literals(pack);
   build_formed_texts(pack, fields.value());
-  build_tests(pack, fields.value());
+  build_tests(pack, fields.value(), closed);
   if (Status status = build_rules(pack, fields.value()); !status) return status;
   if (Status status = load_databases(pack); !status) return status;
   if (Status status = apply_site(pack, site); !status) return status;
@@ -187,9 +188,12 @@ Result<std::shared_ptr<const Pack>> Pack::load(std::span<const uint8_t> linked, 
     if (!view.value().linked()) {
       return Error{"pack.not_linked", "a portable pack; link it on this host first"};
     }
-    if (Status status = verify_pack(linked, &key); !status) return status.error();
+    const Result<ClosedQuantifiers> closed = verify_program(linked, &key);
+    if (!closed) return closed.error();
     const std::shared_ptr<Pack> pack(new Pack);
-    if (Status status = fill(*pack->impl_, linked, site); !status) return status.error();
+    if (Status status = fill(*pack->impl_, linked, closed.value(), site); !status) {
+      return status.error();
+    }
     return std::shared_ptr<const Pack>(pack);
   } catch (const std::bad_alloc&) {
     return Error{"pack.memory", "no memory for the pack"};

@@ -122,8 +122,8 @@ struct Literal {
   uint32_t nocase;
 };
 
-/// kSets. Exactly one of the ranges is used, by kind. A site may replace the elements of a
-/// parameter.
+/// kSets. Exactly one of the ranges is used, by kind; sets share no elements. A site may replace
+/// the elements of a parameter.
 enum class SetKind : uint32_t { kStrings, kCidrs, kNumbers };
 struct Set {
   StrRef name;    // empty for a literal set
@@ -255,8 +255,9 @@ struct Clause {
   Range atoms;
 };
 
-/// kScanSources: what has to be scanned for the atoms, ordered by group. `header`: for header
-/// values, one header's name, or empty for all. A group belongs to one event (fields.h), and the
+/// kScanSources: what has to be scanned for the atoms, each once, ordered by group, source, header
+/// (ignoring ASCII case) and formed. `header`: for header values, one header's name, or empty for
+/// all. A group belongs to one event (fields.h), and the
 /// source is one that the group feeds on. `formed`: for kFormed, of kFormedTexts; else zero.
 struct ScanSource {
   uint32_t source;

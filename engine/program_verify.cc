@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <bitset>
+#include <string>
+#include <tuple>
 
 #include "engine/action_kinds.h"
 #include "engine/digest.h"
@@ -14,8 +16,10 @@
 #include "engine/limits.h"
 #include "engine/pack.h"
 #include "engine/program_view.h"
+#include "engine/text_match.h"
 #include "engine/verify_code.h"
 #include "engine/verify_formed.h"
+#include "engine/verify_shared.h"
 #include "support/version.h"
 
 namespace stopgap::engine {
@@ -40,22 +44,36 @@ Status check_counts(const ProgramView& view) {
     return layout_error("link_info: not exactly one record in a linked pack");
   }
   if (view.count(SectionId::kRules) > kMaxRules) return layout_error("rules: over the limit");
+  if (view.count(SectionId::kScanSources) > kMaxScanSources) {
+    return layout_error("scan_sources: over the limit");
+  }
   if (view.count(SectionId::kSourceMap) != view.count(SectionId::kCode)) {
     return layout_error("source_map: not parallel to code");
   }
   return Ok{};
 }
 
-Status check_literals(const ProgramView& view, SectionId section) {
-  for (uint32_t i = 0; i < view.count(section); ++i) {
-    if (view.get<program::Literal>(section, i).bytes.length > kMaxLiteralBytes) {
-      return record_error(section, i, "bytes", "too long");
+Status check_literals(const ProgramView& view) {
+  uint64_t folded = 0;
+  for (const SectionId section : {SectionId::kLiterals, SectionId::kSetStrings}) {
+    for (uint32_t i = 0; i < view.count(section); ++i) {
+      const auto literal = view.get<program::Literal>(section, i);
+      if (literal.bytes.length > kMaxLiteralBytes) {
+        return record_error(section, i, "bytes", "too long");
+      }
+      if (literal.nocase != 0) folded += literal.bytes.length;
+      if (folded > kMaxFoldedBytes) {
+        return record_error(section, i, "bytes", "the literals share too many bytes");
+      }
     }
   }
   return Ok{};
 }
 
+/// Sets share no elements: each builds tables of its own.
 Status check_set_limits(const ProgramView& view) {
+  uint64_t left = uint64_t{view.count(SectionId::kSetStrings)} + view.count(SectionId::kCidrs) +
+                  view.count(SectionId::kNumbers);
   for (uint32_t i = 0; i < view.count(SectionId::kSets); ++i) {
     const auto set = view.get<program::Set>(SectionId::kSets, i);
     const auto fail = [i](const char* field, const char* why) {
@@ -68,6 +86,8 @@ Status check_set_limits(const ProgramView& view) {
       return fail("elements", "range out of bounds");
     }
     if (set.elements.count > kMaxSetElements) return fail("elements", "over the limit");
+    if (set.elements.count > left) return fail("elements", "of other sets too");
+    left -= set.elements.count;
     if (set.is_scalar != 0 && set.elements.count != 1) return fail("elements", "not exactly one");
     if (set.is_param != 0 && set.name.length == 0) return fail("name", "empty");
     if (set.host_strings != 0 && set.kind != static_cast<uint32_t>(SetKind::kStrings)) {
@@ -102,30 +122,13 @@ bool feeds(GateSource source, uint32_t group) {
   return false;
 }
 
-/// Atoms that nothing would scan for would silence their rules.
-Status check_gate(const ProgramView& view) {
-  uint32_t group = 0;
-  std::bitset<kGroupCount> scanned;
-  for (uint32_t i = 0; i < view.count(SectionId::kScanSources); ++i) {
-    const auto source = view.get<program::ScanSource>(SectionId::kScanSources, i);
-    const auto kind = static_cast<GateSource>(source.source);
-    if (kind == GateSource::kFormed && source.formed >= view.count(SectionId::kFormedTexts)) {
-      return record_error(SectionId::kScanSources, i, "formed", "no such record");
-    }
-    if (kind != GateSource::kFormed && source.formed != 0) {
-      return record_error(SectionId::kScanSources, i, "formed", "only for formed texts");
-    }
-    if (source.group < group)
-      return record_error(SectionId::kScanSources, i, "group", "not by group");
-    if (kind == GateSource::kFormed ? !feeds_formed(view, source) : !feeds(kind, source.group)) {
-      return record_error(SectionId::kScanSources, i, "group", "has no such source");
-    }
-    if (source.header.length != 0 && !is_header_value(kind)) {
-      return record_error(SectionId::kScanSources, i, "header", "only for header values");
-    }
-    group = source.group;
-    scanned.set(group);
-  }
+/// Each source once, whatever the case of its header's name: every request pays for each.
+using SourceKey = std::tuple<uint32_t, uint32_t, std::string, uint32_t>;
+SourceKey key_of(const ProgramView& view, const program::ScanSource& source) {
+  return {source.group, source.source, folded(view.string(source.header)), source.formed};
+}
+
+Status check_atoms(const ProgramView& view, const std::bitset<kGroupCount>& scanned) {
   for (uint32_t i = 0; i < view.count(SectionId::kAtoms); ++i) {
     const auto atom = view.get<program::Atom>(SectionId::kAtoms, i);
     if (atom.bytes.length > kMaxAtomBytes) {
@@ -136,6 +139,38 @@ Status check_gate(const ProgramView& view) {
     }
   }
   return Ok{};
+}
+
+/// Atoms that nothing would scan for would silence their rules.
+Status check_gate(const ProgramView& view) {
+  SourceKey before;
+  std::bitset<kGroupCount> scanned;
+  for (uint32_t i = 0; i < view.count(SectionId::kScanSources); ++i) {
+    const auto source = view.get<program::ScanSource>(SectionId::kScanSources, i);
+    const auto kind = static_cast<GateSource>(source.source);
+    if (kind == GateSource::kFormed && source.formed >= view.count(SectionId::kFormedTexts)) {
+      return record_error(SectionId::kScanSources, i, "formed", "no such record");
+    }
+    if (kind != GateSource::kFormed && source.formed != 0) {
+      return record_error(SectionId::kScanSources, i, "formed", "only for formed texts");
+    }
+    if (kind == GateSource::kFormed ? !feeds_formed(view, source) : !feeds(kind, source.group)) {
+      return record_error(SectionId::kScanSources, i, "group", "has no such source");
+    }
+    if (source.header.length != 0 && !is_header_value(kind)) {
+      return record_error(SectionId::kScanSources, i, "header", "only for header values");
+    }
+    if (source.header.length > kMaxLiteralBytes) {
+      return record_error(SectionId::kScanSources, i, "header", "too long");
+    }
+    SourceKey own = key_of(view, source);
+    if (i != 0 && own <= before) {
+      return record_error(SectionId::kScanSources, i, "group", "not ascending, each source once");
+    }
+    before = std::move(own);
+    scanned.set(source.group);
+  }
+  return check_atoms(view, scanned);
 }
 
 /// Header edits are of one strength, and so are actions on hosts; otherwise the kinds are in order.
@@ -184,14 +219,9 @@ bool is_any_version(std::string_view text) {
 }
 
 Status check_versions(const ProgramView& view) {
-  uint64_t work = 0;
   for (uint32_t i = 0; i < view.count(SectionId::kProducts); ++i) {
     const auto product = view.get<program::Product>(SectionId::kProducts, i);
     const auto scheme = static_cast<VersionScheme>(product.scheme);
-    work += product.ranges.count;
-    if (work > kMaxSharedRecords) {
-      return record_error(SectionId::kProducts, i, "ranges", "the products share too many records");
-    }
     for (uint32_t k = product.ranges.first; k < product.ranges.first + product.ranges.count; ++k) {
       const auto range = view.get<program::VersionRange>(SectionId::kRanges, k);
       if (!is_branch(scheme, view.string(range.branch)) ||
@@ -224,8 +254,8 @@ Status check_clauses(const ProgramView& view, uint32_t index, const program::Rul
   return Ok{};
 }
 
-/// What one rule has, in order; `work` bounds what all rules together may share of other sections.
-Status check_rule(const ProgramView& view, uint32_t index, uint64_t& work) {
+/// What one rule has, in order.
+Status check_rule(const ProgramView& view, uint32_t index) {
   const auto rule = view.get<program::Rule>(SectionId::kRules, index);
   const auto fail = [index](const char* field, const char* why) {
     return record_error(SectionId::kRules, index, field, why);
@@ -234,15 +264,6 @@ Status check_rule(const ProgramView& view, uint32_t index, uint64_t& work) {
       rule.expires_status != static_cast<uint32_t>(program::Status::kRetired)) {
     return fail("expires_status", "neither observe nor retired");
   }
-  work += uint64_t{rule.actions.count} + rule.products.count + rule.clauses.count +
-          rule.supersedes.count;
-  for (uint32_t i = 0; i < rule.products.count && work <= kMaxSharedRecords; ++i) {
-    work += view.get<program::Product>(SectionId::kProducts, rule.products.first + i).ranges.count;
-  }
-  for (uint32_t i = 0; i < rule.clauses.count && work <= kMaxSharedRecords; ++i) {
-    work += view.get<program::Clause>(SectionId::kClauses, rule.clauses.first + i).atoms.count;
-  }
-  if (work > kMaxSharedRecords) return fail("clauses", "the rules share too many records");
   const auto event = static_cast<Event>(rule.event);
   if (Status status = check_clauses(view, index, rule, event); !status) return status;
   uint32_t before = 0;
@@ -259,9 +280,8 @@ Status check_rule(const ProgramView& view, uint32_t index, uint64_t& work) {
 
 Status check_rules(const ProgramView& view) {
   std::string_view before;
-  uint64_t work = 0;
   for (uint32_t i = 0; i < view.count(SectionId::kRules); ++i) {
-    if (Status status = check_rule(view, i, work); !status) return status;
+    if (Status status = check_rule(view, i); !status) return status;
     const std::string_view id = view.string(view.get<program::Rule>(SectionId::kRules, i).id);
     if (id <= before) return record_error(SectionId::kRules, i, "id", "not ascending");
     before = id;
@@ -309,26 +329,27 @@ Status check_databases(const ProgramView& view) {
   return Ok{};
 }
 
-/// Digest first: nothing else is looked at in bytes that were changed.
-Status check_all(const ProgramView& view, const LinkKey* key) {
-  if (Status status = check_digest(view, key); !status) return status;
-  for (const auto& check :
-       {check_counts, check_records, check_set_limits, check_cidrs, check_gate, check_actions,
-        check_versions, check_rules, verify_code, check_databases}) {
-    if (Status status = check(view); !status) return status;
-  }
-  for (const SectionId section : {SectionId::kLiterals, SectionId::kSetStrings}) {
-    if (Status status = check_literals(view, section); !status) return status;
-  }
-  return Ok{};
-}
-
 }  // namespace
 
+/// The digest comes first: behind it nothing is looked at in bytes that were changed. That of a
+/// linked pack is passed over without its key, so all that follows must bear any bytes. What is
+/// shared comes before what follows ranges.
+Result<ClosedQuantifiers> verify_program(std::span<const uint8_t> bytes, const LinkKey* key) {
+  const Result<ProgramView> opened = ProgramView::open(bytes);
+  if (!opened) return opened.error();
+  const ProgramView& view = opened.value();
+  if (Status status = check_digest(view, key); !status) return status.error();
+  for (const auto& check :
+       {check_counts, check_records, check_shared_records, check_set_limits, check_literals,
+        check_cidrs, check_gate, check_actions, check_versions, check_rules, check_databases}) {
+    if (Status status = check(view); !status) return status.error();
+  }
+  return verify_code(view);
+}
+
 Status verify_pack(std::span<const uint8_t> bytes, const LinkKey* key) {
-  Result<ProgramView> view = ProgramView::open(bytes);
-  if (!view) return view.error();
-  return check_all(view.value(), key);
+  const Result<ClosedQuantifiers> verified = verify_program(bytes, key);
+  return verified ? Status(Ok{}) : Status(verified.error());
 }
 
 Result<PackSummary> inspect_pack(std::span<const uint8_t> bytes) {

@@ -295,6 +295,7 @@ TEST(Verify, SameViews) {
           test("tests[0].of_view", 0, &program::Test::op, TestOp::kPresent),
           test("code[", 0, &program::Test::field, 1u),
           test("code[", 0, &program::Test::raw, 1u),
+          set("code[", SectionId::kQuantifiers, 0, &Quantifier::list_field, 1u),
           test("tests[1].operand", 1, &program::Test::op, TestOp::kAny),
           set("tests[1].operand", SectionId::kQuantifiers, 0, &Quantifier::kind, 0u),
           set("quantifiers[0].kind", SectionId::kQuantifiers, 0, &Quantifier::kind, 2u),

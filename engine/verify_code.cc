@@ -99,9 +99,11 @@ class CodeVerifier {
     return Ok{};
   }
 
-  Status read_fields();
-  Status check_quantifiers();
-  bool closed(uint32_t quantifier) const { return needs_[quantifier].depth_outside == 0; }
+  ClosedQuantifiers closed() const {
+    ClosedQuantifiers closed;
+    for (const Needs& needs : needs_) closed.push_back(needs.depth_outside == 0);
+    return closed;
+  }
 
  private:
   /// What a block wants of the quantifiers around it: lists[k] is the list that the k-th one
@@ -111,6 +113,7 @@ class CodeVerifier {
     std::array<uint32_t, kMaxQuantifierDepth> lists;
     uint32_t depth_outside = 0;  ///< 1 + highest k wanted
     uint32_t depth_inside = 0;   ///< quantifiers nested in the block
+    uint64_t tests = 0;          ///< of the block, those of quantifiers as often as it asks them
     Needs() { lists.fill(kNothing); }
     bool want(uint32_t k, uint32_t list) {
       if (k >= lists.size() || (lists[k] != kNothing && lists[k] != list)) return false;
@@ -121,6 +124,8 @@ class CodeVerifier {
   };
   static constexpr uint32_t kNoOwner = UINT32_MAX;
 
+  Status read_fields();
+  Status check_quantifiers();
   Status check_formed_texts() { return engine::check_formed_texts(view_, fields_); }
   Status check_tests();
   Status check_test(uint32_t index);
@@ -277,6 +282,7 @@ Status CodeVerifier::check_quantifiers() {
     }
     Needs& needs = needs_[i];
     needs.depth_inside = body.depth_inside + 1;
+    needs.tests = body.tests;
     for (uint32_t k = 1; k < body.lists.size(); ++k) {
       if (body.lists[k] != Needs::kNothing) needs.want(k - 1, body.lists[k]);
     }
@@ -327,7 +333,10 @@ Status CodeVerifier::check_place(uint32_t insn, uint32_t owner, const Test& test
     return fail("not about the view");
   }
   if (test.of_view == 0 && !is_same_view(test)) return Ok{};
-  std::optional<Test>& known = view_tests_[in_views ? owner : test.operand];
+  const uint32_t views = in_views ? owner : test.operand;
+  const auto quantifier = view_.get<Quantifier>(SectionId::kQuantifiers, views);
+  if (quantifier.list_field != test.field) return fail("a view of another field");
+  std::optional<Test>& known = view_tests_[views];
   if (known && !same_subject(*known, test)) return fail("a view of another text");
   if (in_views) known = test;
   return Ok{};
@@ -344,7 +353,10 @@ Status CodeVerifier::add_needs(uint32_t insn, uint32_t owner, Needs& needs) {
   if (asks_field(test) && test.binder != program::kNoBinder) {
     if (!needs.want(test.binder, test.field)) return fail("its element is of another list");
   }
-  if (!is_quantifier_test(test)) return Ok{};
+  const bool nests = is_quantifier_test(test);
+  needs.tests += 1 + (nests ? needs_[test.operand].tests : 0);  // limited each: no overflow
+  if (needs.tests > kMaxExpandedTests) return fail("over the limit of tests for one rule");
+  if (!nests) return Ok{};
   if (owner != kNoOwner && test.operand <= owner) return fail("a quantifier before its outer one");
   const Needs& inner = needs_[test.operand];
   needs.depth_inside = std::max(needs.depth_inside, inner.depth_inside);
@@ -361,14 +373,10 @@ bool asks_field(TestOp op) {
   return op != TestOp::kAny && op != TestOp::kAll && op != TestOp::kBefore && op != TestOp::kFalse;
 }
 
-Status verify_code(const ProgramView& view) { return CodeVerifier(view).verify(); }
-
-std::vector<bool> closed_quantifiers(const ProgramView& view) {
+Result<ClosedQuantifiers> verify_code(const ProgramView& view) {
   CodeVerifier verifier(view);
-  std::vector<bool> closed(view.count(SectionId::kQuantifiers));
-  if (!verifier.read_fields() || !verifier.check_quantifiers()) return closed;
-  for (uint32_t i = 0; i < closed.size(); ++i) closed[i] = verifier.closed(i);
-  return closed;
+  if (Status status = verifier.verify(); !status) return status.error();
+  return verifier.closed();
 }
 
 }  // namespace stopgap::engine

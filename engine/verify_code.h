@@ -3,8 +3,10 @@
 // Needs a view that has passed check_records().
 #pragma once
 
+#include <span>
 #include <vector>
 
+#include "engine/pack.h"
 #include "engine/program_view.h"
 #include "support/result.h"
 
@@ -13,10 +15,12 @@ namespace stopgap::engine {
 /// Whether a test with this operator is about a field, or an attribute of a bound element.
 bool asks_field(program::TestOp op);
 
-Status verify_code(const ProgramView& view);
-
 /// By quantifier: its body looks at no element but its own, so its answer is the same wherever in a
-/// request it is asked. The pack must have passed verify_code().
-std::vector<bool> closed_quantifiers(const ProgramView& view);
+/// request it is asked.
+using ClosedQuantifiers = std::vector<bool>;
+Result<ClosedQuantifiers> verify_code(const ProgramView& view);
+
+/// verify_pack() of pack.h, and what it found out.
+Result<ClosedQuantifiers> verify_program(std::span<const uint8_t> bytes, const LinkKey* key);
 
 }  // namespace stopgap::engine
