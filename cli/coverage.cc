@@ -49,7 +49,8 @@ Result<std::shared_ptr<const engine::Pack>> Measurement::build(std::span<const P
   }
   Result<LinkedPack> linked = link_in_memory(portable);
   if (!linked) return linked.error();
-  return engine::Pack::load(linked.value().bytes, linked.value().key, engine::rehearsal_site());
+  return engine::Pack::load(linked.value().bytes, linked.value().key, engine::rehearsal_site(),
+                            pack_->own_schemas());
 }
 
 const engine::program::Rule* Measurement::rule_of(std::string_view id) const {
@@ -181,7 +182,8 @@ Result<Coverage> measure_coverage(const Compilation& compilation, const LinkedPa
                                   const std::function<bool(std::string_view)>& wanted) {
   Coverage coverage;
   const std::vector<Part> parts = collect_parts(compilation, results, wanted, coverage);
-  auto pack = engine::Pack::load(linked.bytes, linked.key, engine::rehearsal_site());
+  auto pack = engine::Pack::load(linked.bytes, linked.key, engine::rehearsal_site(),
+                                 engine::schemas_of(linked.bytes));
   if (!pack) return pack.error();
   Measurement measurement(compilation, pack.value());
   auto at = coverage.mitigations.begin();

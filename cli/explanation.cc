@@ -130,6 +130,9 @@ class Explainer {
 
   /// "on http.request, decided at the request line"
   std::string when_decided(uint32_t rule) const {
+    if (pack_.event(rule) == engine::Event::kOther) {
+      return "on " + printable(pack_.own_event(rule)) + ", decided when it comes";
+    }
     std::string text = "on " + std::string(event_name(pack_.event(rule)));
     if (pack_.event(rule) == engine::Event::kHost) return text;
     return text + ", decided at the " + std::string(phase_name(pack_.phase(rule)));

@@ -36,7 +36,8 @@ Result<LinkedPack> fit_to_host(Console& console, const std::string& path,
   if (!kept) return kept.error();
   std::string why = "this host has no link key";
   if (kept.value()) {
-    auto loaded = engine::Pack::load(bytes, kept.value()->key, engine::Site{});
+    auto loaded =
+        engine::Pack::load(bytes, kept.value()->key, engine::Site{}, engine::schemas_of(bytes));
     if (loaded) return LinkedPack{std::move(bytes), kept.value()->key, true};
     if (loaded.error().code != "pack.digest" && loaded.error().code != "pack.database") {
       return located(path, loaded.error());
@@ -115,7 +116,8 @@ std::variant<LinkedPack, Exit> open_pack(Console& console, const std::vector<std
 
 std::shared_ptr<const engine::Pack> load_for_site(Console& console, const LinkedPack& linked,
                                                   const engine::Site& site) {
-  auto loaded = engine::Pack::load(linked.bytes, linked.key, site);
+  auto loaded =
+      engine::Pack::load(linked.bytes, linked.key, site, engine::schemas_of(linked.bytes));
   if (!loaded) {
     console.complain(loaded.error().detail);
     return nullptr;

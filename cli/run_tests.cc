@@ -5,7 +5,6 @@
 #include "cli/names.h"
 #include "cli/trace_text.h"
 #include "engine/program_view.h"
-#include "engine/trace.h"
 
 namespace stopgap::cli {
 
@@ -17,8 +16,7 @@ Result<std::vector<TestResult>> run_tests(const LinkedPack& linked,
   options.wanted = wanted;
   options.on_failure = [&](const engine::Pack& pack, const engine::TestRequest& request,
                            TestResult& result) {
-    const auto traces = engine::trace_request(pack, request.view(), request.response());
-    result.notes = trace_lines(pack, view.value(), traces[result.rule], false);
+    result.notes = trace_lines(pack, view.value(), request.trace(pack, result.rule), false);
   };
   return engine::run_tests(linked.bytes, linked.key, options);
 }
@@ -28,6 +26,7 @@ namespace {
 std::string subject_of(const TestResult& result) {
   if (result.event == engine::Event::kHost) return "the host";
   if (result.event == engine::Event::kConnection) return "connection";
+  if (result.event == engine::Event::kOther) return "event";
   const std::string request = request_line(result.method, result.target);
   if (result.response_status == 0) return request;
   return request + ", response " + std::to_string(result.response_status);

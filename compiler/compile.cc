@@ -21,7 +21,6 @@ uint32_t quantifier_depth(const lang::Cond& cond) {
 
 void check_depth(const lang::CheckedPack& pack, lang::Diagnostics& diagnostics) {
   for (const lang::CheckedMitigation& mitigation : pack.mitigations) {
-    if (!mitigation.supported) continue;
     if (quantifier_depth(mitigation.condition) <= engine::kMaxQuantifierDepth) continue;
     diagnostics.add(
         lang::Code::kNestingTooDeep, mitigation.span,

@@ -20,8 +20,7 @@ struct Options {
 std::vector<std::string> pass_names();
 
 /// Refuses regexes outside the subset (diagnostics SG04xx), lowers, optimises, emits. The result is
-/// empty if `diagnostics` has errors. Mitigations that are not supported yet are left out (lang
-/// reported them).
+/// empty if `diagnostics` has errors.
 std::vector<uint8_t> compile(const lang::CheckedPack& pack, const lang::SourceMap& sources,
                              const Options& options, lang::Diagnostics& diagnostics);
 

@@ -120,8 +120,18 @@ void Dump::tables() {
            " compiler " + str(meta.compiler);
   });
   out_ += "strings (" + num(view_.count(SectionId::kStrings)) + " bytes)\n";
+  section<program::Schema>(SectionId::kSchemas, "schemas", [&](const program::Schema& schema) {
+    return str(schema.name) + " version " + num(schema.version);
+  });
+  section<program::OwnEvent>(SectionId::kOwnEvents, "own_events",
+                             [&](const program::OwnEvent& event) {
+                               return str(event.name) + " schema " + num(event.schema);
+                             });
   section<program::Field>(SectionId::kFields, "fields", [&](const program::Field& field) {
-    return str(field.name) + " : " + str(field.signature);
+    std::string line = str(field.name) + " : " + str(field.signature);
+    if (field.schema.count != 0) line += " schema " + num(field.schema.first);
+    if (field.max_bytes != 0) line += " max " + num(field.max_bytes);
+    return line;
   });
   section<program::Literal>(SectionId::kLiterals, "literals", literal);
   section<program::Set>(SectionId::kSets, "sets", [&](const program::Set& set) {
@@ -232,12 +242,12 @@ void Dump::actions() {
 }
 
 std::string Dump::rule_line(const program::Rule& rule) const {
-  std::string line = str(rule.id) + " " + str(rule.title) + " on " +
-                     std::string(kEventNames[rule.event]) + "\n    severity " + str(rule.severity) +
-                     " breaks " + str(rule.breaks) + "\n    cves " + range(rule.cves) +
-                     " references " + range(rule.references) + "\n    revision " +
-                     num(rule.revision) + " on day " + num(rule.revision_day) + " status " +
-                     std::string(kStatusNames[rule.status]);
+  std::string line =
+      str(rule.id) + " " + str(rule.title) + " on " + std::string(kEventNames[rule.event]) +
+      (rule.own_event.count != 0 ? " " + num(rule.own_event.first) : "") + "\n    severity " +
+      str(rule.severity) + " breaks " + str(rule.breaks) + "\n    cves " + range(rule.cves) +
+      " references " + range(rule.references) + "\n    revision " + num(rule.revision) +
+      " on day " + num(rule.revision_day) + " status " + std::string(kStatusNames[rule.status]);
   if (rule.expires_day != program::kNever) {
     line += " expires day " + num(rule.expires_day) + " then " +
             std::string(kStatusNames[rule.expires_status]);
@@ -273,6 +283,7 @@ void Dump::tests() {
           line += " response " + num(test.response_status) + " headers " +
                   range(test.response_headers) + " body " + str(test.response_body);
         }
+        if (test.values.count != 0) line += " values " + range(test.values);
         if (test.gives.count != 0) line += " gives " + range(test.gives);
         if (test.of.length != 0) line += " of " + str(test.of);
         return line + " at " + str(test.file) + " " + num(test.line);
@@ -284,6 +295,13 @@ void Dump::tests() {
                                    [&](const program::ProductVersion& with) {
                                      return str(with.product) + " " + str(with.version);
                                    });
+  section<program::TestValue>(
+      SectionId::kTestValues, "test_values", [&](const program::TestValue& value) {
+        std::string line = str(value.field) + " " + str(value.text) + " " + str(value.value);
+        if (value.number != 0) line += " " + num(value.number);
+        if (value.address != std::array<uint8_t, 16>{}) line += " " + hex(value.address);
+        return line;
+      });
   section<program::Stays>(SectionId::kStays, "stays", [&](const program::Stays& stays) {
     return str(stays.evasion) + " at " + str(stays.file) + " " + num(stays.line);
   });

@@ -13,20 +13,6 @@ using program::SectionId;
 
 namespace {
 
-template <typename T>
-uint32_t size32(const std::vector<T>& table) {
-  return static_cast<uint32_t>(table.size());
-}
-
-/// INVARIANT of CheckedPack: ordered by id.
-const lang::CheckedMitigation* find_by_id(const std::vector<lang::CheckedMitigation>& all,
-                                          const std::string& id) {
-  const auto found =
-      std::lower_bound(all.begin(), all.end(), id,
-                       [](const auto& one, const auto& wanted) { return one.id < wanted; });
-  return found == all.end() || found->id != id ? nullptr : &*found;
-}
-
 class Emitter {
  public:
   Emitter(const ir::Module& module, const lang::CheckedPack& pack, const lang::SourceMap& sources)
@@ -48,13 +34,6 @@ class Emitter {
   void rule(uint32_t index);
   Range actions(const ir::Rule& rule, const lang::CheckedMitigation& mitigation);
   Range products(const lang::CheckedMitigation& mitigation);
-  Range strings(const std::vector<std::string>& list);
-  Range tests(const lang::CheckedMitigation& mitigation);
-  Range inherited(const lang::CheckedMitigation& mitigation);
-  Range headers(const std::vector<std::pair<std::string, std::string>>& list);
-  void peer(const lang::TestRequest& request, program::TestCase& record);
-  void test(const lang::CheckedTest& test);
-  Range stays(const lang::CheckedMitigation& mitigation);
   std::vector<uint8_t> assemble() const;
 
   static program::Cidr cidr(const lang::CidrValue& value) { return {value.address, value.prefix}; }
@@ -66,6 +45,8 @@ class Emitter {
   const lang::CheckedPack& pack_;
   const lang::SourceMap& sources_;
   StringPool strings_;
+  StringLists lists_{strings_};
+  TestEmitter tests_{pack_, sources_, strings_, lists_};
   CodeEmitter code_;
   GateTables gate_;
   std::vector<program::Meta> meta_;
@@ -81,18 +62,23 @@ class Emitter {
   std::vector<uint32_t> action_fields_;
   std::vector<program::Product> products_;
   std::vector<program::VersionRange> ranges_;
-  std::vector<program::StrRef> string_lists_;
   std::vector<program::Rule> rules_;
-  std::vector<program::TestCase> test_cases_;
-  std::vector<program::HeaderPair> header_pairs_;
-  std::vector<program::ProductVersion> product_versions_;
-  std::vector<program::Stays> stays_;
+  std::vector<program::Schema> schemas_;
+  std::vector<program::OwnEvent> own_events_;
 };
 
 /// Tables of the module keep their order, so its ids are the program's; elements of sets follow.
 void Emitter::operands() {
+  for (const ir::Schema& schema : module_.schemas) {
+    schemas_.push_back({strings_.add(schema.name), schema.version});
+  }
+  for (const ir::OwnEvent& event : module_.own_events) {
+    own_events_.push_back({strings_.add(event.name), event.schema});
+  }
   for (const ir::Field& field : module_.fields) {
-    fields_.push_back({strings_.add(field.name), strings_.add(field.signature)});
+    const Range schema = field.schema == ir::kNone ? Range{0, 0} : Range{field.schema, 1};
+    fields_.push_back(
+        {strings_.add(field.name), strings_.add(field.signature), schema, field.max_bytes});
   }
   for (const ir::Literal& value : module_.literals) literals_.push_back(literal(value));
   for (const lang::CidrValue& value : module_.cidrs) cidrs_.push_back(cidr(value));
@@ -149,8 +135,8 @@ void Emitter::rule(uint32_t index) {
   record.title = strings_.add(mitigation.title);
   record.severity = strings_.add(mitigation.severity);
   record.breaks = strings_.add(mitigation.breaks);
-  record.cves = strings(mitigation.cves);
-  record.references = strings(mitigation.references);
+  record.cves = lists_.add(mitigation.cves);
+  record.references = lists_.add(mitigation.references);
   record.revision = mitigation.revision;
   record.revision_day = mitigation.revision_day;
   record.status = static_cast<uint32_t>(status_of(mitigation.status));
@@ -162,22 +148,17 @@ void Emitter::rule(uint32_t index) {
   record.on_unparsable = static_cast<uint32_t>(fault_mode(mitigation.failure.on_unparsable));
   record.on_budget = static_cast<uint32_t>(fault_mode(mitigation.failure.on_budget));
   record.on_error = static_cast<uint32_t>(fault_mode(mitigation.failure.on_error));
-  record.supersedes = strings(mitigation.supersedes);
+  record.supersedes = lists_.add(mitigation.supersedes);
   record.products = products(mitigation);
   record.actions = actions(rule, mitigation);
   record.code = code_.block(rule.root, mitigation.span);
   record.clauses = gate_.rule_clauses[index];
-  record.tests = tests(mitigation);
-  record.inherited = inherited(mitigation);
-  record.stays = stays(mitigation);
+  record.tests = tests_.tests(mitigation);
+  record.inherited = tests_.inherited(mitigation);
+  record.stays = tests_.stays(mitigation);
   record.event = static_cast<uint32_t>(rule.event);
+  if (rule.own_event != ir::kNone) record.own_event = {rule.own_event, 1};
   rules_.push_back(record);
-}
-
-Range Emitter::strings(const std::vector<std::string>& list) {
-  const Range range{size32(string_lists_), size32(list)};
-  for (const std::string& text : list) string_lists_.push_back(strings_.add(text));
-  return range;
 }
 
 Range Emitter::products(const lang::CheckedMitigation& mitigation) {
@@ -212,90 +193,6 @@ Range Emitter::actions(const ir::Rule& rule, const lang::CheckedMitigation& miti
   return all;
 }
 
-Range Emitter::tests(const lang::CheckedMitigation& mitigation) {
-  const uint32_t first = size32(test_cases_);
-  for (const lang::CheckedTest& checked : mitigation.tests) {
-    test(checked);
-  }
-  return {first, size32(test_cases_) - first};
-}
-
-/// Of what it supersedes in imported packs: those that must be blocked.
-Range Emitter::inherited(const lang::CheckedMitigation& mitigation) {
-  const uint32_t first = size32(test_cases_);
-  for (const std::string& id : mitigation.supersedes) {
-    if (find_by_id(pack_.mitigations, id) != nullptr) continue;  // has its tests itself
-    const lang::CheckedMitigation* old = find_by_id(pack_.imported, id);
-    if (old == nullptr) continue;
-    for (const lang::CheckedTest& checked : old->tests) {
-      if (checked.kind != lang::ast::TestKind::kBlock) continue;
-      test(checked);
-      test_cases_.back().of = strings_.add(id);
-    }
-  }
-  return {first, size32(test_cases_) - first};
-}
-
-Range Emitter::stays(const lang::CheckedMitigation& mitigation) {
-  const Range all{size32(stays_), size32(mitigation.stays)};
-  for (const lang::CheckedStays& stays : mitigation.stays) {
-    program::Stays record{strings_.add(stays.evasion), {}, 0};
-    if (stays.span.valid()) {
-      record.file = strings_.add(sources_.name(stays.span.file));
-      record.line = sources_.line_column(stays.span.file, stays.span.begin).line;
-    }
-    stays_.push_back(record);
-  }
-  return all;
-}
-
-Range Emitter::headers(const std::vector<std::pair<std::string, std::string>>& list) {
-  const Range range{size32(header_pairs_), size32(list)};
-  for (const auto& [name, value] : list) {
-    header_pairs_.push_back({strings_.add(name), strings_.add(value)});
-  }
-  return range;
-}
-
-void Emitter::peer(const lang::TestRequest& request, program::TestCase& record) {
-  record.has_client_ip = request.client_ip ? 1 : 0;
-  if (request.client_ip) record.client_ip = request.client_ip->address;
-  record.has_server_port = request.server_port ? 1 : 0;
-  record.server_port = request.server_port.value_or(0);
-  record.has_tls_sni = request.tls_sni ? 1 : 0;
-  record.tls_sni = strings_.add(request.tls_sni.value_or(""));
-  record.tls_alpn = strings(request.tls_alpn);
-}
-
-void Emitter::test(const lang::CheckedTest& checked) {
-  const lang::TestRequest& request = checked.request;
-  program::TestCase record{};
-  record.kind = static_cast<uint32_t>(test_kind(checked.kind));
-  record.day = checked.day;
-  record.method = strings_.add(request.method);
-  record.target = strings_.add(request.target);
-  record.http_version = strings_.add(request.http_version);
-  record.body = strings_.add(request.body);
-  record.headers = headers(request.headers);
-  record.with = {size32(product_versions_), size32(checked.with)};
-  for (const auto& [product, version] : checked.with) {
-    product_versions_.push_back({strings_.add(product), strings_.add(version)});
-  }
-  peer(request, record);
-  if (checked.response) {
-    record.has_response = 1;
-    record.response_status = checked.response->status;
-    record.response_headers = headers(checked.response->headers);
-    record.response_body = strings_.add(checked.response->body);
-  }
-  if (checked.gives) record.gives = headers(*checked.gives);
-  if (checked.span.valid()) {
-    record.file = strings_.add(sources_.name(checked.span.file));
-    record.line = sources_.line_column(checked.span.file, checked.span.begin).line;
-  }
-  test_cases_.push_back(record);
-}
-
 std::vector<uint8_t> Emitter::assemble() const {
   PackBytes bytes;
   const std::string& strings = strings_.bytes();
@@ -321,13 +218,16 @@ std::vector<uint8_t> Emitter::assemble() const {
   bytes.add(SectionId::kActionFields, action_fields_);
   bytes.add(SectionId::kProducts, products_);
   bytes.add(SectionId::kRanges, ranges_);
-  bytes.add(SectionId::kStringLists, string_lists_);
+  bytes.add(SectionId::kStringLists, lists_.records);
   bytes.add(SectionId::kRules, rules_);
-  bytes.add(SectionId::kTestCases, test_cases_);
-  bytes.add(SectionId::kHeaderPairs, header_pairs_);
-  bytes.add(SectionId::kProductVersions, product_versions_);
-  bytes.add(SectionId::kStays, stays_);
+  bytes.add(SectionId::kTestCases, tests_.cases);
+  bytes.add(SectionId::kHeaderPairs, tests_.header_pairs);
+  bytes.add(SectionId::kProductVersions, tests_.product_versions);
+  bytes.add(SectionId::kStays, tests_.all_stays);
   bytes.add(SectionId::kFormedTexts, formed_texts_);
+  bytes.add(SectionId::kSchemas, schemas_);
+  bytes.add(SectionId::kOwnEvents, own_events_);
+  bytes.add(SectionId::kTestValues, tests_.values);
   return bytes.finish(nullptr);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // IR to the bytes of a portable pack. Private to compiler: emit.cc writes tables and metadata,
-// emit_code.cc conditions, emit_gate.cc atoms and clauses; emit_kinds.cc knows the numbers of
-// words.
+// emit_code.cc conditions, emit_gate.cc atoms and clauses, emit_tests.cc tests; emit_kinds.cc knows
+// the numbers of words.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +21,57 @@ engine::program::Status status_of(lang::Status status);
 engine::program::FaultMode fault_mode(lang::FaultMode mode);
 engine::program::ActionKind action_kind(lang::ActionKind kind);
 engine::program::TestKind test_kind(lang::ast::TestKind kind);
+template <typename T>
+uint32_t size32(const std::vector<T>& table) {
+  return static_cast<uint32_t>(table.size());
+}
+
+/// kStringLists.
+class StringLists {
+ public:
+  explicit StringLists(StringPool& strings) : strings_(strings) {}
+
+  engine::program::Range add(const std::vector<std::string>& list) {
+    const engine::program::Range range{size32(records), size32(list)};
+    for (const std::string& text : list) records.push_back(strings_.add(text));
+    return range;
+  }
+
+  std::vector<engine::program::StrRef> records;
+
+ private:
+  StringPool& strings_;
+};
+
+/// The tests of the rules.
+class TestEmitter {
+ public:
+  TestEmitter(const lang::CheckedPack& pack, const lang::SourceMap& sources, StringPool& strings,
+              StringLists& lists)
+      : pack_(pack), sources_(sources), strings_(strings), lists_(lists) {}
+
+  engine::program::Range tests(const lang::CheckedMitigation& mitigation);
+  /// Of what it supersedes in imported packs: those that must be blocked.
+  engine::program::Range inherited(const lang::CheckedMitigation& mitigation);
+  engine::program::Range stays(const lang::CheckedMitigation& mitigation);
+
+  std::vector<engine::program::TestCase> cases;
+  std::vector<engine::program::HeaderPair> header_pairs;
+  std::vector<engine::program::ProductVersion> product_versions;
+  std::vector<engine::program::TestValue> values;
+  std::vector<engine::program::Stays> all_stays;
+
+ private:
+  engine::program::Range headers(const std::vector<std::pair<std::string, std::string>>& list);
+  engine::program::Range test_values(const std::vector<lang::TestValue>& list);
+  void peer(const lang::TestRequest& request, engine::program::TestCase& record);
+  void test(const lang::CheckedTest& test);
+
+  const lang::CheckedPack& pack_;
+  const lang::SourceMap& sources_;
+  StringPool& strings_;
+  StringLists& lists_;
+};
 
 /// Code of all rules and quantifiers, and the tests it asks.
 class CodeEmitter {

@@ -23,11 +23,23 @@ using NodeId = uint32_t;
 inline constexpr uint32_t kNone = UINT32_MAX;
 
 /// A schema field in use. `id` is empty if the engine has no such field with this signature: then
-/// the pack is refused on load, and the field is never gated.
+/// the field is never gated; it is an embedder's, or the pack is refused on load.
 struct Field {
   std::string name;
   std::string signature;
   std::optional<engine::FieldId> id;
+  uint32_t schema = kNone;  // of an embedder's field: Module::schemas
+  uint32_t max_bytes = 0;   // of an embedder's field
+};
+
+/// Of embedders.
+struct Schema {
+  std::string name;
+  uint32_t version = 0;
+};
+struct OwnEvent {
+  std::string name;
+  uint32_t schema = 0;
 };
 
 struct Literal {
@@ -123,12 +135,15 @@ struct Clause {
 struct Rule {
   uint32_t mitigation = 0;  // CheckedPack::mitigations
   program::Event event = program::Event::kRequest;
+  uint32_t own_event = kNone;  // of kOther: Module::own_events
   NodeId root = kNone;
   std::vector<std::vector<uint32_t>> logged;  // of each action of the mitigation: fields
   std::vector<Clause> clauses;  // the first wakes the rule; none: evaluated for every request
 };
 
 struct Module {
+  std::vector<Schema> schemas;
+  std::vector<OwnEvent> own_events;
   std::vector<Field> fields;
   std::vector<Literal> literals;
   std::vector<Set> sets;

@@ -246,7 +246,15 @@ std::string dump_clause(const Clause& clause) {
 std::string dump(const Module& module, const lang::CheckedPack& pack) {
   std::string out;
   for (const Field& field : module.fields) {
-    out += "field " + field.name + " : " + field.signature + (field.id ? "\n" : " (unknown)\n");
+    out += "field " + field.name + " : " + field.signature;
+    if (field.schema != kNone) {
+      const Schema& schema = module.schemas[field.schema];
+      out += " of " + schema.name + " version " + std::to_string(schema.version);
+      if (field.max_bytes != 0) out += " max " + std::to_string(field.max_bytes);
+    } else if (!field.id) {
+      out += " (unknown)";
+    }
+    out += "\n";
   }
   for (const Set& set : module.sets) {
     if (set.is_param) out += set_text(set) + "\n";

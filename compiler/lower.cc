@@ -110,10 +110,10 @@ class Lowering {
     }
     for (uint32_t i = 0; i < pack_.mitigations.size(); ++i) {
       const lang::CheckedMitigation& mitigation = pack_.mitigations[i];
-      if (!mitigation.supported) continue;
       ir::Rule rule;
       rule.mitigation = i;
       rule.event = event_of(mitigation.event_kind);
+      rule.own_event = own_event(mitigation);
       for (const lang::CheckedAction& action : mitigation.actions) {
         std::vector<uint32_t>& logged = rule.logged.emplace_back();
         for (const uint32_t id : action.fields) logged.push_back(field(id));
@@ -125,11 +125,29 @@ class Lowering {
   }
 
  private:
+  static bool is_standard(std::string_view schema) { return schema.starts_with("std."); }
+
+  uint32_t schema(const std::string& name) {
+    const std::vector<std::string>& all = pack_.schema.modules;
+    const auto at = static_cast<size_t>(std::find(all.begin(), all.end(), name) - all.begin());
+    return intern(schemas_, module_.schemas, name, ir::Schema{name, pack_.schema.versions.at(at)});
+  }
+
+  uint32_t own_event(const lang::CheckedMitigation& mitigation) {
+    if (mitigation.event_kind != lang::EventKind::kOther) return ir::kNone;
+    return intern(own_events_, module_.own_events, mitigation.event,
+                  ir::OwnEvent{mitigation.event, schema(mitigation.event_schema)});
+  }
+
   uint32_t field(uint32_t schema_field) {
     const lang::SchemaField& field = pack_.schema.fields[schema_field];
     ir::Field lowered{field.name, field_signature(pack_.schema, field), std::nullopt};
     const std::optional<engine::FieldId> id = engine::find_field(field.name);
     if (id && engine::field_info(*id).signature == lowered.signature) lowered.id = id;
+    if (!id && !is_standard(field.schema)) {
+      lowered.schema = schema(field.schema);
+      lowered.max_bytes = static_cast<uint32_t>(field.max_bytes);
+    }
     return intern(fields_, module_.fields, schema_field, std::move(lowered));
   }
 
@@ -288,6 +306,7 @@ class Lowering {
   const lang::CheckedPack& pack_;
   ir::Module module_;
   bool in_same_view_ = false;  // they do not nest
+  std::map<std::string, uint32_t> schemas_, own_events_;
   std::map<uint32_t, uint32_t> fields_;
   std::map<ir::Literal, uint32_t> literals_;
   std::map<ir::Set, uint32_t> sets_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checked tree to IR: one rule per supported mitigation, in their order. No optimisation, only the
+// Checked tree to IR: one rule per mitigation, in their order. No optimisation, only the
 // sharing of equal table entries.
 #pragma once
 

@@ -113,7 +113,7 @@ std::string_view part_kind_name(PartKind kind) {
 
 std::vector<Part> parts_of(const lang::CheckedPack& pack, uint32_t mitigation) {
   const lang::CheckedMitigation& one = pack.mitigations[mitigation];
-  if (!one.supported || one.event_kind == lang::EventKind::kHost) return {};
+  if (one.event_kind == lang::EventKind::kHost) return {};
   Collector collector(mitigation);
   collector.root(one.condition, one.exceptions > 0);
   return std::move(collector.parts);

@@ -59,7 +59,8 @@ struct Decision {
   /// What is odd about the request. Computed now, because deciding does not need it: the request's
   /// memory must still be there.
   FlagSet flags() const {
-    return views == nullptr || event == Event::kConnection ? 0 : views->flags();
+    const bool request = event == Event::kRequest || event == Event::kResponse;
+    return views == nullptr || !request ? 0 : views->flags();
   }
 };
 

@@ -32,13 +32,15 @@ std::shared_ptr<const Pack> Engine::current() const {
 
 namespace {
 
-/// What is decided about. Of kConnection the request holds what is known before it.
+/// What is decided about.
 struct Question {
   Event event;
-  const RequestView& request;
-  const ResponseView* response = nullptr;
+  const RequestView& request;  // of kConnection and kOther: what is known of the connection
+  const ResponseView* response = nullptr;  // of kResponse
+  const EventView* values = nullptr;       // of kOther
+  const OwnEvent* own = nullptr;           // of kOther; null: an event of no schema
 
-  bool has_request() const { return event != Event::kConnection; }
+  bool has_request() const { return event == Event::kRequest || event == Event::kResponse; }
 };
 
 }  // namespace
@@ -68,6 +70,11 @@ struct Worker::Impl {
   STOPGAP_INLINE void start(const Question& question);
   STOPGAP_INLINE void decide(const Question& question);
   STOPGAP_INLINE void decide_with_pack(const Question& question);
+  const EventRules& rules_of(const Question& question) const {
+    return question.own != nullptr ? question.own->rules : pack->impl().of(question.event);
+  }
+  [[gnu::noinline]] void start_event(const Question& question);
+  Missing missing_of(const Question& question);
   bool consider(uint32_t rule, int32_t today);
   [[gnu::noinline]] bool consider_woken(const Question& question, const EventRules& rules);
   [[gnu::noinline]] void look_again(const Question& question, CauseSet fault);
@@ -94,6 +101,7 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   Gate next_gate(gate.stats());
   next_gate.adopt(impl);
   FormedViews next_formed(impl.formed_texts);
+  EventValues::Room next_room(impl.own_fields.size());
   Evaluator next_evaluator;
   next_evaluator.adopt(impl, clone);
   next_evaluator.set_budget(options.element_visits);
@@ -103,7 +111,7 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   matches.reserve(impl.rules.size());
   undecided.reserve(impl.rules.size());
   edits.reserve(impl.edits.size());
-  views.adopt(std::move(next_formed));
+  views.adopt(std::move(next_formed), std::move(next_room));
   gate = std::move(next_gate);
   evaluator = std::move(next_evaluator);
   second_look = std::move(next_look);
@@ -193,9 +201,9 @@ void Worker::Impl::consider_again(uint32_t index, int32_t today) {
 void Worker::Impl::look_again(const Question& question, CauseSet fault) {
   start(question);
   const Pack::Impl& impl = pack->impl();
-  const Missing missing = question.has_request() ? views.missing(options.simulate) : Missing();
+  const Missing missing = missing_of(question);
   const CauseSet simulated = options.simulate & (kBudget | kError);
-  decision.causes = missing.all() | simulated | fault;
+  decision.causes |= missing.all() | simulated | fault;
   const bool forms_args =
       std::any_of(impl.formed_texts.begin(), impl.formed_texts.end(),
                   [](const FormedText& text) { return text.field == FieldId::kArgs; });
@@ -213,7 +221,7 @@ void Worker::Impl::look_again(const Question& question, CauseSet fault) {
     }
   }
   second_look.begin(question.request, views, missing, simulated);
-  for (const uint32_t rule : impl.of(question.event).all) {
+  for (const uint32_t rule : rules_of(question).all) {
     if (whole != 0 && gate.rules_out(impl.rule_records[rule].clauses, whole)) continue;
     consider_again(rule, today);
   }
@@ -241,13 +249,15 @@ bool Worker::Impl::consider_woken(const Question& question, const EventRules& ru
 
 /// Most requests wake nothing: their path is kept short, what others need stays out of it.
 void Worker::Impl::decide_with_pack(const Question& question) {
-  const bool whole = !question.has_request() || views.whole();
+  const bool whole = question.has_request()    ? views.whole()
+                     : question.own != nullptr ? views.event_whole()
+                                               : true;
   if (options.simulate != 0 || !whole) return look_again(question, 0);
   gate.begin();
   if (!gate.run(question.event, views, scratch.get(), question.request.today)) {
     return look_again(question, kError);
   }
-  const EventRules& rules = pack->impl().of(question.event);
+  const EventRules& rules = rules_of(question);
   if (gate.woken().empty() && rules.ungated.empty()) return;
   if (!consider_woken(question, rules)) look_again(question, 0);
 }
@@ -266,6 +276,21 @@ void Worker::Impl::start(const Question& question) {
   some_edit = false;
   views.reset(question.request);
   if (question.response != nullptr) views.set_response(*question.response);
+  if (question.values != nullptr) start_event(question);
+}
+
+/// Of an event that the embedder did not declare nobody can say what it means.
+void Worker::Impl::start_event(const Question& question) {
+  if (question.own != nullptr) {
+    views.set_event(question.values->values, pack->impl().own_fields, question.own->asked);
+  } else if (pack != nullptr) {
+    decision.causes |= kError;
+  }
+}
+
+Missing Worker::Impl::missing_of(const Question& question) {
+  if (question.has_request()) return views.missing(options.simulate);
+  return question.own == nullptr ? Missing() : views.event_missing(options.simulate);
 }
 
 /// Edits of the enforced matches; of a message that does not go on there is nothing to edit.
@@ -299,7 +324,7 @@ void Worker::Impl::decide(const Question& question) {
   const bool is_request = question.event == Event::kRequest;
   if (pack == nullptr) {
     if (is_request) decision.causes = views.missing(options.simulate).all();
-  } else if (is_request || !pack->impl().of(question.event).all.empty()) {
+  } else if (is_request || !rules_of(question).all.empty()) {
     decide_with_pack(question);
   }
 }
@@ -350,13 +375,14 @@ const Decision& Worker::evaluate_response(const RequestView& request,
 
 const Decision& Worker::evaluate_connection(const ConnectionView& connection) noexcept {
   impl_->follow(engine_);
-  RequestView request;
-  request.client_ip = connection.client_ip;
-  request.server_port = connection.server_port;
-  request.tls_sni = connection.tls_sni;
-  request.tls_alpn = connection.tls_alpn;
-  request.today = connection.today;
-  return impl_->answer({Event::kConnection, request});
+  return impl_->answer({Event::kConnection, before_request(connection)});
+}
+
+const Decision& Worker::evaluate_event(const EventView& event) noexcept {
+  impl_->follow(engine_);
+  const OwnEvent* own = nullptr;
+  if (impl_->pack != nullptr) own = find_event(impl_->pack->impl(), event.event);
+  return impl_->answer({Event::kOther, before_request(event.connection), nullptr, &event, own});
 }
 
 const Worker::Stats& Worker::stats() const {

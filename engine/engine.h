@@ -68,6 +68,11 @@ class Worker {
   /// `views` have no request, so flags() is 0.
   const Decision& evaluate_connection(const ConnectionView& connection) noexcept;
 
+  /// Decides an event of one of the embedder's schemas that the pack was loaded with: rules on it.
+  /// Nothing is asked of an event that no rule is on. An event of no schema is not decided, but
+  /// `degraded`, for kError. Its `views` have no request, so flags() is 0.
+  const Decision& evaluate_event(const EventView& event) noexcept;
+
   struct Stats {
     uint64_t requests = 0, scanned_bytes = 0, scans = 0, woken = 0, evaluated = 0;
     uint64_t oversize = 0, unparsable = 0, budget = 0, errors = 0;  ///< requests, by cause

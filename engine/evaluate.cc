@@ -93,7 +93,8 @@ bool Evaluator::compute_value(const RunTest& test) {
     return number && number_satisfies(*pack_, test, *number);
   }
   if (test.type == TypeKind::kIp) {
-    return request_->client_ip && address_satisfies(*pack_, test, *request_->client_ip);
+    const std::optional<IpAddress> address = views_->address(test.field);
+    return address && address_satisfies(*pack_, test, *address);
   }
   const ViewList views = views_of(test);
   return std::any_of(views.begin(), views.end(),
@@ -113,7 +114,7 @@ bool Evaluator::some_view(const RunTest& test) {
 bool Evaluator::is_present(const RunTest& test) {
   if (test.binder != program::kNoBinder || test.type == TypeKind::kBool) return true;
   if (is_numeric(test.type)) return views_->number(test.field).has_value();
-  if (test.type == TypeKind::kIp) return request_->client_ip.has_value();
+  if (test.type == TypeKind::kIp) return views_->address(test.field).has_value();
   return !views_->text(test.field).empty();
 }
 

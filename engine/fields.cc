@@ -86,6 +86,7 @@ Group gate_group(GateSource source, Event event) {
 }
 
 Phase field_phase(FieldId field) {
+  if (is_own(field)) return Phase::kConnection;
   switch (field) {
     case FieldId::kClientIp:
     case FieldId::kServerPort:

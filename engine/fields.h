@@ -22,10 +22,16 @@ inline constexpr uint32_t kFieldCount = 0
 #undef STOPGAP_FIELD
     ;
 
+/// Fields of embedders have the ids after the engine's own.
+constexpr FieldId own_field(uint32_t index) { return static_cast<FieldId>(kFieldCount + index); }
+constexpr bool is_own(FieldId field) { return static_cast<uint32_t>(field) >= kFieldCount; }
+constexpr uint32_t own_index(FieldId field) { return static_cast<uint32_t>(field) - kFieldCount; }
+
 struct FieldInfo {
   std::string_view name;
   std::string_view signature;
 };
+/// Of the engine's own fields.
 const FieldInfo& field_info(FieldId field);
 std::optional<FieldId> find_field(std::string_view name);
 
@@ -42,6 +48,7 @@ enum class Phase : uint32_t {
   kResponseHeaders,
   kResponseBody
 };
+/// Fields of embedders are there when their event is, which has no phases.
 Phase field_phase(FieldId field);
 /// The earliest and the latest phase of rules on the event (kHost and kOther: nothing is phased).
 Phase first_phase(Event event);

@@ -26,7 +26,15 @@ constexpr uint32_t at(SectionId id) { return static_cast<uint32_t>(id); }
 constexpr FieldSpec kMetaFields[] = {ROW(Meta, name, kName, 0), ROW(Meta, version, kName, 0),
                                      ROW(Meta, publisher, kString, 0),
                                      ROW(Meta, compiler, kString, 0)};
-constexpr FieldSpec kFieldFields[] = {ROW(Field, name, kName, 0), ROW(Field, signature, kName, 0)};
+constexpr FieldSpec kFieldFields[] = {ROW(Field, name, kName, 0), ROW(Field, signature, kName, 0),
+                                      ROW(Field, schema, kRecords, at(SectionId::kSchemas)),
+                                      ROW(Field, max_bytes, kBelow, kMaxInspectedBytes + 1)};
+constexpr FieldSpec kSchemaFields[] = {ROW(Schema, name, kName, 0)};
+constexpr FieldSpec kOwnEventFields[] = {ROW(OwnEvent, name, kName, 0),
+                                         ROW(OwnEvent, schema, kIndex, at(SectionId::kSchemas))};
+constexpr FieldSpec kTestValueFields[] = {ROW(TestValue, field, kName, 0),
+                                          ROW(TestValue, text, kString, 0),
+                                          ROW(TestValue, value, kString, 0)};
 constexpr FieldSpec kLiteralFields[] = {ROW(Literal, bytes, kName, 0),
                                         ROW(Literal, nocase, kBelow, 2)};
 constexpr FieldSpec kSetFields[] = {ROW(Set, name, kString, 0),
@@ -96,7 +104,8 @@ constexpr FieldSpec kRuleFields[] = {
     ROW(Rule, tests, kRecords, at(SectionId::kTestCases)),
     ROW(Rule, inherited, kRecords, at(SectionId::kTestCases)),
     ROW(Rule, stays, kRecords, at(SectionId::kStays)),
-    ROW(Rule, event, kBelow, kEventCount)};
+    ROW(Rule, event, kBelow, kEventCount),
+    ROW(Rule, own_event, kRecords, at(SectionId::kOwnEvents))};
 constexpr FieldSpec kTestCaseFields[] = {
     ROW(TestCase, kind, kBelow, count_to(TestKind::kEdit)),
     ROW(TestCase, day, kDay, 0),
@@ -118,7 +127,8 @@ constexpr FieldSpec kTestCaseFields[] = {
     ROW(TestCase, response_body, kString, 0),
     ROW(TestCase, response_headers, kRecords, at(SectionId::kHeaderPairs)),
     ROW(TestCase, gives, kRecords, at(SectionId::kHeaderPairs)),
-    ROW(TestCase, of, kString, 0)};
+    ROW(TestCase, of, kString, 0),
+    ROW(TestCase, values, kRecords, at(SectionId::kTestValues))};
 constexpr FieldSpec kHeaderPairFields[] = {ROW(HeaderPair, name, kString, 0),
                                            ROW(HeaderPair, value, kString, 0)};
 constexpr FieldSpec kProductVersionFields[] = {ROW(ProductVersion, product, kName, 0),
@@ -159,6 +169,9 @@ constexpr SectionSpec kSpecs[kSectionSlots] = {
      kProductVersionFields},
     {SectionId::kStays, "stays", sizeof(Stays), kStaysFields},
     {SectionId::kFormedTexts, "formed_texts", sizeof(FormedText), kFormedTextFields},
+    {SectionId::kSchemas, "schemas", sizeof(Schema), kSchemaFields},
+    {SectionId::kOwnEvents, "own_events", sizeof(OwnEvent), kOwnEventFields},
+    {SectionId::kTestValues, "test_values", sizeof(TestValue), kTestValueFields},
     {SectionId::kLinkInfo, "link_info", sizeof(LinkInfo), kLinkInfoFields},
     {SectionId::kDatabaseIndex, "database_index", sizeof(Database), kDatabaseFields},
     {SectionId::kDatabaseBytes, "database_bytes", 1, {}},

@@ -32,6 +32,7 @@ struct RequestLimits {
 inline constexpr size_t kMaxPackBytes =
     64u << 20;  // portable part; a linked pack may add as much again for databases
 inline constexpr uint32_t kMaxRules = 10'000;
+inline constexpr uint32_t kMaxOwnEvents = 256;  // of embedders that rules of one pack are on
 inline constexpr uint32_t kMaxQuantifierDepth = 8;
 inline constexpr uint32_t kMaxScanSources = 65'536;  // every request asks for each
 inline constexpr size_t kMaxAtomBytes = 64;          // a longer literal is gated by its first bytes

@@ -26,12 +26,11 @@ std::string address_text(const IpAddress& address) {
   return text;
 }
 
-std::vector<std::string> values_of(Views& views, FieldId field) {
-  if (field == FieldId::kClientIp) {
-    const auto& address = views.request().client_ip;
+std::vector<std::string> values_of(Views& views, FieldId field, std::string_view signature) {
+  if (signature.starts_with("ip")) {
+    const std::optional<IpAddress> address = views.address(field);
     return address ? std::vector{address_text(*address)} : std::vector<std::string>();
   }
-  const std::string_view signature = field_info(field).signature;
   if (signature.starts_with("bool")) return {views.flag(field) ? "true" : "false"};
   if (signature.starts_with("int") || signature.starts_with("size")) {
     const std::optional<int64_t> number = views.number(field);
@@ -60,6 +59,11 @@ std::span<const program::Action> actions_of(const Pack& pack, uint32_t rule) {
   return pack.actions().subspan(range.first, range.count);
 }
 
+std::span<const uint32_t> fields_of(const Pack& pack, const program::Action& action) {
+  const auto fields = pack.impl().section<uint32_t>(program::SectionId::kActionFields);
+  return fields.subspan(action.fields.first, action.fields.count);
+}
+
 }  // namespace
 
 std::vector<LoggedField> logged_fields(const Decision& decision, uint32_t rule) {
@@ -69,19 +73,22 @@ std::vector<LoggedField> logged_fields(const Decision& decision, uint32_t rule) 
     return std::any_of(logged.begin(), logged.end(),
                        [&](const LoggedField& field) { return field.name == name; });
   };
-  for (const program::Action& action : actions_of(*decision.pack, rule)) {
-    for (const std::string_view name : logged_names(*decision.pack, action)) {
-      const std::optional<FieldId> field = find_field(name);
-      if (field && !known(name)) logged.push_back({name, values_of(*decision.views, *field)});
+  const Pack& pack = *decision.pack;
+  for (const program::Action& action : actions_of(pack, rule)) {
+    for (const uint32_t field : fields_of(pack, action)) {
+      const program::Field& record = pack.fields()[field];
+      const std::string_view name = pack.string(record.name);
+      if (known(name)) continue;
+      logged.push_back({name, values_of(*decision.views, pack.impl().fields[field],
+                                        pack.string(record.signature))});
     }
   }
   return logged;
 }
 
 std::vector<std::string_view> logged_names(const Pack& pack, const program::Action& action) {
-  const auto fields = pack.impl().section<uint32_t>(program::SectionId::kActionFields);
   std::vector<std::string_view> names;
-  for (const uint32_t field : fields.subspan(action.fields.first, action.fields.count)) {
+  for (const uint32_t field : fields_of(pack, action)) {
     names.push_back(pack.string(pack.fields()[field].name));
   }
   return names;

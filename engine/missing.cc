@@ -12,6 +12,7 @@ CauseSet if_so(bool holds, CauseSet cause) { return holds ? cause : CauseSet{0};
 CauseSet Missing::all() const {
   CauseSet all = 0;
   for (const CauseSet cause : causes) all |= cause;
+  for (const CauseSet cause : own) all |= cause;
   return all;
 }
 
@@ -70,6 +71,7 @@ Missing missing_parts(const Inspection& seen) {
 }
 
 CauseSet missing_causes(const Missing& missing, FieldId field) {
+  if (is_own(field)) return missing.own.empty() ? CauseSet{0} : missing.own[own_index(field)];
   switch (field) {
     case FieldId::kTarget:
       return missing[RequestPart::kTarget];

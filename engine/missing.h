@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "engine/fields.h"
 
@@ -40,6 +41,7 @@ inline constexpr uint32_t kPartCount = static_cast<uint32_t>(RequestPart::kRespo
 /// By part: the causes it is missing for; 0: it was seen whole.
 struct Missing {
   std::array<CauseSet, kPartCount> causes{};
+  std::span<const CauseSet> own;  ///< of an event of an embedder: by field
 
   CauseSet operator[](RequestPart part) const { return causes[static_cast<size_t>(part)]; }
   CauseSet& operator[](RequestPart part) { return causes[static_cast<size_t>(part)]; }

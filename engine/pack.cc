@@ -31,10 +31,16 @@ Status copy_bytes(Pack::Impl& pack, std::span<const uint8_t> bytes) {
   return Ok{};
 }
 
-/// The pack's fields as the engine's.
-Result<std::vector<FieldId>> resolve_fields(const Pack::Impl& pack) {
+/// The pack's fields as the engine's, or the embedder's.
+Result<std::vector<FieldId>> resolve_fields(Pack::Impl& pack) {
   std::vector<FieldId> fields;
   for (const auto& record : pack.section<program::Field>(SectionId::kFields)) {
+    if (record.schema.count != 0) {
+      const Result<FieldId> own = adopt_own_field(pack, record);
+      if (!own) return own.error();
+      fields.push_back(own.value());
+      continue;
+    }
     const std::string_view name = pack.string(record.name);
     const std::optional<FieldId> field = find_field(name);
     if (!field) {
@@ -59,7 +65,12 @@ void build_literals(Pack::Impl& pack) {
   }
 }
 
-RunTest run_test(const program::Test& test, std::span<const FieldId> fields,
+FieldType type_of(const Pack::Impl& pack, uint32_t field) {
+  const auto record = pack.view.get<program::Field>(SectionId::kFields, field);
+  return *parse_signature(pack.string(record.signature));  // verified
+}
+
+RunTest run_test(const Pack::Impl& pack, const program::Test& test, std::span<const FieldId> fields,
                  const ClosedQuantifiers& closed) {
   RunTest run{};
   run.op = static_cast<program::TestOp>(test.op);
@@ -78,7 +89,7 @@ RunTest run_test(const program::Test& test, std::span<const FieldId> fields,
   run.formed = test.formed;
   const bool of_element = test.binder != program::kNoBinder;
   run.closed = run.closed && !of_element && !run.of_view;
-  const FieldType type = *parse_signature(field_info(run.field).signature);
+  const FieldType type = type_of(pack, test.field);
   run.type = of_element ? type.attributes[test.attribute] : type.kind;
   return run;
 }
@@ -93,7 +104,7 @@ bool names_an_end(std::string_view pattern) {
 void build_formed_texts(Pack::Impl& pack, std::span<const FieldId> fields) {
   for (const auto& record : pack.section<program::FormedText>(SectionId::kFormedTexts)) {
     const FieldId field = fields[record.field];
-    const FieldType type = *parse_signature(field_info(field).signature);
+    const FieldType type = type_of(pack, record.field);
     FormedText text{field, type.kind == TypeKind::kList, record.attribute, record.raw != 0, {}};
     for (uint32_t i = 0; i < record.step_count; ++i) {
       text.steps.push_back(static_cast<FormStep>(record.steps[i]));
@@ -105,7 +116,7 @@ void build_formed_texts(Pack::Impl& pack, std::span<const FieldId> fields) {
 void build_tests(Pack::Impl& pack, std::span<const FieldId> fields,
                  const ClosedQuantifiers& closed) {
   for (const auto& test : pack.section<program::Test>(SectionId::kTests)) {
-    pack.tests.push_back(run_test(test, fields, closed));
+    pack.tests.push_back(run_test(pack, test, fields, closed));
   }
   for (const auto& record : pack.section<program::Quantifier>(SectionId::kQuantifiers)) {
     pack.quantifiers.push_back({fields[record.list_field], record.has_key != 0,
@@ -161,14 +172,17 @@ Status load_databases(Pack::Impl& pack) {
 }
 
 Status fill(Pack::Impl& pack, std::span<const uint8_t> linked, const ClosedQuantifiers& closed,
-            const Site& site) {
+            const Site& site, const EventSchemas& own) {
   if (Status status = copy_bytes(pack, linked); !status) return status;
+  if (Status status = adopt_schemas(pack, own); !status) return status;
   const Result<std::vector<FieldId>> fields = resolve_fields(pack);
   if (!fields) return fields.error();
+  pack.fields = fields.value();
   build_literals(pack);
   build_formed_texts(pack, fields.value());
   build_tests(pack, fields.value(), closed);
   if (Status status = build_rules(pack, fields.value()); !status) return status;
+  mark_asked_fields(pack, fields.value());
   if (Status status = load_databases(pack); !status) return status;
   if (Status status = apply_site(pack, site); !status) return status;
   build_waking(pack);
@@ -181,7 +195,7 @@ Pack::Pack() : impl_(std::make_unique<Impl>()) {}
 Pack::~Pack() = default;
 
 Result<std::shared_ptr<const Pack>> Pack::load(std::span<const uint8_t> linked, const LinkKey& key,
-                                               const Site& site) {
+                                               const Site& site, const EventSchemas& own) {
   try {
     const Result<ProgramView> view = ProgramView::open(linked);
     if (!view) return view.error();
@@ -191,7 +205,7 @@ Result<std::shared_ptr<const Pack>> Pack::load(std::span<const uint8_t> linked, 
     const Result<ClosedQuantifiers> closed = verify_program(linked, &key);
     if (!closed) return closed.error();
     const std::shared_ptr<Pack> pack(new Pack);
-    if (Status status = fill(*pack->impl_, linked, closed.value(), site); !status) {
+    if (Status status = fill(*pack->impl_, linked, closed.value(), site, own); !status) {
       return status.error();
     }
     return std::shared_ptr<const Pack>(pack);
@@ -225,6 +239,9 @@ std::span<const program::Field> Pack::fields() const {
 std::span<const program::TestCase> Pack::test_cases() const {
   return impl_->section<program::TestCase>(SectionId::kTestCases);
 }
+std::span<const program::TestValue> Pack::test_values() const {
+  return impl_->section<program::TestValue>(SectionId::kTestValues);
+}
 std::span<const program::HeaderPair> Pack::header_pairs() const {
   return impl_->section<program::HeaderPair>(SectionId::kHeaderPairs);
 }
@@ -255,6 +272,11 @@ std::vector<HeaderEdit> Pack::edits(uint32_t rule) const {
   return edits;
 }
 
+const EventSchemas& Pack::own_schemas() const { return impl_->own_schemas; }
+std::string_view Pack::own_event(uint32_t rule) const {
+  const RunRule& one = impl_->rules[rule];
+  return one.event == Event::kOther ? impl_->own_events[one.own_event].name : std::string_view();
+}
 Event Pack::event(uint32_t rule) const { return impl_->rules[rule].event; }
 Phase Pack::phase(uint32_t rule) const { return impl_->rules[rule].phase; }
 Mode Pack::mode(uint32_t rule, int32_t today) const { return impl_->rules[rule].mode(today); }

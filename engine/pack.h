@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/decision.h"
+#include "engine/event_schema.h"
 #include "engine/fields.h"
 #include "engine/program.h"
 #include "engine/site.h"
@@ -51,10 +52,13 @@ class Pack {
   /// Checks digest under `key`, then every byte of the layout, then schema, then deserializes the
   /// databases, then applies `site`. Errors: pack.truncated pack.magic pack.version pack.digest
   /// pack.not_linked pack.layout pack.schema pack.database pack.memory site.param site.mitigation
-  /// site.version. A site that names an unknown mitigation or parameter is reported by warnings(),
-  /// not refused: packs and sites change at different times.
+  /// site.version. `own`: the schemas of the embedder's own protocols (event_schema.h); a pack with
+  /// rules about another one, another version, or fields and events that are not fed, is refused
+  /// with pack.schema. A site that names an unknown mitigation or parameter is reported by
+  /// warnings(), not refused: packs and sites change at different times.
   static Result<std::shared_ptr<const Pack>> load(std::span<const uint8_t> linked,
-                                                  const LinkKey& key, const Site& site);
+                                                  const LinkKey& key, const Site& site,
+                                                  const EventSchemas& own = {});
   ~Pack();
 
   std::string_view name() const;
@@ -69,6 +73,7 @@ class Pack {
   std::span<const program::Field> fields() const;
   std::span<const program::TestCase> test_cases() const;
   std::span<const program::HeaderPair> header_pairs() const;
+  std::span<const program::TestValue> test_values() const;
   std::string_view string(program::StrRef ref) const;
   std::string_view string_list(program::Range range,
                                uint32_t i) const;  ///< i-th string of a kStringLists range
@@ -83,7 +88,10 @@ class Pack {
   std::vector<SiteReason> site_reasons(uint32_t rule, int32_t today) const;
   std::span<const SiteException> exceptions() const;  ///< Match::exception points into it
   const Site& site() const;                           ///< as given to load(), without parameters
+  const EventSchemas& own_schemas() const;            ///< as given to load()
   Event event(uint32_t rule) const;
+  /// The name of the embedder's event that the rule is on; empty for rules on the engine's own.
+  std::string_view own_event(uint32_t rule) const;
   /// What has to be there before the rule can be decided; means nothing for rules on hosts.
   Phase phase(uint32_t rule) const;
   /// The header edits of one rule alone, settled.
@@ -109,6 +117,10 @@ struct PackSummary {
   uint32_t rules = 0;
 };
 Result<PackSummary> inspect_pack(std::span<const uint8_t> bytes);
+
+/// The schemas of embedders that a pack's rules are about, as far as they ask: for tools that run
+/// its tests without knowing the protocol. Empty if the bytes are no pack.
+EventSchemas schemas_of(std::span<const uint8_t> bytes);
 
 /// Verifies layout and indices of a portable or linked pack (digest of a linked one needs `key`;
 /// pass nullptr to skip that check for a pack this process just made). Used by load(), by the

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/event_values.h"
 #include "engine/fields.h"
 #include "engine/formed_views.h"
 #include "engine/missing.h"
@@ -77,7 +78,8 @@ struct RunRule {
   uint32_t first_exception, end_exceptions;  ///< of Impl::rule_exceptions
   Armed armed;
   Event event;
-  Phase phase;  ///< the last one its fields need
+  uint32_t own_event;  ///< of kOther: Impl::own_events
+  Phase phase;         ///< the last one its fields need
   bool has_edits;
   uint32_t first_edit, end_edit;                   ///< Impl::edits
   std::array<program::FaultMode, kCauseCount> on;  ///< by cause; never kDefault
@@ -98,6 +100,13 @@ struct EventRules {
   std::vector<uint32_t> ungated;  ///< those without a clause
 };
 
+/// An event of a schema of the embedder.
+struct OwnEvent {
+  std::string_view name;
+  EventRules rules;
+  std::vector<uint8_t> asked;  ///< by own field: whether some rule on the event asks about it
+};
+
 struct AlignedDelete {
   void operator()(uint8_t* bytes) const { ::operator delete[](bytes, std::align_val_t{64}); }
 };
@@ -115,6 +124,7 @@ struct Pack::Impl {
   std::span<const program::ScanSource> scan_sources;
   std::span<const uint32_t> clause_atoms;
 
+  std::vector<FieldId> fields;              ///< of kFields
   std::deque<std::string> folded_literals;  ///< `literals` points into it
   std::vector<Needle> literals;
   std::vector<RuntimeSet> sets;
@@ -131,6 +141,10 @@ struct Pack::Impl {
 
   /// Rules woken by atom a: wake_rules[wake_first[a] … wake_first[a + 1]).
   std::vector<uint32_t> wake_first, wake_rules;
+  EventSchemas own_schemas;          ///< as given
+  std::vector<OwnField> own_fields;  ///< of all of them, one behind the other
+  std::vector<OwnEvent> own_events;  ///< the same
+
   std::array<EventRules, kEventCount> events;
   const EventRules& of(Event event) const { return events[static_cast<size_t>(event)]; }
   uint32_t resident_groups = 0;  ///< bit per group a waking clause has atoms in
@@ -155,6 +169,16 @@ struct Pack::Impl {
   std::string_view string(program::StrRef ref) const { return view.string(ref); }
 };
 
+/// The embedder's schemas, if they are those of the pack (pack_events.cc). Error: pack.schema
+Status adopt_schemas(Pack::Impl& pack, const EventSchemas& own);
+/// A field of such a schema, and the event of a rule on kOther, as the embedder's. Error:
+/// pack.schema
+Result<FieldId> adopt_own_field(Pack::Impl& pack, const program::Field& record);
+Result<uint32_t> find_own_event(const Pack::Impl& pack, const program::Rule& rule);
+/// Null if none of the embedder's schemas has it.
+const OwnEvent* find_event(const Pack::Impl& pack, std::string_view name);
+/// OwnEvent::asked; needs the rules.
+void mark_asked_fields(Pack::Impl& pack, std::span<const FieldId> fields);
 /// Events, verdicts, edits and phases of the rules (pack_rules.cc). Error: pack.layout
 Status build_rules(Pack::Impl& pack, std::span<const FieldId> fields);
 /// What wakes them; needs the modes.

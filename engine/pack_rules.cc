@@ -69,45 +69,58 @@ void add_edits(Pack::Impl& pack, uint32_t index, const program::Rule& record, Ru
   rule.has_edits = rule.end_edit != rule.first_edit;
 }
 
-/// When blocks of code can be decided: the last phase of what their tests ask.
-class Phases {
+/// What blocks of code need: the last phase of what their tests ask, and fields of an embedder.
+struct Needs {
+  Phase phase = Phase::kConnection;
+  bool own = false;
+
+  void add(const Needs& other) {
+    phase = std::max(phase, other.phase);
+    own = own || other.own;
+  }
+};
+
+class AllNeeds {
  public:
-  Phases(const Pack::Impl& pack, std::span<const FieldId> fields)
+  AllNeeds(const Pack::Impl& pack, std::span<const FieldId> fields)
       : pack_(pack),
         fields_(fields),
         tests_(pack.section<program::Test>(SectionId::kTests)),
         quantifiers_(pack.section<program::Quantifier>(SectionId::kQuantifiers)),
-        known_(quantifiers_.size(), Phase::kConnection) {
+        known_(quantifiers_.size()) {
     // From the last to the first: inner quantifiers have higher indices (INVARIANT of program.h).
     for (size_t i = quantifiers_.size(); i-- > 0;) {
-      known_[i] =
-          std::max(field_phase(fields_[quantifiers_[i].list_field]), of(quantifiers_[i].code));
+      known_[i] = of_field(quantifiers_[i].list_field);
+      known_[i].add(of(quantifiers_[i].code));
     }
   }
 
-  Phase of(program::Range code) const {
-    Phase last = Phase::kConnection;
+  Needs of(program::Range code) const {
+    Needs all;
     for (const program::Insn& insn : pack_.code.subspan(code.first, code.count)) {
-      last = std::max(last, of(tests_[insn.test]));
+      all.add(of(tests_[insn.test]));
     }
-    return last;
+    return all;
   }
 
  private:
-  Phase of(const program::Test& test) const {
+  Needs of_field(uint32_t field) const {
+    return {field_phase(fields_[field]), is_own(fields_[field])};
+  }
+  Needs of(const program::Test& test) const {
     const auto op = static_cast<program::TestOp>(test.op);
     const bool quantified = op == program::TestOp::kAny || op == program::TestOp::kAll ||
                             op == program::TestOp::kSameView;
     if (quantified) return known_[test.operand];
-    if (op == program::TestOp::kBefore || op == program::TestOp::kFalse) return Phase::kConnection;
-    return field_phase(fields_[test.field]);
+    if (op == program::TestOp::kBefore || op == program::TestOp::kFalse) return {};
+    return of_field(test.field);
   }
 
   const Pack::Impl& pack_;
   std::span<const FieldId> fields_;
   std::span<const program::Test> tests_;
   std::span<const program::Quantifier> quantifiers_;
-  std::vector<Phase> known_;
+  std::vector<Needs> known_;
 };
 
 void build_clauses(Pack::Impl& pack) {
@@ -125,7 +138,7 @@ void build_clauses(Pack::Impl& pack) {
 
 Status build_rules(Pack::Impl& pack, std::span<const FieldId> fields) {
   build_clauses(pack);
-  const Phases phases(pack, fields);
+  const AllNeeds all_needs(pack, fields);
   for (uint32_t i = 0; i < pack.rule_records.size(); ++i) {
     const program::Rule& record = pack.rule_records[i];
     RunRule rule{};
@@ -135,8 +148,16 @@ Status build_rules(Pack::Impl& pack, std::span<const FieldId> fields) {
     rule.on = {fault_mode(record.on_oversize), fault_mode(record.on_unparsable),
                fault_mode(record.on_budget), fault_mode(record.on_error)};
     rule.event = static_cast<Event>(record.event);
-    rule.phase = std::max(first_phase(rule.event), phases.of(record.code));
-    if (rule.event != Event::kHost && rule.phase > last_phase(rule.event)) {
+    if (rule.event == Event::kOther) {
+      const Result<uint32_t> own = find_own_event(pack, record);
+      if (!own) return own.error();
+      rule.own_event = own.value();
+    }
+    const Needs needs = all_needs.of(record.code);
+    rule.phase = std::max(first_phase(rule.event), needs.phase);
+    const bool known =
+        rule.phase <= last_phase(rule.event) && (!needs.own || rule.event == Event::kOther);
+    if (rule.event != Event::kHost && !known) {
       return Error{"pack.layout", "rules[" + std::to_string(i) +
                                       "].code: asks for a field that its event does not have"};
     }
@@ -156,7 +177,8 @@ void build_waking(Pack::Impl& pack) {
     const RunRule& rule = pack.rules[i];
     if (!rule.ever_on) continue;
     if (rule.event == Event::kHost) continue;  // nothing to evaluate
-    EventRules& own = pack.events[static_cast<size_t>(rule.event)];
+    EventRules& own = rule.event == Event::kOther ? pack.own_events[rule.own_event].rules
+                                                  : pack.events[static_cast<size_t>(rule.event)];
     own.all.push_back(i);
     const program::Range clauses = pack.rule_records[i].clauses;
     if (clauses.count == 0) {

@@ -37,11 +37,12 @@ TEST(Load, ShowsWhatIsInThePack) {
 
 TEST(Load, SchemaMustBeTheEngines) {
   TestPack unknown;
-  unknown.add(SectionId::kFields, program::Field{unknown.str("http.mood"), unknown.str("text")});
+  unknown.add(SectionId::kFields,
+              program::Field{unknown.str("http.mood"), unknown.str("text"), {}, 0});
   EXPECT_EQ(refused(unknown).code, "pack.schema");
   EXPECT_NE(refused(unknown).detail.find("`http.mood`"), std::string::npos);
   TestPack other;
-  other.add(SectionId::kFields, program::Field{other.str("http.path"), other.str("text")});
+  other.add(SectionId::kFields, program::Field{other.str("http.path"), other.str("text"), {}, 0});
   EXPECT_EQ(refused(other).code, "pack.schema");
   EXPECT_NE(refused(other).detail.find("`http.path` is `text`"), std::string::npos);
 }

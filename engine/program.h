@@ -9,20 +9,25 @@
 //   kDatabaseIndex and kDatabaseBytes made on this host by compiler/hs_build.
 //             Its digest is BLAKE2b-256 keyed with this host's link key, so no database from
 //             elsewhere is ever deserialized.
+// The tests that travel along are in program_tests.h.
+//
 // Nothing is trusted before program_verify.cc has checked every index, range, count and target
 // named here.
 //
 // Version history: 1 - first. 2 - `same view` (kSameView, of_view, quantifiers of views); evasion
 // tests (kStays); Product::scheme, Rule::supersedes; events (rules on responses, connections and
 // hosts; their actions, groups and tests); sets behind contains, starts_with and ends_with (kSet of
-// several, kEverySet); forms (kFormedTexts); inherited tests. A reader accepts its own version
-// only; packs are rebuilt from rule text, linked packs from portable ones.
+// several, kEverySet); forms (kFormedTexts); inherited tests; events of embedders (kSchemas,
+// kOwnEvents, kTestValues, Field::schema and max_bytes, Rule::own_event). A reader accepts its own
+// version only; packs are rebuilt from rule text, linked packs from portable ones.
 #pragma once
 
 #include <array>
 #include <bit>
 #include <cstdint>
 
+#include "engine/program_refs.h"
+#include "engine/program_tests.h"
 #include "support/steps.h"
 
 namespace stopgap::engine::program {
@@ -85,20 +90,12 @@ enum class SectionId : uint32_t {
   kProductVersions,
   kStays,
   kFormedTexts,
+  kSchemas,
+  kOwnEvents,
+  kTestValues,
   kLinkInfo = 64,
   kDatabaseIndex,
   kDatabaseBytes,
-};
-
-/// Bytes [offset, offset + length) of kStrings; not NUL-terminated.
-struct StrRef {
-  uint32_t offset;
-  uint32_t length;
-};
-/// Records [first, first + count) of the section named beside it.
-struct Range {
-  uint32_t first;
-  uint32_t count;
 };
 
 /// kMeta, exactly one.
@@ -109,11 +106,28 @@ struct Meta {
   StrRef compiler;
 };
 
+/// kSchemas: those of embedders that the rules are about. An engine whose embedder does not feed
+/// this version of the schema refuses the pack.
+struct Schema {
+  StrRef name;
+  uint32_t version;
+};
+/// kOwnEvents: events of kSchemas that rules are on.
+struct OwnEvent {
+  StrRef name;
+  uint32_t schema;
+};
+
 /// kFields: the fields the program uses. The engine refuses the pack if it does not know `name`
-/// with this `signature` (fields.def).
+/// with this `signature` (fields.def); of an embedder's field the signature says which views it
+/// has, and the embedder must feed its type.
+inline constexpr uint32_t kMaxInspectedBytes = 64u << 20;
 struct Field {
   StrRef name;
   StrRef signature;
+  Range schema;        // kSchemas: one for a field of an embedder, else none
+  uint32_t max_bytes;  // of an embedder's text, path, host, bytes, list: so much is inspected. 0:
+                       // as much as of a body
 };
 
 /// kLiterals, kSetStrings.
@@ -337,48 +351,7 @@ struct Rule {
   Range inherited;  // kTestCases: block tests of what it supersedes in other packs
   Range stays;      // kStays
   uint32_t event;   // Event
-};
-
-/// kTestCases: the rule's own tests; kHeaderPairs, kProductVersions.
-/// kArmed: of rules on hosts. kEdit: what the rule's edits make of the headers of the response, or
-/// of the request, is in `gives`.
-enum class TestKind : uint32_t { kBlock, kPass, kObserve, kIdle, kArmed, kEdit };
-struct HeaderPair {
-  StrRef name;
-  StrRef value;
-};
-struct ProductVersion {
-  StrRef product;
-  StrRef version;
-};
-struct TestCase {
-  uint32_t kind;  // TestKind
-  int32_t day;
-  StrRef method, target, http_version, body;
-  Range headers;  // kHeaderPairs
-  Range with;     // kProductVersions
-  uint32_t has_client_ip;
-  std::array<uint8_t, 16> client_ip;
-  StrRef file;
-  uint32_t line;
-  uint32_t has_server_port, server_port;
-  uint32_t has_tls_sni;
-  StrRef tls_sni;
-  Range tls_alpn;  // kStringLists
-  uint32_t has_response, response_status;
-  StrRef response_body;
-  Range response_headers;  // kHeaderPairs
-  Range gives;             // kHeaderPairs
-  StrRef of;               // id of the mitigation it was written for; empty: of its rule
-};
-
-/// kStays: `stays block under CLASS`, one a class. The variants are derived when tests run, from
-/// the rule's tests that must block; an engine that does not know the class refuses to test the
-/// pack.
-struct Stays {
-  StrRef evasion;  // name of the class
-  StrRef file;
-  uint32_t line;
+  Range own_event;  // kOwnEvents: one for a rule on kOther, else none
 };
 
 /// kLinkInfo, exactly one in a linked pack.

@@ -47,8 +47,19 @@ Status check_counts(const ProgramView& view) {
   if (view.count(SectionId::kScanSources) > kMaxScanSources) {
     return layout_error("scan_sources: over the limit");
   }
+  if (view.count(SectionId::kOwnEvents) > kMaxOwnEvents) {
+    return layout_error("own_events: over the limit");
+  }
   if (view.count(SectionId::kSourceMap) != view.count(SectionId::kCode)) {
     return layout_error("source_map: not parallel to code");
+  }
+  return Ok{};
+}
+
+Status check_own_fields(const ProgramView& view) {
+  for (uint32_t i = 0; i < view.count(SectionId::kFields); ++i) {
+    const auto field = view.get<program::Field>(SectionId::kFields, i);
+    if (field.schema.count > 1) return record_error(SectionId::kFields, i, "schema", "several");
   }
   return Ok{};
 }
@@ -265,6 +276,9 @@ Status check_rule(const ProgramView& view, uint32_t index) {
     return fail("expires_status", "neither observe nor retired");
   }
   const auto event = static_cast<Event>(rule.event);
+  if (rule.own_event.count != (event == Event::kOther ? 1u : 0u)) {
+    return fail("own_event", "one for events of other schemas, and only there");
+  }
   if (Status status = check_clauses(view, index, rule, event); !status) return status;
   uint32_t before = 0;
   for (uint32_t i = 0; i < rule.actions.count; ++i) {
@@ -339,9 +353,9 @@ Result<ClosedQuantifiers> verify_program(std::span<const uint8_t> bytes, const L
   if (!opened) return opened.error();
   const ProgramView& view = opened.value();
   if (Status status = check_digest(view, key); !status) return status.error();
-  for (const auto& check :
-       {check_counts, check_records, check_shared_records, check_set_limits, check_literals,
-        check_cidrs, check_gate, check_actions, check_versions, check_rules, check_databases}) {
+  for (const auto& check : {check_counts, check_records, check_own_fields, check_shared_records,
+                            check_set_limits, check_literals, check_cidrs, check_gate,
+                            check_actions, check_versions, check_rules, check_databases}) {
     if (Status status = check(view); !status) return status.error();
   }
   return verify_code(view);

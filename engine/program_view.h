@@ -17,7 +17,7 @@
 namespace stopgap::engine {
 
 inline constexpr uint32_t kPortableSections =
-    static_cast<uint32_t>(program::SectionId::kFormedTexts);
+    static_cast<uint32_t>(program::SectionId::kTestValues);
 inline constexpr uint32_t kSectionSlots = kPortableSections + 3;
 
 /// Position of a section in tables; kSectionSlots if there is no such section.

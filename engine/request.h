@@ -54,6 +54,17 @@ struct ConnectionView {
   int32_t today = 0;
 };
 
+/// A request of which only its connection is known.
+inline RequestView before_request(const ConnectionView& connection) {
+  RequestView request;
+  request.client_ip = connection.client_ip;
+  request.server_port = connection.server_port;
+  request.tls_sni = connection.tls_sni;
+  request.tls_alpn = connection.tls_alpn;
+  request.today = connection.today;
+  return request;
+}
+
 /// Text to address: dotted IPv4 or IPv6. Nothing if malformed.
 std::optional<IpAddress> parse_ip(std::string_view text);
 

@@ -71,6 +71,13 @@ ViewList ResponseParts::header(uint32_t index, uint32_t attribute) {
 
 bool ResponseParts::body_cut() const { return response_.body.size() > limits_.body_bytes; }
 
+void ResponseParts::inspect(Inspection& seen, bool oversize, bool unparsable) {
+  if (!has_) return;
+  seen.response_headers_cut = oversize || headers_cut();
+  seen.response_body_cut = oversize || body_cut();
+  seen.response_truncated = unparsable || truncated();
+}
+
 ViewList ResponseParts::gate_names() { return header_names(seen().seen, arena_); }
 
 ViewList header_names(std::span<const HeaderView> seen, Arena& arena) {

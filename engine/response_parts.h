@@ -40,6 +40,8 @@ class ResponseParts {
   bool body_cut() const;
   bool truncated() const { return response_.body_truncated; }
   bool incomplete() { return truncated() || body_cut() || headers_cut(); }
+  /// Adds how far its reading got, as if it were cut, or not all seen, if so said.
+  void inspect(Inspection& seen, bool oversize, bool unparsable);
 
   ViewList gate_names();
   /// The headers inspected; none without a response.

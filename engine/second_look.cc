@@ -197,10 +197,15 @@ Truth SecondLook::compute(const RunTest& test) {
       break;
   }
   if (is_numeric(test.type)) return number_test(test);
-  if (test.type == TypeKind::kIp) {
-    return known(request_->client_ip && address_satisfies(*pack_, test, *request_->client_ip));
+  return test.type == TypeKind::kIp ? address_test(test) : text_test(test);
+}
+
+Truth SecondLook::address_test(const RunTest& test) {
+  if (const CauseSet causes = missing_causes(missing_, test.field); causes != 0) {
+    return unknown(causes);
   }
-  return text_test(test);
+  const std::optional<IpAddress> address = views_->address(test.field);
+  return known(address && address_satisfies(*pack_, test, *address));
 }
 
 /// A size that is missing its end is at least what was seen.
@@ -210,15 +215,17 @@ Truth SecondLook::number_test(const RunTest& test) {
   const CauseSet causes = missing_causes(missing_, test.field);
   const bool at_least = test.op == TestOp::kGreater || test.op == TestOp::kGreaterEqual;
   const bool at_most = test.op == TestOp::kLess || test.op == TestOp::kLessEqual;
-  if (causes == 0 || (holds && at_least) || (!holds && at_most)) return known(holds);
-  return unknown(causes);
+  if (causes == 0) return known(holds);
+  const bool grows = number && test.type == TypeKind::kSize;
+  return grows && ((holds && at_least) || (!holds && at_most)) ? known(holds) : unknown(causes);
 }
 
 Truth SecondLook::is_present(const RunTest& test) {
   if (test.binder != program::kNoBinder || test.type == TypeKind::kBool) return kTrue;
-  if (is_numeric(test.type)) return known(views_->number(test.field).has_value());
-  if (test.type == TypeKind::kIp) return known(request_->client_ip.has_value());
-  if (!views_->text(test.field).empty()) return kTrue;
+  const bool present = is_numeric(test.type)        ? views_->number(test.field).has_value()
+                       : test.type == TypeKind::kIp ? views_->address(test.field).has_value()
+                                                    : !views_->text(test.field).empty();
+  if (present) return kTrue;
   const CauseSet causes = missing_causes(missing_, test.field);
   return causes == 0 ? kFalse : unknown(causes);
 }
@@ -240,8 +247,8 @@ SecondLook::Text SecondLook::text_of(const RunTest& test) {
         test.field == FieldId::kHost ? missing_[RequestPart::kAuthority] != 0 : text.causes != 0;
     if (test.field == FieldId::kResponseContentType) text.open = false;  // seen ones are whole
     // What follows may change every canonical form.
-    const bool stages = test.field == FieldId::kPath && text.open;
-    if (!formed) text.views = stages ? views_->path_stages() : views_->text(test.field);
+    const bool stages = test.type == TypeKind::kPath && text.open;
+    if (!formed) text.views = stages ? views_->path_stages(test.field) : views_->text(test.field);
     if (formed && !text.open) text.views = views_->formed(test.formed);
   }
   if (test.raw) text.views = text.views.first(std::min<size_t>(text.views.size(), 1));
@@ -330,9 +337,9 @@ Truth SecondLook::some_view(const RunTest& test) {
 
 /// The last argument of a part that was cut may go on, and so may its name if no value was seen.
 CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
-  const bool whole = bound.list == FieldId::kHeaders || bound.list == FieldId::kCookies ||
-                     bound.list == FieldId::kResponseHeaders;
-  if (whole) return 0;
+  const bool argument = bound.list == FieldId::kArgs || bound.list == FieldId::kQueryArgs ||
+                        bound.list == FieldId::kFormArgs;
+  if (!argument) return 0;
   const uint32_t query = bound.list == FieldId::kFormArgs ? 0 : views_->query_args();
   const bool of_query = bound.element < query;
   const uint32_t end = of_query ? query : views_->size(bound.list);

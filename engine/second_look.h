@@ -74,6 +74,7 @@ class SecondLook {
   Truth every_element(const RunTest& test, const Text& text, bool single);
   Truth some_view(const RunTest& test);
   Truth number_test(const RunTest& test);
+  Truth address_test(const RunTest& test);
   Truth is_present(const RunTest& test);
   Truth quantified(const RunQuantifier& quantifier, bool all);
   Truth element_holds(const RunQuantifier& quantifier, Bound element, bool all);

@@ -41,8 +41,8 @@ class TestPack {
     const auto [at, added] = fields_.try_emplace(id, 0);
     if (added) {
       const FieldInfo& info = field_info(id);
-      at->second =
-          add(program::SectionId::kFields, program::Field{str(info.name), str(info.signature)});
+      at->second = add(program::SectionId::kFields,
+                       program::Field{str(info.name), str(info.signature), {}, 0});
     }
     return at->second;
   }

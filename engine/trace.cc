@@ -49,7 +49,8 @@ bool asks_views(const RunTest& test) {
 
 class Tracer {
  public:
-  Tracer(const Pack::Impl& impl, const RequestView& request, const ResponseView* response)
+  Tracer(const Pack::Impl& impl, const RequestView& request, const ResponseView* response,
+         const EventView* values)
       : impl_(impl), request_(request), has_response_(response != nullptr) {
     hs_scratch_t* scratch = nullptr;
     if (impl_.scratch && hs_clone_scratch(impl_.scratch.get(), &scratch) != HS_SUCCESS) {
@@ -58,9 +59,10 @@ class Tracer {
     scratch_.reset(scratch);
     gate_.adopt(impl_);
     evaluator_.adopt(impl_, scratch);
-    views_.adopt(FormedViews(impl_.formed_texts));
+    views_.adopt(FormedViews(impl_.formed_texts), EventValues::Room(impl_.own_fields.size()));
     views_.reset(request);
     if (response != nullptr) views_.set_response(*response);
+    if (values != nullptr) add_event(*values);
     gate_.begin();
     gate_ran_ = gate_.run_all(views_, scratch_.get());
   }
@@ -68,8 +70,7 @@ class Tracer {
   RuleTrace trace_rule(uint32_t index) {
     RuleTrace out;
     out.rule = index;
-    const Event event = impl_.rules[index].event;
-    out.asked = event != Event::kHost && (event != Event::kResponse || has_response_);
+    out.asked = is_asked(impl_.rules[index]);
     if (!out.asked) return out;
     evaluator_.begin(request_, views_);
     out.holds = evaluator_.run_block(impl_.rules[index].code);
@@ -85,6 +86,29 @@ class Tracer {
   }
 
  private:
+  void add_event(const EventView& values) {
+    for (uint32_t i = 0; i < impl_.own_events.size(); ++i) {
+      if (impl_.own_events[i].name != values.event) continue;
+      own_event_ = i;
+      views_.set_event(values.values, impl_.own_fields, impl_.own_events[i].asked);
+    }
+  }
+
+  bool is_asked(const RunRule& rule) const {
+    switch (rule.event) {
+      case Event::kRequest:
+      case Event::kConnection:
+        return true;
+      case Event::kResponse:
+        return has_response_;
+      case Event::kOther:
+        return own_event_ == rule.own_event;
+      case Event::kHost:
+        break;
+    }
+    return false;
+  }
+
   bool gated_out(uint32_t index) const {
     if (!gate_ran_) return false;
     const program::Range clauses = impl_.rule_records[index].clauses;
@@ -208,6 +232,7 @@ class Tracer {
   const Pack::Impl& impl_;
   const RequestView& request_;
   const bool has_response_;
+  std::optional<uint32_t> own_event_;
   ScratchPtr scratch_;
   Views views_;
   Gate gate_;
@@ -219,9 +244,9 @@ class Tracer {
 }  // namespace
 
 std::vector<RuleTrace> trace_request(const Pack& pack, const RequestView& request,
-                                     const ResponseView* response) {
+                                     const ResponseView* response, const EventView* values) {
   std::vector<RuleTrace> out;
-  Tracer tracer(pack.impl(), request, response);
+  Tracer tracer(pack.impl(), request, response, values);
   for (uint32_t i = 0; i < pack.rules().size(); ++i) out.push_back(tracer.trace_rule(i));
   return out;
 }

@@ -33,8 +33,10 @@ struct RuleTrace {
 };
 
 /// One entry a rule, in order of rules; those that cannot be asked hold not: rules on responses
-/// without `response` (null: there is none), rules on hosts.
+/// without `response` (null: there is none), those on events of embedders but `values` (then
+/// `request` is what is known of the connection), rules on hosts.
 std::vector<RuleTrace> trace_request(const Pack& pack, const RequestView& request,
-                                     const ResponseView* response = nullptr);
+                                     const ResponseView* response = nullptr,
+                                     const EventView* values = nullptr);
 
 }  // namespace stopgap::engine

@@ -9,7 +9,8 @@
 
 namespace stopgap::engine {
 
-Views::Views(const RequestLimits& limits) : state_(std::make_unique<State>(limits)) {}
+Views::Views(const RequestLimits& limits)
+    : state_(std::make_unique<State>(limits)), event_(limits) {}
 Views::~Views() = default;
 
 void Views::reset(const RequestView& request) {
@@ -17,19 +18,21 @@ void Views::reset(const RequestView& request) {
   state_->forget_request();
   formed_.reset();
   state_->response.clear();
+  event_.clear();
 }
 
 void Views::forget() {
   state_->forget_request();
   formed_.reset();
   state_->response.forget();
+  event_.forget();
 }
 
 void Views::set_response(const ResponseView& response) { state_->response.reset(response); }
 
 const RequestView& Views::request() const { return state_->held; }
 
-ViewList Views::text(FieldId field) {
+ViewList Views::request_text(FieldId field) {
   State& state = *state_;
   if (field == FieldId::kMethod) return {&state.request->method, 1};
   if (field == FieldId::kTarget) return state.line.target();
@@ -47,7 +50,7 @@ ViewList Views::text(FieldId field) {
   return {};
 }
 
-std::optional<int64_t> Views::number(FieldId field) {
+std::optional<int64_t> Views::request_number(FieldId field) {
   State& state = *state_;
   if (field == FieldId::kBodySize) return static_cast<int64_t>(state.request->body.size());
   if (field == FieldId::kUriSize) return static_cast<int64_t>(state.line.parts().uri.size());
@@ -58,7 +61,7 @@ std::optional<int64_t> Views::number(FieldId field) {
   return std::nullopt;
 }
 
-bool Views::flag(FieldId field) {
+bool Views::request_flag(FieldId field) {
   State& state = *state_;
   const auto holds_nul = [](std::string_view view) { return holds(view, '\0'); };
   if (field == FieldId::kFlagDoubleEncoded) return state.line.uri().size() > 2;
@@ -100,19 +103,15 @@ Missing Views::missing(CauseSet simulated) {
   const size_t query_pairs = State::pairs_in(line.query);
   seen.query_args_cut = oversize || query_pairs > state.limits.arguments;
   const size_t form_pairs = State::pairs_in(state.form_body());
-  if (state.response.has()) {
-    seen.response_headers_cut = oversize || state.response.headers_cut();
-    seen.response_body_cut = oversize || state.response.body_cut();
-    seen.response_truncated = unparsable || state.response.truncated();
-  }
+  state.response.inspect(seen, oversize, unparsable);
   seen.form_args_cut =
       oversize || (form_pairs > 0 && query_pairs + form_pairs > state.limits.arguments);
   return missing_parts(seen);
 }
 
-ViewList Views::path_stages() { return state_->line.path_stages(); }
+ViewList Views::request_path_stages() { return state_->line.path_stages(); }
 
-uint32_t Views::size(FieldId list) {
+uint32_t Views::request_size(FieldId list) {
   State& state = *state_;
   size_t size = 0;
   if (list == FieldId::kHeaders) size = state.need_seen().seen.size();
@@ -125,7 +124,7 @@ uint32_t Views::size(FieldId list) {
   return static_cast<uint32_t>(size);
 }
 
-ViewList Views::element(FieldId list, uint32_t index, uint32_t attribute) {
+ViewList Views::request_element(FieldId list, uint32_t index, uint32_t attribute) {
   State& state = *state_;
   std::span<State::Element> elements;
   if (list == FieldId::kHeaders) elements = state.need_header_list();

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "engine/ascii.h"
+#include "engine/event_values.h"
 #include "engine/fields.h"
 #include "engine/formed_views.h"
 #include "engine/headers.h"
@@ -42,19 +43,43 @@ class Views {
   /// unchanged up to the next reset.
   void reset(const RequestView& request);
   const RequestView& request() const;  ///< as given to reset()
-  /// Drops what was computed, whole or in part, and keeps the request and the response: for when
-  /// memory ran out. What it returned before becomes invalid. O(1).
+  /// Drops what was computed, whole or in part, and keeps the request, the response and the event:
+  /// for when memory ran out. What it returned before becomes invalid. O(1), with an event
+  /// O(fields).
   void forget();
   /// Adds the response to the request of the last reset(). Without one http.response.* is absent.
   void set_response(const ResponseView& response);
+  /// Adds the values of an event of an embedder to the connection of the last reset(): of fields
+  /// from own_field(0) on (event_values.h). Without them these are absent.
+  void set_event(std::span<const FieldValue> values, std::span<const OwnField> fields,
+                 std::span<const uint8_t> asked) {
+    event_.start(values, fields, asked);
+  }
+  bool event_whole() const { return event_.whole(); }
+  /// What of the event is missing, as if the causes in `simulated` had struck too.
+  Missing event_missing(CauseSet simulated) {
+    event_.simulate(simulated);
+    Missing missing;
+    missing.own = event_.missing();
+    return missing;
+  }
 
   /// Scalar text, path, host and bytes fields. Of kTlsAlpn and kResponseContentType each value is
   /// a view.
-  ViewList text(FieldId field);
+  ViewList text(FieldId field) {
+    return is_own(field) ? event_.text(own_index(field)) : request_text(field);
+  }
   /// Fields of type int and size.
-  std::optional<int64_t> number(FieldId field);
-  /// Flag fields. Computes what they depend on.
-  bool flag(FieldId field);
+  std::optional<int64_t> number(FieldId field) {
+    return is_own(field) ? event_.number(own_index(field)) : request_number(field);
+  }
+  std::optional<IpAddress> address(FieldId field) const {
+    return is_own(field) ? event_.address(own_index(field)) : request().client_ip;
+  }
+  /// Flag fields, and other bools. Computes what they depend on.
+  bool flag(FieldId field) {
+    return is_own(field) ? event_.flag(own_index(field)) : request_flag(field);
+  }
   /// All flags that hold, for reports; computes http.uri's views and host candidates, nothing else.
   FlagSet flags();
 
@@ -62,18 +87,28 @@ class Views {
   bool whole();
   /// What was not, and why, as if the causes in `simulated` were there too (missing.h).
   Missing missing(CauseSet simulated);
-  /// The decode stages among the views of http.path.
-  ViewList path_stages();
+  /// The decode stages among the views of a path.
+  ViewList path_stages(FieldId field) {
+    return is_own(field) ? event_.path_stages(own_index(field)) : request_path_stages();
+  }
   /// For kArgs: how many of its elements are of the query.
   uint32_t query_args() { return size(FieldId::kQueryArgs); }
 
-  /// Lists: kHeaders kCookies kArgs kQueryArgs kFormArgs kResponseHeaders.
-  uint32_t size(FieldId list);
+  /// Lists: kHeaders kCookies kArgs kQueryArgs kFormArgs kResponseHeaders, and those of an event.
+  uint32_t size(FieldId list) {
+    return is_own(list) ? event_.size(own_index(list)) : request_size(list);
+  }
   /// attribute 0 = name, 1 = value.
-  ViewList element(FieldId list, uint32_t index, uint32_t attribute);
+  ViewList element(FieldId list, uint32_t index, uint32_t attribute) {
+    return is_own(list) ? event_.element(own_index(list), index, attribute)
+                        : request_element(list, index, attribute);
+  }
 
-  /// From here on formed texts are those of `formed`.
-  void adopt(FormedViews formed) noexcept { formed_ = std::move(formed); }
+  /// From here on formed texts are those of `formed`, and events have as many fields as `room`.
+  void adopt(FormedViews formed, EventValues::Room room = {}) noexcept {
+    formed_ = std::move(formed);
+    event_.adopt(std::move(room));
+  }
   /// The views of a formed text of the pack; of a list: of one element.
   ViewList formed(uint32_t index, uint32_t element = 0) {
     return formed_.of(*this, index, element);
@@ -112,11 +147,18 @@ class Views {
   ViewList later_stages(std::string_view text);
 
  private:
+  ViewList request_text(FieldId field);
+  std::optional<int64_t> request_number(FieldId field);
+  bool request_flag(FieldId field);
+  ViewList request_path_stages();
+  uint32_t request_size(FieldId list);
+  ViewList request_element(FieldId list, uint32_t index, uint32_t attribute);
   [[gnu::noinline]] ViewList other_gate_pieces(GateSource source);
 
   struct State;
   std::unique_ptr<State> state_;
   FormedViews formed_;
+  EventValues event_;
 };
 
 }  // namespace stopgap::engine

@@ -275,6 +275,11 @@ struct TestResponse {
   std::vector<Literal> headers;
   std::optional<Literal> raw;
 };
+/// `smtp.helo = "a.example"`, or one element of a list: `smtp.header = { name = "a" value = "b" }`
+struct EventValue {
+  Name field;
+  std::variant<Literal, std::vector<std::pair<Name, Literal>>> value;
+};
 /// One-line form: method + url (+ headers); raw form: `raw`; `connection` alone; host tests
 /// (`armed with …`) have none of them.
 struct RequestTest {
@@ -283,9 +288,10 @@ struct RequestTest {
   std::optional<Literal> url;
   std::vector<Literal> headers;
   std::optional<Literal> raw;
-  bool connection = false;      ///< a connection, no request
-  std::optional<Literal> from;  ///< the client's address
-  std::optional<Literal> to;    ///< the server's port: 443 or 5060/tcp
+  bool connection = false;                        ///< a connection, no request
+  std::optional<std::vector<EventValue>> values;  ///< of an event of another schema
+  std::optional<Literal> from;                    ///< the client's address
+  std::optional<Literal> to;                      ///< the server's port: 443 or 5060/tcp
   std::optional<Literal> sni;
   std::optional<std::vector<Literal>> alpn;
   std::vector<ProductVersion> with;

@@ -293,6 +293,20 @@ class Dumper {
     list("response header", response.headers);
     if (response.raw) line("response raw {}", describe(*response.raw));
   }
+  void write(const std::vector<ast::EventValue>& values) {
+    line("event");
+    const Indent in(*this);
+    for (const ast::EventValue& one : values) {
+      if (const auto* literal = std::get_if<ast::Literal>(&one.value)) {
+        line("{} = {}", one.field.text, describe(*literal));
+        continue;
+      }
+      line("{} =", one.field.text);
+      const Indent element(*this);
+      for (const auto& [attribute, value] : std::get<1>(one.value))
+        line("{} = {}", attribute.text, describe(value));
+    }
+  }
   void write(const ast::RequestTest& test) {
     line("{}", kTestNames.at(static_cast<size_t>(test.kind)));
     const Indent in(*this);
@@ -301,6 +315,7 @@ class Dumper {
     list("header", test.headers);
     if (test.raw) line("raw {}", describe(*test.raw));
     if (test.connection) line("connection");
+    if (test.values) write(*test.values);
     if (test.from) line("from {}", describe(*test.from));
     if (test.to) line("to {}", describe(*test.to));
     if (test.sni) line("sni {}", describe(*test.sni));

@@ -73,6 +73,7 @@ class Builder {
   ast::Test stays_test(uint32_t node);
   ast::Test request_test(uint32_t node);
   void request(Children& children, ast::RequestTest& out);
+  ast::EventValue event_value(uint32_t node);
   ast::TestResponse response(Children children);
   bool test_peer(NodeKind kind, Children children, ast::RequestTest& out, bool& again);
   void test_extra(uint32_t node, ast::RequestTest& out);

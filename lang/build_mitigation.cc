@@ -105,11 +105,34 @@ void Builder::request(Children& children, ast::RequestTest& out) {
     out.connection = true;
     return;
   }
+  if (children.next_is(NodeKind::kEventValues)) {
+    out.values.emplace();
+    Children values(nodes_, children.take());
+    while (!values.done()) out.values->push_back(event_value(values.take()));
+    return;
+  }
   if (!children.next_is(NodeKind::kName)) return;
   out.method = name(children.take());
   out.url = literal(children.take());
   if (children.next_is(NodeKind::kHeaders))
     out.headers = literals(Children(nodes_, children.take()));
+}
+
+ast::EventValue Builder::event_value(uint32_t node) {
+  Children children(nodes_, node);
+  ast::EventValue out{name(children.take()), {}};
+  if (!children.next_is(NodeKind::kElement)) {
+    out.value = literal(children.take());
+    return out;
+  }
+  auto& parts = out.value.emplace<1>();
+  Children element(nodes_, children.take());
+  while (!element.done()) {
+    Children part(nodes_, element.take());
+    ast::Name attribute = name(part.take());
+    parts.emplace_back(std::move(attribute), literal(part.take()));
+  }
+  return out;
 }
 
 ast::TestResponse Builder::response(Children children) {

@@ -146,6 +146,15 @@ std::vector<std::unique_ptr<ast::File>> load_modules(Context& context,
 void declare_schema(Context& context, const ast::Schema& schema);
 void report_unused_imports(Context& context);
 
+// ---- check_own_schema --------------------------------------------------------------------------
+
+/// Reports what a schema that is not the engine's own may not declare.
+void check_own_schema(Context& context, const ast::Schema& schema);
+/// Whether an event may come after the event `before` of `schema`; reports otherwise.
+bool may_come_after(Context& context, const ast::Name& before, std::string_view schema);
+/// 0 if it is no whole number from 1 on.
+uint32_t own_version(const ast::Schema& schema);
+
 // ---- check_names -------------------------------------------------------------------------------
 
 /// Names of the pack's own files, then those of `modules`.
@@ -237,6 +246,9 @@ std::optional<TestResponse> response_of(Context& context, const ast::TestRespons
 /// "Name: value" each; false after reporting.
 bool read_headers(Context& context, const std::vector<ast::Literal>& headers,
                   std::vector<std::pair<std::string, std::string>>& out);
+/// The field values of a test on an event of another schema; false after reporting.
+bool read_values(Context& context, const ast::RequestTest& test, std::string_view event,
+                 CheckedTest& out);
 /// `from`, `to`, `sni` and `alpn`; false after reporting.
 bool read_peer(Context& context, const ast::RequestTest& test, TestRequest& out);
 /// Token of RFC 9110; reports otherwise. `part` is "header name" or "method".

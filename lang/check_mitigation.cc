@@ -71,7 +71,7 @@ bool not_imported(Context& context, const ast::Name& event, std::string_view sch
   return false;
 }
 
-/// Whether the mitigation's event exists and its schema is imported; sets `supported`.
+/// Whether the mitigation's event exists and its schema is imported.
 bool check_event(Context& context, const ast::Name& event, CheckedMitigation& out) {
   out.event = event.text;
   const KnownEvent* known = find_known(event.text);
@@ -83,6 +83,7 @@ bool check_event(Context& context, const ast::Name& event, CheckedMitigation& ou
     if (!context.is_visible(probe, event.span.file)) {
       return not_imported(context, event, schema->second);
     }
+    out.event_schema = schema->second;
   } else if (known != nullptr) {
     return not_imported(context, event, known->module);
   } else {
@@ -93,14 +94,7 @@ bool check_event(Context& context, const ast::Name& event, CheckedMitigation& ou
                            fmt::format("unknown event {}", quoted(event.text)), event.text, names);
     return false;
   }
-  out.supported = out.event_kind != EventKind::kOther;
-  if (!out.supported) {
-    context.report(Code::kEventLater, event.span,
-                   fmt::format("{} is on {}, which comes with a later version", quoted(out.id),
-                               quoted(event.text)),
-                   "its sections are checked as far as possible; it is left out of the program");
-  }
-  return out.event_kind != EventKind::kOther;
+  return true;
 }
 
 /// Nothing is asked about a host: its installed products arm the mitigation.
@@ -185,7 +179,7 @@ void check_failure_modes(Context& context, const ast::Mitigation& node, CheckedM
   inherit(out.failure.on_error, context.pack.failure.on_error);
 }
 
-/// Names met in conditions that are not compiled yet still count as used.
+/// Names met in conditions that cannot be checked still count as used.
 class UseMarker {
  public:
   explicit UseMarker(Context& context) : context_(context) {}

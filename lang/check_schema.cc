@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lang/check.h"
+#include "lang/limits.h"
 #include "lang/utf8.h"
 
 namespace stopgap::lang::checking {
@@ -27,6 +28,8 @@ class SchemaBuilder {
       return;
     }
     out_.modules.push_back(schema_.name.text);
+    out_.versions.push_back(own_version(schema_));
+    check_own_schema(context_, schema_);
     for (const auto& item : schema_.items) {
       if (const auto* node = std::get_if<ast::SchemaRecord>(&item)) record(*node);
     }
@@ -81,6 +84,10 @@ class SchemaBuilder {
       again.labels.push_back({known->second, "first here"});
       return;
     }
+    if (out_.events.size() == kMaxEvents) {
+      context_.report(Code::kTooMany, node.name.span, "too many events",
+                      fmt::format("at most {}", kMaxEvents));
+    }
     context_.event_schema.emplace(node.name.text, schema_.name.text);
     out_.events.push_back(node.name.text);
     if (node.after) after(node.name.text, *node.after);
@@ -94,7 +101,9 @@ class SchemaBuilder {
     if (known) probe.schema = schema->second;
     const bool own = known && schema->second == schema_.name.text;
     if (known && (own || context_.is_visible(probe, before.span.file))) {
-      context_.event_after.emplace(event_name, before.text);
+      if (may_come_after(context_, before, schema->second)) {
+        context_.event_after.emplace(event_name, before.text);
+      }
       return;
     }
     std::vector<std::string> events;

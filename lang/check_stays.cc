@@ -66,6 +66,11 @@ void check_stays(Context& context, const ast::Mitigation& mitigation, CheckedMit
   for (const ast::Test& test : mitigation.tests->tests) {
     const auto* stays = std::get_if<ast::StaysTest>(&test.test);
     if (stays == nullptr) continue;
+    if (out.event_kind == EventKind::kOther) {
+      context.report(Code::kBadTest, test.span, "evasions do not go with `on " + out.event + "`",
+                     "they change requests; write one test for each spelling");
+      continue;
+    }
     if (!has_block) {
       context.report(Code::kNothingToEvade, test.span,
                      fmt::format("{} has no `block` test to derive evasions from", quoted(out.id)),

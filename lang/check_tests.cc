@@ -108,12 +108,26 @@ bool parts_fit(Context& context, const ast::RequestTest& node, const CheckedMiti
                Span span) {
   const EventKind event = mitigation.event_kind;
   const std::string on = fmt::format("`on {}`", mitigation.event);
-  const bool request = node.url || node.raw;
+  const bool request = node.url || node.raw || node.values;
   const bool peer = node.from || node.to || node.sni || node.alpn;
   if (event == EventKind::kHost) {
     if (!request && !node.connection && !peer && !node.response && !node.gives) return true;
     return wrong(context, span, "no request or response goes with `on host`",
                  "write `armed with PRODUCT = VERSION` or `idle with PRODUCT = VERSION`");
+  }
+  if (event == EventKind::kOther && !node.values) {
+    return wrong(context, span, "a test " + on + " gives the values of its fields",
+                 "write `block event { FIELD = VALUE }`");
+  }
+  if (event == EventKind::kOther && peer && !context.event_covers(mitigation.event, "connection")) {
+    return wrong(
+        context, span, "no connection is known " + on,
+        "declare its event `after connection`, or leave `from`, `to`, `sni` and `alpn` out");
+  }
+  if (event != EventKind::kOther && node.values) {
+    return wrong(context, span, "field values do not go with " + on,
+                 event == EventKind::kConnection ? "write `block connection from 192.0.2.1 to 443`"
+                                                 : "write a method and a URL, or raw HTTP");
   }
   if (event == EventKind::kConnection && !node.connection) {
     return wrong(context, span, "a test " + on + " is not about a request",
@@ -169,7 +183,7 @@ std::optional<TestRequest> request_of(Context& context, const ast::RequestTest& 
                                       EventKind event, Span span) {
   if (event == EventKind::kHost) return TestRequest{};
   std::optional<TestRequest> request;
-  if (node.connection) {
+  if (node.connection || node.values) {
     request.emplace();
   } else {
     request =
@@ -197,6 +211,7 @@ std::optional<CheckedTest> check_request_test(Context& context, const ast::Reque
   }
   auto request = request_of(context, node, mitigation.event_kind, span);
   bool good = read_with(context, node, mitigation, made) && request.has_value();
+  if (node.values) good = read_values(context, node, mitigation.event, made) && good;
   if (node.response) {
     made.response = response_of(context, *node.response);
     good = made.response.has_value() && good;

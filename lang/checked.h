@@ -209,11 +209,21 @@ struct TestResponse {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
 };
+/// Of a field of another schema, by its type: text, path, host, bytes: `text`; a list, one element:
+/// `text` and `value` are the attributes of its record; int, size, bool: `number`; ip: `address`.
+/// INVARIANT: of a field that is no list there is at most one in a test.
+struct TestValue {
+  uint32_t field = 0;  ///< Schema::fields
+  std::string text, value;
+  int64_t number = 0;
+  CidrValue address;
+};
 /// INVARIANT: `response` is there for every test on http.response that is not kIdle, and for no
 /// other event; `gives` for kEdit only; kArmed for `on host` only, where `request` is empty.
 struct CheckedTest {
   ast::TestKind kind = ast::TestKind::kPass;
   TestRequest request;  ///< of a test on a connection: only what is known before a request
+  std::vector<TestValue> values;  ///< of an event of another schema
   std::optional<TestResponse> response;
   std::optional<std::vector<std::pair<std::string, std::string>>> gives;
   std::vector<std::pair<std::string, std::string>> with;  ///< product, version
@@ -252,7 +262,8 @@ struct CheckedMitigation {
   std::optional<int32_t> expires_day;
   ExpiryThen expires_then = ExpiryThen::kRetire;
   std::vector<AffectedProduct> affects;
-  std::string event;  ///< its name
+  std::string event;         ///< its name
+  std::string event_schema;  ///< "std.http"
   EventKind event_kind = EventKind::kRequest;
   Cond condition;  ///< `when` joined with `and not (…)` of every exception (and its kBefore)
   uint32_t exceptions = 0;  ///< how many; if any, the condition's children after the first
@@ -260,9 +271,7 @@ struct CheckedMitigation {
   FailureModes failure;  ///< its own, else its pack's
   std::vector<CheckedTest> tests;
   std::vector<CheckedStays> stays;  ///< each class once
-  bool supported =
-      true;   ///< false: the event is for a later version (SG0902 was reported); not to be compiled
-  Span span;  ///< of `mitigation ID "title"`
+  Span span;                        ///< of `mitigation ID "title"`
 };
 
 struct CheckedPack {

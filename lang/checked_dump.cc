@@ -205,6 +205,39 @@ class Dumper {
     if (!response.body.empty()) line(3, "body " + show(response.body));
   }
 
+  std::string test_value(const TestValue& made) const {
+    const SchemaField& field = pack_.schema.fields[made.field];
+    const std::string head = field.name + " = ";
+    switch (field.type.kind) {
+      case TypeKind::kInt:
+      case TypeKind::kSize:
+        return head + std::to_string(made.number);
+      case TypeKind::kBool:
+        return head + (made.number != 0 ? "true" : "false");
+      case TypeKind::kIp:
+        return head + show_address(made.address);
+      case TypeKind::kList: {
+        const auto& attributes = pack_.schema.records[field.type.record].attributes;
+        return fmt::format("{}{} {} {} {}", head, attributes[0].name, show(made.text),
+                           attributes[1].name, show(made.value));
+      }
+      case TypeKind::kText:
+      case TypeKind::kPath:
+      case TypeKind::kHost:
+      case TypeKind::kBytes:
+      case TypeKind::kError:
+      case TypeKind::kCidr:
+      case TypeKind::kVersion:
+      case TypeKind::kDate:
+      case TypeKind::kDuration:
+      case TypeKind::kRegex:
+      case TypeKind::kRecord:
+      case TypeKind::kSet:
+        break;
+    }
+    return head + show(made.text);
+  }
+
   void test(const CheckedTest& made) {
     const TestRequest& request = made.request;
     std::string text = fmt::format("test {}", word(made.kind));
@@ -219,6 +252,7 @@ class Dumper {
     if (request.server_port) line(2, fmt::format("to {}", *request.server_port));
     if (request.tls_sni) line(2, "sni " + show(*request.tls_sni));
     for (const std::string& protocol : request.tls_alpn) line(2, "alpn " + show(protocol));
+    for (const TestValue& value : made.values) line(2, test_value(value));
     if (made.response) response(*made.response);
     if (made.gives) {
       line(2, "gives");
@@ -229,14 +263,11 @@ class Dumper {
   }
 
   void one(const CheckedMitigation& mitigation) {
-    line(0, fmt::format("mitigation {} {}{}", mitigation.id, show(mitigation.title),
-                        mitigation.supported ? "" : " (for a later version)"));
+    line(0, fmt::format("mitigation {} {}", mitigation.id, show(mitigation.title)));
     entries(mitigation);
     line(1, "on " + mitigation.event);
-    if (mitigation.supported) {
-      line(1, "when");
-      condition(2, mitigation.condition);
-    }
+    line(1, "when");
+    condition(2, mitigation.condition);
     for (const CheckedAction& made : mitigation.actions) action(made);
     fault("on_oversize", mitigation.failure.on_oversize);
     fault("on_unparsable", mitigation.failure.on_unparsable);

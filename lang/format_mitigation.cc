@@ -108,6 +108,15 @@ std::string Printer::response(const ast::TestResponse& response) const {
   return out + braces(response.headers);
 }
 
+std::string Printer::event_value(const ast::EventValue& one) const {
+  if (const auto* value = std::get_if<ast::Literal>(&one.value)) return literal(*value);
+  std::string element = "{";
+  for (const auto& [attribute, value] : std::get<1>(one.value)) {
+    element += " " + attribute.text + " = " + literal(value);
+  }
+  return element + " }";
+}
+
 std::string Printer::request_test(const ast::RequestTest& test, size_t kind_width,
                                   size_t method_width) const {
   std::string head(kind_word(test.kind));
@@ -118,11 +127,19 @@ std::string Printer::request_test(const ast::RequestTest& test, size_t kind_widt
     head += " " + literal(*test.raw);
   } else if (test.connection) {
     head = padded(head, kind_width) + " connection";
+  } else if (test.values) {
+    head = padded(head, kind_width) + " event {";
   } else {
     head = padded(head, kind_width);
   }
   Filler filler(std::move(head), indent_, indent_ + kind_width + 1);
   if (!test.headers.empty()) filler.add(braces(test.headers));
+  if (test.values) {
+    for (const ast::EventValue& one : *test.values) {
+      filler.add(one.field.text + " = " + event_value(one));
+    }
+    filler.add("}");
+  }
   if (test.from) filler.add("from " + literal(*test.from));
   if (test.to) filler.add("to " + literal(*test.to));
   if (test.sni) filler.add("sni " + literal(*test.sni));

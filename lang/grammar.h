@@ -161,14 +161,27 @@ struct request_headers : string_list {};
 struct url_request
     : seq<method, need<"the URL as a string after the method", string>, opt<request_headers>> {};
 struct connection_mark : kw<"connection"> {};
-struct request : sor<fence, connection_mark, url_request> {};
+struct element_part : seq<any_word, need<"`=` after the attribute", sym<'='>>,
+                          need<"a string after `=`", literal>> {};
+struct element : seq<sym<'{'>, star<element_part>,
+                     need<"an attribute and its text, such as `name = \"a\"`, or `}`", sym<'}'>>> {
+};
+struct event_value
+    : seq<name, need<"`=` after the field", sym<'='>>,
+          need<"a literal or an element such as `{ name = \"a\" value = \"b\" }` after `=`",
+               sor<element, literal>>> {};
+struct event_values
+    : seq<kw<"event">, need<"`{` after `event`", sym<'{'>>, star<event_value>,
+          need<"a field and its value, such as `smtp.helo = \"a.example\"`, or `}`", sym<'}'>>> {};
+struct request : sor<fence, connection_mark, event_values, url_request> {};
 struct test_peer : sor<test_from, test_to, test_sni, test_alpn> {};
 struct test_extra : sor<test_peer, test_with, test_at, test_response, test_gives> {};
 struct acting_kind : at<sor<kw<"block">, kw<"pass">, kw<"observe">, kw<"edit">>> {};
 struct host_kind : at<sor<kw<"idle">, kw<"armed">>> {};
 struct acting_test
     : seq<acting_kind, any_word,
-          need<"a request: a method and a URL, or raw HTTP between `\"\"\"`; or `connection`",
+          need<"a request: a method and a URL, or raw HTTP between `\"\"\"`; `connection` or "
+               "`event`",
                request>> {};
 struct host_test : seq<host_kind, any_word,
                        need<"a request, or `with` and a version", sor<request, at<kw<"with">>>>> {};

@@ -29,6 +29,9 @@ inline constexpr size_t kMaxExpandedBytes =
     128u << 20;  // condition trees of one pack in memory: lets are copied where used
 inline constexpr size_t kMaxRemarks =
     1000;  // `// stopgap:` comments of one file: each report looks through them
+inline constexpr size_t kMaxInspectedBytes = 64u << 20;  // `max` of one field of another schema
+inline constexpr size_t kMaxEvents = 256;                // of all schemas of a pack
+inline constexpr size_t kMaxEventChain = 32;  // events after one another: each look-up follows them
 inline constexpr size_t kMaxRequestTestBytes = 64 * 1024;  // one raw request in a test
 
 }  // namespace stopgap::lang

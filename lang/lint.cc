@@ -57,7 +57,6 @@ void lint_pack(Context& context, std::optional<int32_t> day) {
   int32_t newest = 0;
   for (const CheckedMitigation& mitigation : context.pack.mitigations) {
     newest = std::max(newest, mitigation.revision_day);
-    if (!mitigation.supported) continue;
     lint_path_case(context, mitigation);
     lint_raw(context, mitigation);
     lint_regex_order(context, mitigation);

@@ -69,7 +69,7 @@ std::string key_of(const Context& context, const Cond& condition) {
 bool is_live(const CheckedMitigation& mitigation) {
   const bool active =
       mitigation.status == Status::kObserve || mitigation.status == Status::kEnforce;
-  return active && mitigation.supported && is_decisive(mitigation);
+  return active && is_decisive(mitigation);
 }
 
 bool supersedes(const CheckedMitigation& newer, const CheckedMitigation& older) {

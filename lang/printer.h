@@ -64,6 +64,7 @@ class Printer {
   std::string definition(const std::string& head, const ast::Expr& expr) const;
 
   // format_mitigation.cc
+  std::string event_value(const ast::EventValue& one) const;
   void declaration(const ast::Mitigation& mitigation);
   void block(std::string_view word, const ast::Block& block,
              const std::vector<std::string_view>& keys);

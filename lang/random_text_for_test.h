@@ -270,6 +270,12 @@ class RandomText {
       case 2:
         add(pick({"block", "pass"}) + " connection");
         break;
+      case 3:
+        add("pass event {" +
+            pick({"", "a.b = 1 c = \"d\"", "a = 192.0.2.1 b = 2MiB b = true",
+                  "a.b = { name = \"c\" value = \"\" } a.b = { }"}) +
+            "}");
+        break;
       case 1:
         add(pick({"block", "idle"}));
         add("\"\"\"\n   GET / HTTP/1.1\n   Host: a\n\n   body\n  \"\"\"");

@@ -40,6 +40,7 @@ struct SchemaField {
 /// All schemas in reach of one compilation. Ids are indices and stable within it.
 struct Schema {
   std::vector<std::string> modules;  ///< "std.http"
+  std::vector<uint32_t> versions;    ///< of the modules
   std::vector<std::string> events;   ///< "http.request"
   std::vector<SchemaRecord> records;
   std::vector<SchemaField> fields;

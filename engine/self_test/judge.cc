@@ -88,7 +88,8 @@ std::string shown(const std::string& name, const std::vector<std::string>& value
 TestRequest::TestRequest(const Pack& pack, const program::TestCase& test)
     : headers_(headers_of(pack, test.headers)),
       response_headers_(headers_of(pack, test.response_headers)),
-      gives_(headers_of(pack, test.gives)) {
+      gives_(headers_of(pack, test.gives)),
+      event_(pack, test) {
   view_.method = pack.string(test.method);
   view_.target = pack.string(test.target);
   view_.http_version = pack.string(test.http_version);
@@ -132,6 +133,12 @@ std::optional<std::string> TestRequest::other_edit(const std::vector<HeaderEdit>
   return std::nullopt;
 }
 
+RuleTrace TestRequest::trace(const Pack& pack, uint32_t rule) const {
+  const std::string_view name = pack.own_event(rule);
+  const EventView event = values(name);
+  return trace_request(pack, view_, response(), name.empty() ? nullptr : &event)[rule];
+}
+
 evasion::Request TestRequest::parts() const {
   evasion::Request parts;
   parts.method = view_.method;
@@ -165,6 +172,11 @@ void Judge::ask(const TestRequest& request) {
   for (std::vector<Match>& matches : matches_) matches.clear();
   keep(Event::kConnection, worker_.evaluate_connection(request.connection()));
   keep(Event::kRequest, worker_.evaluate(request.view()));
+  own_matches_.resize(pack_->impl().own_events.size());
+  for (size_t i = 0; i < own_matches_.size(); ++i) {
+    const Decision& made = worker_.evaluate_event(request.values(pack_->impl().own_events[i].name));
+    own_matches_[i].assign(made.matches.begin(), made.matches.end());
+  }
   if (request.response() == nullptr) return;
   keep(Event::kResponse, worker_.evaluate_response(request.view(), *request.response()));
 }
@@ -188,6 +200,12 @@ Outcome Judge::acting(uint32_t rule, std::string* reason) const {
   return other ? Outcome::kOtherEdit : Outcome::kEdit;
 }
 
+const std::vector<Match>& Judge::matches_of(uint32_t rule) const {
+  const Event event = pack_->event(rule);
+  if (event == Event::kOther) return own_matches_[pack_->impl().rules[rule].own_event];
+  return matches_[static_cast<size_t>(event)];
+}
+
 Outcome Judge::outcome(uint32_t rule, std::string* reason) const {
   const Site& site = request_->site();
   if (!site.products.empty() && pack_->armed(rule, site) == Armed::kIdle) {
@@ -197,7 +215,7 @@ Outcome Judge::outcome(uint32_t rule, std::string* reason) const {
   const bool off = pack_->mode(rule, request_->view().today) == Mode::kOff;
   const Event event = pack_->event(rule);
   if (event == Event::kHost && !off) return Outcome::kArmed;
-  const std::vector<Match>& matches = matches_[static_cast<size_t>(event)];
+  const std::vector<Match>& matches = matches_of(rule);
   const auto match =
       std::lower_bound(matches.begin(), matches.end(), rule,
                        [](const Match& one, uint32_t wanted) { return one.rule < wanted; });

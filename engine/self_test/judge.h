@@ -13,6 +13,8 @@
 #include "engine/engine.h"
 #include "engine/pack.h"
 #include "engine/request.h"
+#include "engine/self_test/test_event.h"
+#include "engine/trace.h"
 #include "evasion/evasion.h"
 
 namespace stopgap::engine {
@@ -49,9 +51,13 @@ class TestRequest {
   ConnectionView connection() const {
     return {view_.client_ip, view_.server_port, view_.tls_sni, view_.tls_alpn, view_.today};
   }
+  /// The values of an event of another schema.
+  EventView values(std::string_view event) const { return event_.view(event, connection()); }
   /// Nothing if these edits make of the headers of the response (else of the request) what the test
   /// gives, of every header that they edit or that it gives; or if it gives nothing.
   std::optional<std::string> other_edit(const std::vector<HeaderEdit>& edits) const;
+  /// Why `rule` of `pack` holds or not.
+  RuleTrace trace(const Pack& pack, uint32_t rule) const;
   /// The parts that evasions change.
   evasion::Request parts() const;
   /// The same request with other parts; `parts` must outlive it.
@@ -64,6 +70,7 @@ class TestRequest {
  private:
   std::vector<HeaderView> headers_, response_headers_, gives_;
   std::vector<std::string_view> alpn_;
+  TestEvent event_;
   RequestView view_;
   std::optional<ResponseView> response_;
   bool has_gives_ = false;
@@ -75,7 +82,7 @@ class Judge {
  public:
   explicit Judge(std::shared_ptr<const Pack> pack);
 
-  /// Decides connection, request and response once, for any number of outcome() afterwards.
+  /// Decides connection, request, response and events once, for any number of outcome() afterwards.
   /// `request` must outlive them; it may be of another pack.
   void ask(const TestRequest& request);
   /// What `rule` does with the request asked about; why, in `reason` if it is not null.
@@ -88,10 +95,12 @@ class Judge {
   Engine engine_;
   Worker worker_;
   void keep(Event event, const Decision& decision);
+  const std::vector<Match>& matches_of(uint32_t rule) const;
   Outcome acting(uint32_t rule, std::string* reason) const;
 
   const TestRequest* request_ = nullptr;
   std::array<std::vector<Match>, kEventCount> matches_;  // by event
+  std::vector<std::vector<Match>> own_matches_;          // by event of the embedder
 };
 
 }  // namespace stopgap::engine

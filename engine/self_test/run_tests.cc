@@ -67,7 +67,7 @@ void Runner::look_closer(const TestRequest& request, TestResult& result) {
   if (result.passed() || traces_left_ == 0) return;
   --traces_left_;
   if (pack_.event(result.rule) == Event::kHost) return;
-  const RuleTrace trace = trace_request(pack_, request.view(), request.response())[result.rule];
+  const RuleTrace trace = request.trace(pack_, result.rule);
   const bool active = pack_.mode(result.rule, request.view().today) != Mode::kOff;
   if (result.got == Outcome::kPass && active && trace.holds) result.got = Outcome::kGateFault;
   if (result.got == Outcome::kPass && active) {
@@ -203,7 +203,7 @@ std::string describe(const TestResult& result) {
 Result<std::vector<TestResult>> run_tests(std::span<const uint8_t> linked, const LinkKey& key,
                                           const TestOptions& options) {
   try {
-    auto pack = Pack::load(linked, key, rehearsal_site());
+    auto pack = Pack::load(linked, key, rehearsal_site(), schemas_of(linked));
     if (!pack) return pack.error();
     Runner runner(pack.value(), options);
     if (Status status = runner.run(); !status) return status.error();

@@ -47,7 +47,8 @@ std::string problems(const std::string& text) {
 
 TEST(Docs, EveryGapBlockCompiles) {
   size_t seen = 0;
-  for (const char* page : {"README.md", "docs/language.md", "docs/HACKING.md"}) {
+  for (const char* page :
+       {"README.md", "docs/language.md", "docs/HACKING.md", "docs/embedding.md"}) {
     for (const std::string& block : gap_blocks(read_file(page))) {
       EXPECT_EQ(problems(block), "") << page << ":\n" << block;
       ++seen;

@@ -3,6 +3,7 @@
 #include "tests/differential/both_sides.h"
 
 #include <algorithm>
+#include <deque>
 
 #include "compiler/hs_build/link.h"
 #include "engine/fields.h"
@@ -175,6 +176,44 @@ Result<std::unique_ptr<Front>> read_rules(const std::vector<std::string>& files)
   return front;
 }
 
+namespace {
+
+engine::TypeKind fed_type(lang::TypeKind kind) {
+  using lang::TypeKind;
+  if (kind == TypeKind::kPath) return engine::TypeKind::kPath;
+  if (kind == TypeKind::kHost) return engine::TypeKind::kHost;
+  if (kind == TypeKind::kBytes) return engine::TypeKind::kBytes;
+  if (kind == TypeKind::kIp) return engine::TypeKind::kIp;
+  if (kind == TypeKind::kInt) return engine::TypeKind::kInt;
+  if (kind == TypeKind::kSize) return engine::TypeKind::kSize;
+  if (kind == TypeKind::kBool) return engine::TypeKind::kBool;
+  return kind == TypeKind::kList ? engine::TypeKind::kList : engine::TypeKind::kText;
+}
+
+/// A server that feeds every schema of the rules that is not the engine's own; its fields stand in
+/// another order than in the schema.
+engine::EventSchemas fed_schemas(const lang::CheckedPack& pack) {
+  engine::EventSchemas all;
+  for (size_t i = 0; i < pack.schema.modules.size(); ++i) {
+    const std::string& name = pack.schema.modules[i];
+    if (name.starts_with("std.")) continue;
+    engine::EventSchema& own = all.emplace_back();
+    own.name = name;
+    own.version = pack.schema.versions[i];
+    for (const lang::CheckedMitigation& one : pack.mitigations) {
+      const bool known =
+          std::find(own.events.begin(), own.events.end(), one.event) != own.events.end();
+      if (one.event_schema == name && !known) own.events.push_back(one.event);
+    }
+    for (auto field = pack.schema.fields.rbegin(); field != pack.schema.fields.rend(); ++field) {
+      if (field->schema == name) own.fields.push_back({field->name, fed_type(field->type.kind)});
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<EngineSide>> EngineSide::build(const Front& front,
                                                       const compiler::Options& options,
                                                       const engine::Site& site,
@@ -188,10 +227,13 @@ Result<std::unique_ptr<EngineSide>> EngineSide::build(const Front& front,
   limits.in_process = true;
   const Result<std::vector<uint8_t>> linked = compiler::link(portable, key, limits);
   if (!linked.ok()) return linked.error();
-  Result<std::shared_ptr<const engine::Pack>> pack = engine::Pack::load(linked.value(), key, site);
+  const engine::EventSchemas own = fed_schemas(front.pack);
+  Result<std::shared_ptr<const engine::Pack>> pack =
+      engine::Pack::load(linked.value(), key, site, own);
   if (!pack.ok()) return pack.error();
   std::unique_ptr<EngineSide> side(new EngineSide(strain));
   side->engine_.swap(pack.value());
+  side->own_ = own;
   return side;
 }
 
@@ -253,6 +295,49 @@ Answer EngineSide::decide(const oracle::OracleRequest& request, int32_t today) {
                                       &request.response->headers));
   }
   forget_unasked(answer);
+  return answer;
+}
+
+namespace {
+
+/// The oracle's value as the server feeds it; `elements` holds those of a list.
+engine::FieldValue fed_value(const oracle::OracleValue& value,
+                             std::vector<engine::HeaderView>& elements) {
+  engine::FieldValue fed;
+  fed.missing = static_cast<engine::CauseSet>(value.missing);
+  if (const auto* text = std::get_if<std::string>(&value.value)) {
+    fed.value = std::string_view(*text);
+  } else if (const auto* number = std::get_if<int64_t>(&value.value)) {
+    fed.value = *number;
+  } else if (const auto* flag = std::get_if<bool>(&value.value)) {
+    fed.value = *flag;
+  } else if (const auto* address = std::get_if<std::array<uint8_t, 16>>(&value.value)) {
+    fed.value = *address;
+  } else if (const auto* list = std::get_if<oracle::Headers>(&value.value)) {
+    for (const auto& [name, text] : *list) elements.push_back({name, text});
+    fed.value = std::span<const engine::HeaderView>(elements);
+  }
+  return fed;
+}
+
+}  // namespace
+
+Answer EngineSide::decide_event(const oracle::OracleEvent& event, int32_t today) {
+  std::deque<std::vector<engine::HeaderView>> elements;
+  std::vector<engine::FieldValue> values;
+  for (const engine::EventSchema& schema : own_) {
+    for (const engine::EventField& field : schema.fields) {
+      const auto given = event.values.find(field.name);
+      elements.emplace_back();
+      values.push_back(given == event.values.end() ? engine::FieldValue()
+                                                   : fed_value(given->second, elements.back()));
+    }
+  }
+  if (event.unusable) values.emplace_back();
+  const EngineRequest connection(event.connection, today);
+  Answer answer =
+      to_answer(worker_.evaluate_event({event.name, values, connection.connection()}), nullptr);
+  answer.causes = 0;
   return answer;
 }
 

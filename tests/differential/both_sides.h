@@ -48,12 +48,15 @@ class EngineSide {
                                                    const engine::Site& site,
                                                    const Strain& strain = {});
   Answer decide(const oracle::OracleRequest& request, int32_t today);
+  /// Of an event of the schemas that the rules declare; its causes are not told.
+  Answer decide_event(const oracle::OracleEvent& event, int32_t today);
 
  private:
   explicit EngineSide(const Strain& strain) : worker_(engine_, strain.engine) {}
 
   engine::Engine engine_;
   engine::Worker worker_;
+  engine::EventSchemas own_;  // as the server feeds them
 };
 
 }  // namespace stopgap::differential

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// differential [--pairs N] [--seed S] [--pack N] [--exhaustive LENGTH] [--packs-from FILE…]
-// The engine against the oracle. Exit status: 0 no difference, 1 a difference (shrunk and printed),
-// 2 usage.
+// differential [--pairs N | --events N] [--seed S] [--pack N] [--exhaustive LENGTH] [--packs-from
+// FILE…] The engine against the oracle. Exit status: 0 no difference, 1 a difference (shrunk and
+// printed), 2 usage.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -20,6 +20,7 @@ namespace {
 struct CommandLine {
   RandomRun random;
   std::optional<size_t> exhaustive;
+  bool events = false;
 };
 
 uint64_t number(const std::string& text) {
@@ -47,6 +48,9 @@ CommandLine parse(const std::vector<std::string>& words) {
     const uint64_t value = number(words[++i]);
     if (option == "--pairs") {
       result.random.pairs = value;
+    } else if (option == "--events") {
+      result.random.pairs = value;
+      result.events = true;
     } else if (option == "--seed") {
       result.random.seed = value;
     } else if (option == "--pack") {
@@ -68,6 +72,7 @@ int run(const CommandLine& command) {
   const auto start = std::chrono::steady_clock::now();
   Totals totals;
   const bool same = command.exhaustive ? run_exhaustive(*command.exhaustive, totals)
+                    : command.events   ? run_events(command.random, totals)
                                        : run_random(command.random, totals);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   fmt::print(

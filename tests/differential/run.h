@@ -32,6 +32,9 @@ struct RandomRun {
 /// False: a difference was found (and printed), or a generated pack was refused.
 bool run_random(const RandomRun& run, Totals& totals);
 
+/// The same with random schemas of embedders and events of theirs.
+bool run_events(const RandomRun& run, Totals& totals);
+
 /// All small rules against all targets of up to `length` bytes after the first slash.
 bool run_exhaustive(size_t length, Totals& totals);
 

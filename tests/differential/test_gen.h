@@ -58,6 +58,10 @@ class TestGen {
   std::string view_test(const std::string& subject);
   /// Nothing, ` or absent` or ` and present`, as the language asks for.
   std::string guard(bool optional, bool negated, bool under_not);
+  /// Operator and operand for a text subject.
+  std::string text_tail(bool& negated);
+  /// ` | form`, now and then.
+  std::string form();
 
  private:
   std::string field_test(bool under_not);
@@ -72,11 +76,7 @@ class TestGen {
   std::string number_test(bool under_not);
   std::string constant_or_presence();
   std::string call();
-  /// operator and operand for a text subject.
-  std::string text_tail(bool& negated);
   std::string string_operand();
-  /// ` | form`, now and then.
-  std::string form();
   /// Now and then a declared name in place of `text`.
   std::string either(const std::vector<std::string>& names, const std::string& text);
 

@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::memcpy(bytes.data(), &header, sizeof(header));
   if (!verify_pack(bytes, &kKey)) return 0;
   if (ProgramView::open(bytes).value().count(program::SectionId::kDatabaseIndex) != 0) return 0;
-  const auto pack = Pack::load(bytes, kKey, {});
+  const auto pack = Pack::load(bytes, kKey, {}, schemas_of(bytes));
   if (!pack) return 0;
   Engine engine;
   engine.swap(pack.value());

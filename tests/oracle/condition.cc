@@ -243,8 +243,7 @@ const Value& Evaluator::resolve(const lang::Subject& subject) const {
   const lang::SchemaField& field = pack_.schema.fields.at(subject.field);
   if (subject.binder == lang::Subject::kNone) return facts_->fields.at(field.name);
   const Element& element = *bound_.at(bound_.size() - 1 - subject.binder);
-  const lang::SchemaRecord& record = pack_.schema.records.at(field.type.record);
-  return record.attributes.at(subject.attribute).name == "name" ? element.name : element.value;
+  return subject.attribute == 0 ? element.name : element.value;
 }
 
 Truth Evaluator::eval_test(const Cond& condition) {
@@ -261,8 +260,13 @@ Truth Evaluator::eval_test(const Cond& condition) {
   if (type == TypeKind::kBool) {
     return value.flag || value.missing == 0 ? known(value.flag) : unknown(value.missing);
   }
-  if (type == TypeKind::kIp) return known(value.present && address_test(condition, value));
-  if (type == TypeKind::kInt || type == TypeKind::kSize) return number_test(condition, value);
+  if (type == TypeKind::kIp) {
+    if (value.missing != 0) return unknown(value.missing);
+    return known(value.present && address_test(condition, value));
+  }
+  if (type == TypeKind::kInt || type == TypeKind::kSize) {
+    return number_test(condition, value, type == TypeKind::kSize);
+  }
   return text_test(condition, value, type, nocase);
 }
 
@@ -350,8 +354,8 @@ bool Evaluator::address_test(const Cond& condition, const Value& value) const {
                      [&](const lang::CidrValue& range) { return in_range(value.address, range); });
 }
 
-/// A size whose end is missing is at least what was seen.
-Truth Evaluator::number_test(const Cond& condition, const Value& value) const {
+/// A size whose end is missing is at least what was seen; of another number nothing is known.
+Truth Evaluator::number_test(const Cond& condition, const Value& value, bool size) const {
   bool holds = false;
   if (!value.present) {
     holds = false;
@@ -365,7 +369,8 @@ Truth Evaluator::number_test(const Cond& condition, const Value& value) const {
   }
   const bool more = condition.op == TestOp::kGreater || condition.op == TestOp::kGreaterEqual;
   const bool less = condition.op == TestOp::kLess || condition.op == TestOp::kLessEqual;
-  if (value.missing == 0 || (holds && more) || (!holds && less)) return known(holds);
+  const bool grows = size && value.present;
+  if (value.missing == 0 || (grows && ((holds && more) || (!holds && less)))) return known(holds);
   return unknown(value.missing);
 }
 

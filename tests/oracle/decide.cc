@@ -213,11 +213,11 @@ void Oracle::act(const lang::CheckedMitigation& mitigation, Mode mode,
 }
 
 OracleDecision Oracle::decide_event(lang::EventKind event, const Facts& facts, int32_t today,
-                                    const Headers* headers) {
+                                    const Headers* headers, std::string_view own) {
   OracleDecision decision;
   decision.causes = facts.causes;
   for (const lang::CheckedMitigation& mitigation : pack_.mitigations) {
-    if (!mitigation.supported || mitigation.event_kind != event) continue;
+    if (mitigation.event_kind != event || (!own.empty() && mitigation.event != own)) continue;
     const Mode mode = effective_mode(mitigation, site_, today);
     if (mode == Mode::kOff) continue;
     const Truth truth = evaluator_.truth(mitigation.condition, facts, today);
@@ -264,6 +264,12 @@ OracleDecision Oracle::decide_connection(const OracleRequest& request, int32_t t
   Facts facts = read_connection(request);
   facts.simulated = facts.causes = simulated & (kBudget | kError);
   return decide_event(lang::EventKind::kConnection, facts, today, nullptr);
+}
+
+OracleDecision Oracle::decide_own(const OracleEvent& event, int32_t today, const Limits& limits,
+                                  Causes simulated) {
+  const Facts facts = read_event(pack_.schema, event, limits, simulated);
+  return decide_event(lang::EventKind::kOther, facts, today, nullptr, event.name);
 }
 
 }  // namespace stopgap::oracle

@@ -15,6 +15,7 @@
 
 #include "lang/checked.h"
 #include "tests/oracle/condition.h"
+#include "tests/oracle/event.h"
 #include "tests/oracle/facts.h"
 
 namespace stopgap::oracle {
@@ -83,10 +84,14 @@ class Oracle {
                                  const Limits& limits = {}, Causes simulated = 0);
   OracleDecision decide_connection(const OracleRequest& request, int32_t today,
                                    Causes simulated = 0);
+  /// Its causes are not told: what matters of the values depends on how rules ask for them.
+  OracleDecision decide_own(const OracleEvent& event, int32_t today, const Limits& limits = {},
+                            Causes simulated = 0);
 
  private:
+  /// `own`: the name of an event of another schema.
   OracleDecision decide_event(lang::EventKind event, const Facts& facts, int32_t today,
-                              const Headers* headers);
+                              const Headers* headers, std::string_view own = {});
   void act(const lang::CheckedMitigation& mitigation, Mode mode, OracleDecision& decision) const;
 
   const lang::CheckedPack& pack_;

@@ -136,10 +136,7 @@ TEST(Decide, ObservedIsReportedOffIsNot) {
   EXPECT_FALSE(decision.verdict.has_value());
 }
 
-TEST(Decide, NotHoldingAndUnsupportedAreNotReported) {
-  lang::CheckedMitigation later = rule("A", ActionKind::kDrop);
-  later.supported = false;
-  EXPECT_TRUE(decide({later}).matches.empty());
+TEST(Decide, NotHoldingIsNotReported) {
   EXPECT_TRUE(decide({rule("A", ActionKind::kDrop)}, {}, 0, get("/b")).matches.empty());
 }
 

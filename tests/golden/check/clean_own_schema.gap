@@ -27,7 +27,7 @@ mitigation M2026-002 "A debug console" {
   when mail.sender == "a@mail.example"
   then block(status: 403)
   tests {
-    block GET "https://www.example.org/debug/"
-    pass  GET "https://www.example.org/debug"
+    block event { mail.sender = "a@mail.example" }
+    pass  event { }
   }
 }

@@ -6,6 +6,9 @@ mitigation M1 "t" {
   tests {
     block connection from ::1 to 5060/tcp sni "a.example" alpn { "h2", "http/1.1" }
     pass connection
+    pass event { a.x = "b" a.y = 2MiB a.z = true } from ::1
+    pass event { }
+    pass event { a.l = { name = "a" value = "b" } a.l = { } } from ::1
     edit GET "/" response 404 { "A: b" } gives { }
     pass GET "/" { "H: v" } from 192.0.2.1 to 443 response """
       HTTP/1.1 200 OK

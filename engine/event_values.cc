@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// See event_values.h. Tested by event_values_test.cc and the differential runs.
+#include "engine/event_values.h"
+
+#include <algorithm>
+
+#include "engine/canonical_path.h"
+#include "engine/hosts.h"
+#include "engine/stages.h"
+
+namespace stopgap::engine {
+namespace {
+
+/// Whether the value is of the field's type.
+bool fits(const FieldValue& value, TypeKind type) {
+  switch (type) {
+    case TypeKind::kText:
+    case TypeKind::kPath:
+    case TypeKind::kHost:
+    case TypeKind::kBytes:
+      return std::holds_alternative<std::string_view>(value.value);
+    case TypeKind::kIp:
+      return std::holds_alternative<IpAddress>(value.value);
+    case TypeKind::kInt:
+    case TypeKind::kSize:
+      return std::holds_alternative<int64_t>(value.value);
+    case TypeKind::kBool:
+      return std::holds_alternative<bool>(value.value);
+    case TypeKind::kList:
+      return std::holds_alternative<std::span<const HeaderView>>(value.value);
+  }
+  return false;
+}
+
+}  // namespace
+
+void EventValues::start(std::span<const FieldValue> values, std::span<const OwnField> fields,
+                        std::span<const uint8_t> asked) {
+  arena_.reset();
+  has_ = true;
+  fields_ = fields;
+  asked_ = asked;
+  values_ = values.size() == fields.size() ? values : std::span<const FieldValue>();
+  whole_ = true;
+  for (uint32_t field = 0; field < fields.size(); ++field) {
+    room_.slots[field] = {};
+    room_.causes[field] = inspect(field);
+    whole_ = whole_ && room_.causes[field] == 0;
+  }
+}
+
+/// What no rule asks about is missing only if the caller says so; it may still be logged.
+CauseSet EventValues::inspect(uint32_t index) {
+  const bool asked = asked_[index] != 0;
+  if (index >= values_.size()) return asked ? kError : CauseSet{0};
+  const CauseSet causes = read(index, values_[index]);
+  return asked ? causes : values_[index].missing;
+}
+
+CauseSet EventValues::read(uint32_t index, const FieldValue& value) {
+  const OwnField& field = fields_[index];
+  if (std::holds_alternative<std::monostate>(value.value)) {
+    return field.optional || value.missing != 0 ? value.missing : kError;
+  }
+  if (!fits(value, field.type)) return value.missing | kError;
+  CauseSet causes = value.missing;
+  if (const auto* text = std::get_if<std::string_view>(&value.value)) {
+    room_.slots[index].text = text->substr(0, most_bytes(index));
+    if (text->size() > most_bytes(index)) causes |= kOversize;
+  } else if (const auto* list = std::get_if<std::span<const HeaderView>>(&value.value)) {
+    causes |= cut_list(index, *list);
+  }
+  return causes;
+}
+
+/// A list ends before the element that would pass a limit.
+CauseSet EventValues::cut_list(uint32_t index, std::span<const HeaderView> elements) {
+  size_t bytes = 0, count = 0;
+  for (const HeaderView& element : elements) {
+    bytes += element.name.size() + element.value.size();
+    if (count == limits_.arguments || bytes > most_bytes(index)) break;
+    ++count;
+  }
+  room_.slots[index].elements = count;
+  return count < elements.size() ? kOversize : CauseSet{0};
+}
+
+void EventValues::forget() {
+  if (!has_) return;
+  arena_.reset();
+  for (Slot& slot : room_.slots) {
+    slot.list = {};
+    slot.views = {};
+    slot.computed = false;
+  }
+}
+
+void EventValues::simulate(CauseSet simulated) {
+  if (!has_) return;
+  for (uint32_t field = 0; field < fields_.size(); ++field) {
+    if (asked_[field] != 0) room_.causes[field] |= simulated & (kOversize | kUnparsable);
+  }
+}
+
+ViewList EventValues::text(uint32_t field) {
+  if (value<std::string_view>(field) == nullptr || !is_textual(fields_[field].type)) return {};
+  Slot& slot = room_.slots[field];
+  if (!slot.computed) {
+    compute(fields_[field], slot);
+    slot.computed = true;
+  }
+  return slot.views;
+}
+
+ViewList EventValues::path_stages(uint32_t field) {
+  return text(field).first(room_.slots[field].stages);
+}
+
+void EventValues::compute(const OwnField& field, Slot& slot) {
+  if (field.type == TypeKind::kHost) {
+    std::string_view* name = arena_.allocate<std::string_view>(1);
+    *name = read_host(slot.text, arena_);
+    slot.views = {name, name->empty() ? size_t{0} : size_t{1}};
+    return;
+  }
+  slot.views = field.stages ? decode_stages(slot.text, arena_) : ViewList(&slot.text, 1);
+  slot.stages = slot.views.size();
+  if (field.type == TypeKind::kPath) slot.views = path_views(slot.views);
+}
+
+/// The decode stages, then their canonical forms; equal views count once.
+ViewList EventValues::path_views(ViewList stages) {
+  std::string_view* views = arena_.allocate<std::string_view>(3 * stages.size());
+  size_t count = stages.size();
+  std::copy(stages.begin(), stages.end(), views);
+  for (const std::string_view stage : stages) {
+    for (const PathForm form : {PathForm::kC, PathForm::kP}) {
+      char* out = arena_.allocate<char>(stage.size() + 2);
+      const std::string_view path(out, canonical_path(stage, form, out));
+      const bool known = std::find(views, views + count, path) != views + count;
+      arena_.shrink_last(out, known ? 0 : path.size());
+      if (!known) views[count++] = path;
+    }
+  }
+  return {views, count};
+}
+
+std::optional<int64_t> EventValues::number(uint32_t field) const {
+  const auto* number = value<int64_t>(field);
+  return number != nullptr && is_numeric(fields_[field].type) ? std::optional(*number)
+                                                              : std::nullopt;
+}
+
+bool EventValues::flag(uint32_t field) const {
+  const auto* flag = value<bool>(field);
+  return flag != nullptr && *flag && fields_[field].type == TypeKind::kBool;
+}
+
+std::optional<IpAddress> EventValues::address(uint32_t field) const {
+  const auto* address = value<IpAddress>(field);
+  return address != nullptr && fields_[field].type == TypeKind::kIp ? std::optional(*address)
+                                                                    : std::nullopt;
+}
+
+uint32_t EventValues::size(uint32_t list) const {
+  return has_ ? static_cast<uint32_t>(room_.slots[list].elements) : 0;
+}
+
+ViewList EventValues::element(uint32_t list, uint32_t index, uint32_t attribute) {
+  if (index >= size(list) || attribute > 1) return {};
+  Slot& slot = room_.slots[list];
+  if (slot.list.data() == nullptr) {
+    const auto& elements = *value<std::span<const HeaderView>>(list);
+    slot.list = {arena_.allocate<Element>(slot.elements), slot.elements};
+    for (size_t i = 0; i < slot.elements; ++i) {
+      new (&slot.list[i]) Element{{elements[i].name, elements[i].value}, {}};
+    }
+  }
+  Element& element = slot.list[index];
+  ViewList& views = element.views[attribute];
+  if (views.empty()) {
+    const std::string_view& text = element.text[attribute];
+    views = fields_[list].attribute_stages[attribute] ? decode_stages(text, arena_)
+                                                      : ViewList(&text, 1);
+  }
+  return views;
+}
+
+}  // namespace stopgap::engine
