@@ -68,20 +68,23 @@ std::string render_json_report(const std::vector<Compilation>& packs) {
     if (!text.ends_with('\n')) text.push_back('\n');
     return text;
   }
-  Json joined = {{"diagnostics", Json::array()}, {"errors", 0}, {"warnings", 0}};
+  Json joined = {{"diagnostics", Json::array()}, {"errors", 0}, {"warnings", 0}, {"not_shown", 0}};
   for (const Compilation& pack : packs) {
     const Json one = Json::parse(lang::render_json(pack.diagnostics, pack.sources));
     for (const Json& diagnostic : one.at("diagnostics"))
       joined["diagnostics"].push_back(diagnostic);
-    joined["errors"] = joined["errors"].get<size_t>() + one.at("errors").get<size_t>();
-    joined["warnings"] = joined["warnings"].get<size_t>() + one.at("warnings").get<size_t>();
+    for (const char* count : {"errors", "warnings", "not_shown"}) {
+      joined[count] = joined[count].get<size_t>() + one.at(count).get<size_t>();
+    }
   }
   return joined.dump() + "\n";
 }
 
 std::string render_github(const std::vector<Compilation>& packs) {
   std::string text;
+  size_t not_shown = 0;
   for (const Compilation& pack : packs) {
+    not_shown += pack.diagnostics.dropped();
     for (const lang::Diagnostic& diagnostic : pack.diagnostics.all()) {
       std::string message = diagnostic.message;
       if (!diagnostic.help.empty()) message += "\nhelp: " + diagnostic.help;
@@ -98,6 +101,7 @@ std::string render_github(const std::vector<Compilation>& packs) {
       text += "\n";
     }
   }
+  if (not_shown != 0) text += "::notice::" + std::to_string(not_shown) + " more not shown\n";
   return text;
 }
 

@@ -66,6 +66,26 @@ TEST(Github, KeepsOneLineADiagnostic) {
             "100%25 `\\x1B`%0Ahelp: look here\n");
 }
 
+/// Diagnostics beyond the cap are counted, and every format says how many.
+TEST(Reports, SayHowManyAreNotShown) {
+  std::vector<Compilation> packs = packs_of("a.gap", "bad", "bad", "m");
+  EXPECT_EQ(render_github(packs).find("not shown"), std::string::npos);
+  EXPECT_FALSE(Json::parse(render_sarif(packs)).at("runs").at(0).contains("invocations"));
+  for (size_t i = 0; i < lang::Diagnostics::kMaxDiagnostics + 6; ++i) {
+    packs.front().diagnostics.add(lang::Code::kUnused, {}, "w");
+  }
+  packs.push_back(with_error("b.gap", "bad", "bad", "m"));
+  EXPECT_TRUE(render_github(packs).ends_with("\n::notice::6 more not shown\n"));
+  const Json run = Json::parse(render_sarif(packs)).at("runs").at(0);
+  const Json& invocation = run.at("invocations").at(0);
+  EXPECT_EQ(invocation.at("executionSuccessful"), true);
+  EXPECT_EQ(invocation.at("toolExecutionNotifications").at(0).at("message").at("text"),
+            "6 more results not shown");
+  EXPECT_EQ(Json::parse(render_json_report(packs)).at("not_shown"), 6);
+  packs.pop_back();
+  EXPECT_EQ(Json::parse(render_json_report(packs)).at("not_shown"), 6);
+}
+
 TEST(JsonReport, JoinsPacks) {
   auto packs = packs_of("a", "bad", "bad", "m");
   packs.push_back(with_error("b", "bad", "bad", "n"));

@@ -119,18 +119,29 @@ Json rules() {
   return list;
 }
 
+/// SARIF's place for what a run has to say about itself.
+Json invocation(size_t not_shown) {
+  const Json message = {{"text", std::to_string(not_shown) + " more results not shown"}};
+  const Json notification = {{"level", "note"}, {"message", message}};
+  return {{"executionSuccessful", true},
+          {"toolExecutionNotifications", Json::array({notification})}};
+}
+
 }  // namespace
 
 std::string render_sarif(const std::vector<Compilation>& packs) {
   Json results = Json::array();
+  size_t not_shown = 0;
   for (const Compilation& pack : packs) {
+    not_shown += pack.diagnostics.dropped();
     for (const lang::Diagnostic& diagnostic : pack.diagnostics.all()) {
       results.push_back(result_of(diagnostic, pack.sources));
     }
   }
   const Json driver = {{"name", "stopgap"}, {"version", STOPGAP_VERSION}, {"rules", rules()}};
-  const Json run = {
+  Json run = {
       {"tool", {{"driver", driver}}}, {"columnKind", "utf16CodeUnits"}, {"results", results}};
+  if (not_shown != 0) run["invocations"] = Json::array({invocation(not_shown)});
   Json document;
   document["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   document["version"] = "2.1.0";

@@ -270,11 +270,12 @@ void report_repeated(Context& context, const std::vector<ast::Literal>& elements
   Diagnostic& again = context.report(
       Code::kDuplicateElement, element.span,
       fmt::format("{} is in this set already", quoted(context.slice(element.span))), "remove it");
-  const auto first =
-      std::find_if(elements.begin(), elements.begin() + static_cast<std::ptrdiff_t>(at),
-                   [&](const ast::Literal& other) {
-                     return context.slice(other.span) == context.slice(element.span);
-                   });
+  // Nobody reads on beyond the cap, and each search looks through the set.
+  if (context.diagnostics.dropped() != 0) return;
+  const std::string_view text = context.sources.slice(element.span);
+  const auto first = std::find_if(
+      elements.begin(), elements.begin() + static_cast<std::ptrdiff_t>(at),
+      [&](const ast::Literal& other) { return context.sources.slice(other.span) == text; });
   if (first->span != element.span) {
     again.labels.push_back({first->span, "first here"});
   }

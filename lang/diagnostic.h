@@ -79,7 +79,7 @@ class Diagnostics {
 /// rule text are escaped always.
 std::string render_text(const Diagnostics& diagnostics, const SourceMap& sources, bool colour);
 /// One JSON document:
-/// {"diagnostics":[{code,severity,message,help,labels:[{file,line,column,end_line,end_column,text}],fix}],"errors":N,"warnings":N}
+/// {"diagnostics":[{code,severity,message,help,labels:[{file,line,column,end_line,end_column,text}],fix}],"errors":N,"warnings":N,"not_shown":N}
 std::string render_json(const Diagnostics& diagnostics, const SourceMap& sources);
 
 /// The candidate nearest to `name` by edit distance, if near enough to be worth offering (at most a

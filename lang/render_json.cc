@@ -80,8 +80,9 @@ std::string render_json(const Diagnostics& diagnostics, const SourceMap& sources
     if (!list.empty()) list += ',';
     list += json_diagnostic(diagnostic, sources);
   }
-  return fmt::format(R"({{"diagnostics":[{}],"errors":{},"warnings":{}}})", list,
-                     diagnostics.error_count(), diagnostics.warning_count()) +
+  return fmt::format(R"({{"diagnostics":[{}],"errors":{},"warnings":{},"not_shown":{}}})", list,
+                     diagnostics.error_count(), diagnostics.warning_count(),
+                     diagnostics.dropped()) +
          "\n";
 }
 

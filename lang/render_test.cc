@@ -100,8 +100,26 @@ TEST(RenderJson, IsOneDocument) {
       R"({"file":"a.gap","line":1,"column":1,"end_line":2,"end_column":2,"text":"t"}],"fix":)"
       R"({"file":"a.gap","line":1,"column":2,"end_line":1,"end_column":3,"begin":1,"end":2,)"
       R"("replacement":"z","title":"title"}}],)"
-      R"("errors":1,"warnings":0})"
+      R"("errors":1,"warnings":0,"not_shown":0})"
       "\n");
+}
+
+/// Whatever the length of the line, what is shown is near the span, and its size is bounded.
+TEST(RenderText, ManyProblemsOnOneLongLineCostLittle) {
+  Rendered made;
+  std::string line;
+  while (line.size() < 1024 * 1024) line += "\"/\xf0\x9f\x98\x80\", ";
+  made.sources.add("a.gap", line + "\nend");
+  const size_t count = 2 * Diagnostics::kMaxDiagnostics;
+  for (size_t i = 0; i < count; ++i) {
+    const auto at = static_cast<uint32_t>(i * 1000);
+    made.diagnostics.add(Code::kUnused, {0, at, static_cast<uint32_t>(line.size())}, "m");
+  }
+  const std::string text = made.text();
+  EXPECT_LT(text.size(), count * 1500);
+  EXPECT_NE(text.find("1 | …"), std::string::npos);
+  EXPECT_NE(text.find("200 more not shown\n"), std::string::npos);
+  EXPECT_EQ(lang::decode_utf8(text, 0).valid, true);
 }
 
 TEST(RenderJson, AnyBytesStayValid) {

@@ -14,8 +14,9 @@ namespace {
 
 constexpr size_t kMaxShown =
     120;  // columns of one source line; longer ones are clipped around the span
-constexpr size_t kContext = 40;            // columns kept before the span when clipping
-constexpr size_t kMaxLaidOut = 16 * 1024;  // bytes of a line that are looked at
+constexpr size_t kContext = 40;       // columns kept before the span when clipping
+constexpr size_t kMaxLaidOut = 1024;  // bytes of a line that are looked at: enough for kMaxShown
+                                      // columns of four bytes each, on both sides of the span
 constexpr size_t kTabWidth = 4;
 
 struct Palette {

@@ -36,10 +36,9 @@ std::string_view SourceMap::line_text(uint32_t file, uint32_t line) const {
   const File& source = files_[file];
   if (line == 0 || line > source.line_starts.size()) return {};
   const size_t begin = source.line_starts[line - 1];
-  const size_t newline = source.text.find('\n', begin);
-  std::string_view text =
-      std::string_view(source.text)
-          .substr(begin, newline == std::string::npos ? newline : newline - begin);
+  const bool last = line == source.line_starts.size();
+  const size_t end = last ? source.text.size() : source.line_starts[line] - 1;
+  std::string_view text = std::string_view(source.text).substr(begin, end - begin);
   if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
   return text;
 }
