@@ -15,7 +15,8 @@ std::string render_json_report(const std::vector<Compilation>& packs);
 /// One run of the tool "stopgap", with every code of the language as a rule. Columns count UTF-16
 /// units, as SARIF does. Diagnostics beyond the cap are told as a notification of the invocation.
 std::string render_sarif(const std::vector<Compilation>& packs);
-/// One `::error file=…,line=…,col=…::…` line a diagnostic; a last notice says how many are not shown.
+/// One `::error file=…,line=…,col=…::…` line a diagnostic; a last notice says how many are not
+/// shown.
 std::string render_github(const std::vector<Compilation>& packs);
 
 }  // namespace stopgap::cli

@@ -27,7 +27,7 @@ const std::vector<ActionShape>& shapes() {
        kRequests | kResponses | kOthers,
        true,
        "block(status: 403, body: \"…\")",
-       {{"status", Part::kNumber, false, 100, 599, 403}, {"body", Part::kText, false}}},
+       {{"status", Part::kNumber, false, 200, 599, 403}, {"body", Part::kText, false}}},
       {"redirect",
        K::kRedirect,
        kRequests,

@@ -38,7 +38,9 @@ Diagnostic& Context::report_unknown(Code code, Span span, std::string message,
   if (!is_help_wanted()) return unknown;
   if (const auto near = nearest_name(written, candidates)) {
     unknown.help = fmt::format("did you mean `{}`?", *near);
-    unknown.fix = Fix{span, *near, fmt::format("replace by `{}`", *near)};
+    if (is_slip(written, *near)) {
+      unknown.fix = Fix{span, *near, fmt::format("replace by `{}`", *near)};
+    }
   }
   return unknown;
 }
@@ -152,10 +154,14 @@ std::vector<std::string> Context::visible_fields(uint32_t file) const {
   return names;
 }
 
-std::vector<std::string> Context::declared_names() const {
+std::vector<std::string> Context::declared_names(bool values) const {
   if (!is_help_wanted()) return {};
   std::vector<std::string> names;
   for (const auto& [name, one] : declared) {
+    const auto* const* let = std::get_if<const ast::Let*>(&one.node);
+    const bool is_value = one.is_collection() ||
+                          (let != nullptr && std::holds_alternative<ast::Literal>((*let)->value));
+    if (is_value != values || std::holds_alternative<const ast::Form*>(one.node)) continue;
     names.push_back(name);
     const size_t colon = name.find(':');
     if (colon != std::string::npos) names.back()[colon] = '.';

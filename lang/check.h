@@ -75,8 +75,8 @@ class Context {
   /// or the rule text allows it there.
   /// The reference stays valid until the next report.
   Diagnostic& report(Code code, Span span, std::string message, std::string help = {});
-  /// As report, with "did you mean" help and a fix that replaces `span`, when some candidate is
-  /// near.
+  /// As report, with "did you mean" help when some candidate is near, and a fix that replaces
+  /// `span` when it is certainly meant.
   Diagnostic& report_unknown(Code code, Span span, std::string message, std::string_view written,
                              const std::vector<std::string>& candidates);
   /// Whether an error was reported there already, by the parser for instance.
@@ -100,7 +100,8 @@ class Context {
   std::string_view module_of(uint32_t file) const;
   /// Candidates for help; none any more once so many errors were reported that nobody sees it.
   std::vector<std::string> visible_fields(uint32_t file) const;
-  std::vector<std::string> declared_names() const;
+  /// What stands for a value, or else what stands for a condition.
+  std::vector<std::string> declared_names(bool values) const;
   bool is_help_wanted() const { return diagnostics.error_count() <= Diagnostics::kMaxDiagnostics; }
   /// Counts what expansion costs in memory; false once the pack's allowance is used up.
   bool spend_bytes(size_t bytes);
@@ -195,6 +196,8 @@ struct Target {
 };
 /// "an int", "a string": for messages.
 std::string describe(const ast::Literal& literal);
+/// `10MB` as a size is written here; `exact` when it says the same.
+std::optional<std::string> size_in(std::string_view text, bool& exact);
 std::string describe(TypeKind kind);
 /// Appends the literal to the vector of `out` that fits; reports and returns false when it does not
 /// fit.

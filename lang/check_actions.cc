@@ -62,10 +62,19 @@ class ActionChecker {
       wrong(action_.span, fmt::format("`{}` lacks its {}", shape_.name, shape_.parameters[i].name),
             fmt::format("write `{}`", shape_.usage));
     }
+    check_body();
     return made_;
   }
 
  private:
+  /// RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: no content.
+  void check_body() {
+    const bool bare = made_.number == 204 || made_.number == 205 || made_.number == 304;
+    if (shape_.kind != ActionKind::kBlock || !bare || made_.text.empty()) return;
+    wrong(action_.span, fmt::format("an answer with status {} has no body", made_.number),
+          "leave the body out, or answer with another status");
+  }
+
   static Span place(const ast::ActionArgument& argument) {
     return std::visit([](const auto& value) { return value.span; }, argument.value);
   }
@@ -202,7 +211,9 @@ class ActionChecker {
       return wrong(
           span,
           fmt::format("the {} of `{}` cannot be {}", parameter.name, shape_.name, literal.number),
-          fmt::format("from {} to {}", parameter.least, parameter.most));
+          shape_.kind == ActionKind::kBlock
+              ? "from 200 to 599: what is less announces another answer"
+              : fmt::format("from {} to {}", parameter.least, parameter.most));
     }
     made_.number = literal.number;
   }
@@ -224,9 +235,14 @@ class ActionChecker {
     const std::string& name = reference.name.text;
     const auto id = context_.find_field(name);
     if (!id) {
+      std::vector<std::string> known;
+      for (std::string& field : context_.visible_fields(reference.span.file)) {
+        const SchemaField& one = context_.pack.schema.fields[*context_.find_field(field)];
+        const bool fits = !one.secret && context_.event_covers(event, one.event);
+        if (fits) known.push_back(std::move(field));
+      }
       context_.report_unknown(Code::kUnknownField, reference.span,
-                              fmt::format("unknown field {}", quoted(name)), name,
-                              context_.visible_fields(reference.span.file));
+                              fmt::format("unknown field {}", quoted(name)), name, known);
       return;
     }
     const SchemaField& field = context_.pack.schema.fields[*id];

@@ -104,9 +104,12 @@ Cond ConditionChecker::check(const ast::BoolLiteral& node, Span span, const Scop
 }
 
 Cond ConditionChecker::check(const ast::Compare& node, Span span, const Scope& scope) {
-  const std::optional<Found> found = find_subject(node.subject, scope);
+  const std::optional<Found> found = find_subject(node.subject, scope, {false, false, &node});
   if (!found || !spend()) return constant(true, span);
   if (found->type.kind == TypeKind::kList) {
+    const uint32_t list = found->subject.field;
+    const std::string_view path = attribute_path(node.subject, list);
+    if (!path.empty() && !attribute_found(node.subject, list, 0, path)) return constant(true, span);
     Diagnostic& repeated = context_.report(
         Code::kNeedsQuantifier, found->span,
         fmt::format("{} is a list, and the test does not say how many of its elements count",
@@ -123,14 +126,21 @@ Cond ConditionChecker::check(const ast::Compare& node, Span span, const Scope& s
 Cond ConditionChecker::check(const ast::Presence& node, Span span, const Scope& scope) {
   if (!outside_same_view("a test for presence", span, scope)) return constant(true, span);
   if (!forms_are_absent(node.subject, "presence")) return constant(true, span);
-  const std::optional<Found> found = find_subject(node.subject, scope);
+  const std::optional<Found> found = find_subject(node.subject, scope, {});
   if (!found || !spend()) return constant(true, span);
   if (!found->type.optional) {
     const bool list = found->type.kind == TypeKind::kList;
+    std::string asked = found->name;
+    if (list) {
+      const SchemaField& field = context_.pack.schema.fields[found->subject.field];
+      const std::string_view path = attribute_path(node.subject, found->subject.field);
+      const bool element = field.key && !node.subject.key && !path.empty();
+      if (element) asked = element_of(context_.pack.schema, field, path);
+    }
     context_.report(Code::kNeedlessGuard, span,
                     fmt::format("{} is {}, which is never absent", quoted(found->name),
                                 describe(found->type.kind)),
-                    list ? fmt::format("ask for an element: `any x in {} where true`", found->name)
+                    list ? fmt::format("ask for an element: `any x in {} where true`", asked)
                          : std::string("this test says nothing; remove it"));
     return constant(true, span);
   }
@@ -152,12 +162,8 @@ Cond ConditionChecker::check(const ast::Quantified& node, Span span, const Scope
   Scope inner = scope;
   inner.under_not = false;
   if (node.test) {
-    std::string_view path = "value";
-    if (reference.after_key) path = reference.after_key->text;
-    const std::string& field = context_.pack.schema.fields[list->subject.field].name;
-    if (reference.name.text.size() > field.size()) {
-      path = std::string_view(reference.name.text).substr(field.size() + 1);
-    }
+    const std::string_view written = attribute_path(reference, list->subject.field);
+    const std::string_view path = written.empty() ? "value" : written;
     const std::optional<Found> found =
         formed(reference, attribute_found(reference, list->subject.field, 0, path), scope);
     if (!found || !spend()) return constant(true, span);
@@ -225,10 +231,10 @@ Cond ConditionChecker::check(const ast::Call& node, Span span, const Scope& scop
   if (node.has_parens) {
     context_.report_unknown(Code::kUnknownName, node.callee.name.span,
                             fmt::format("unknown predicate {}", quoted(name)), name,
-                            context_.declared_names());
+                            context_.declared_names(false));
     return constant(true, span);
   }
-  const std::optional<Found> found = find_subject(node.callee, scope);
+  const std::optional<Found> found = find_subject(node.callee, scope, {false, true, nullptr});
   if (!found || !spend()) return constant(true, span);
   if (found->type.kind == TypeKind::kBool && !fits_same_view(*found, scope)) {
     return constant(true, span);

@@ -44,6 +44,13 @@ struct Scope {
   SameViewPlace* same_view = nullptr;
 };
 
+/// What a name is used for.
+struct Use {
+  bool list = false;                   ///< behind `any` or `all`
+  bool condition = false;              ///< by itself
+  const ast::Compare* test = nullptr;  ///< on the left of it
+};
+
 /// Types and expands the conditions of one mitigation: the limits hold for all of them together.
 class ConditionChecker {
  public:
@@ -82,14 +89,25 @@ class ConditionChecker {
   Cond not_a_condition(const ast::Reference& callee, const Found& found, Span span);
 
   // subjects
-  std::optional<Found> find_subject(const ast::Reference& reference, const Scope& scope);
+  std::optional<Found> find_subject(const ast::Reference& reference, const Scope& scope,
+                                    const Use& use);
   std::optional<Found> find_in_binder(const ast::Reference& reference, const Scope& scope);
-  std::optional<Found> find_field(const ast::Reference& reference, bool want_list);
+  std::optional<Found> find_field(const ast::Reference& reference, const Use& use);
   std::optional<Found> field_found(const ast::Reference& reference, uint32_t field,
-                                   std::string_view rest, bool want_list);
+                                   std::string_view rest, const Use& use);
   std::optional<Found> attribute_found(const ast::Reference& reference, uint32_t list,
                                        uint32_t binder, std::string_view path);
-  void report_unknown_field(const ast::Reference& reference);
+  /// The attribute behind the name of a list; empty without one.
+  std::string_view attribute_path(const ast::Reference& reference, uint32_t list) const;
+  struct Guess {
+    std::string name;
+    bool is_certain = false;
+  };
+  bool could_stand(const SchemaField& field, const Use& use) const;
+  std::string misspelt_element(const ast::Reference& reference) const;
+  Guess guess_field(const ast::Reference& reference, const std::vector<std::string>& known,
+                    const Use& use) const;
+  void report_unknown_field(const ast::Reference& reference, const Use& use);
   bool forms_are_absent(const ast::Reference& reference, std::string_view what);
   /// The subject with the forms written behind it.
   std::optional<Found> formed(const ast::Reference& reference, std::optional<Found> found,
@@ -135,6 +153,10 @@ class ConditionChecker {
   bool exceeded_ = false;
 };
 
+/// Whether the type has the operator.
+bool has_operator(TypeKind kind, ast::Operator op);
+/// `http.headers["User-Agent"]` for `user_agent`. INVARIANT: the list has a key.
+std::string element_of(const Schema& schema, const SchemaField& list, std::string_view name);
 /// Whether values declared with `element` may stand against a subject: nothing converts.
 bool same_family(TypeKind subject, TypeKind element);
 /// A node that stands where an error was reported, and the two constants.

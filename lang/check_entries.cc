@@ -85,8 +85,9 @@ class EntryReader {
     for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
     Diagnostic& wrong = context_.report_unknown(
         Code::kUnknownWord, chosen->span,
-        fmt::format("{} is not a {}", quoted(chosen->text), entry_.key.text), chosen->text, known);
-    if (wrong.help.empty()) wrong.help = fmt::format("one of {}", all);
+        fmt::format("{} is no value of `{}`", quoted(chosen->text), entry_.key.text), chosen->text,
+        known);
+    wrong.help += fmt::format("{}one of {}", wrong.help.empty() ? "" : " ", all);
     return -1;
   }
 

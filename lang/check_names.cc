@@ -298,12 +298,16 @@ Value resolve_value(Context& context, const ast::Operand& operand, const Environ
           "compare with a literal, a set, a param or a let");
       return std::monostate{};
     }
-    std::vector<std::string> known = context.declared_names();
+    std::vector<std::string> known = context.declared_names(true);
     if (arguments != nullptr) {
       for (const auto& [argument, value] : *arguments) known.emplace_back(argument);
     }
-    context.report_unknown(Code::kUnknownName, reference.span,
-                           fmt::format("unknown name {}", quoted(name)), name, known);
+    Diagnostic& unknown =
+        context.report_unknown(Code::kUnknownName, reference.span,
+                               fmt::format("unknown name {}", quoted(name)), name, known);
+    if (unknown.help.empty()) {
+      unknown.help = fmt::format("a text stands between quotes: {}", quoted("\"" + name + "\""));
+    }
     return std::monostate{};
   }
   if (mark) declared->used = true;

@@ -98,6 +98,8 @@ std::string_view operators_of(TypeKind kind) {
   return "== !=";
 }
 
+}  // namespace
+
 /// INVARIANT of checked.h: which operators a type has.
 bool has_operator(TypeKind kind, Operator op) {
   switch (op) {
@@ -120,8 +122,6 @@ bool has_operator(TypeKind kind, Operator op) {
   }
   return false;
 }
-
-}  // namespace
 
 Target ConditionChecker::target_of(const Found& found) const {
   return {found.type.kind, fmt::format("{} is {}", quoted(found.name), describe(found.type.kind)),

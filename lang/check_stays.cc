@@ -33,9 +33,16 @@ bool is_applicable(evasion::Class id, const CheckedMitigation& mitigation) {
 void check_class(Context& context, const ast::Name& name, CheckedMitigation& out) {
   const std::optional<evasion::Class> id = evasion::find_class(name.text);
   if (!id) {
-    context.report_unknown(Code::kUnknownWord, name.span,
-                           fmt::format("unknown evasion class {}", quoted(name.text)), name.text,
-                           class_names());
+    const std::vector<std::string> known = class_names();
+    Diagnostic& unknown = context.report_unknown(
+        Code::kUnknownWord, name.span, fmt::format("unknown evasion class {}", quoted(name.text)),
+        name.text, known);
+    for (const std::string& one : known) {
+      const bool begins = unknown.help.empty() && one.starts_with(name.text);
+      if (begins) unknown.help = fmt::format("did you mean `{}`?", one);
+    }
+    unknown.help +=
+        fmt::format("{}classes are {}", unknown.help.empty() ? "" : " ", fmt::join(known, ", "));
     return;
   }
   const auto same = std::find_if(out.stays.begin(), out.stays.end(),

@@ -30,7 +30,7 @@ bool take_raw(std::string_view& path) {
 }  // namespace
 
 std::optional<Found> ConditionChecker::find_subject(const ast::Reference& reference,
-                                                    const Scope& scope) {
+                                                    const Scope& scope, const Use& use) {
   const std::string& name = reference.name.text;
   const std::string_view head = std::string_view(name).substr(0, name.find('.'));
   for (size_t i = scope.binders.size(); i > scope.first_binder; --i) {
@@ -45,7 +45,7 @@ std::optional<Found> ConditionChecker::find_subject(const ast::Reference& refere
         "write the field on the left: `http.uri contains …`");
     return std::nullopt;
   }
-  return formed(reference, find_field(reference, false), scope);
+  return formed(reference, find_field(reference, use), scope);
 }
 
 std::optional<Found> ConditionChecker::find_in_binder(const ast::Reference& reference,
@@ -92,12 +92,18 @@ std::optional<Found> ConditionChecker::attribute_found(const ast::Reference& ref
   std::string all;
   for (const std::string& one : known) all += (all.empty() ? "`" : ", `") + one + "`";
   const Span where = reference.after_key ? reference.after_key->span : reference.name.span;
-  Diagnostic& wrong =
-      context_.report(Code::kUnknownAttribute, where,
-                      fmt::format("elements of {} have no {}", quoted(field.name), quoted(path)),
-                      near ? fmt::format("did you mean `{}`? they have {}", *near, all)
-                           : fmt::format("they have {}", all));
-  if (near && !found.subject.raw && where.end - where.begin >= path.size()) {
+  std::string help = fmt::format("they have {}", all);
+  if (near) {
+    help = fmt::format("did you mean `{}`? {}", *near, help);
+  } else if (field.key && !reference.key && reference.name.text.starts_with(field.name + ".")) {
+    const std::string element = element_of(context_.pack.schema, field, path);
+    help = fmt::format("for the one of that name write {}; {}", quoted("any " + element), help);
+  }
+  Diagnostic& wrong = context_.report(
+      Code::kUnknownAttribute, where,
+      fmt::format("elements of {} have no {}", quoted(field.name), quoted(path)), std::move(help));
+  if (near && is_slip(path, *near) && !found.subject.raw &&
+      where.end - where.begin >= path.size()) {
     const auto begin = static_cast<uint32_t>(where.end - path.size());
     wrong.fix =
         Fix{Span{where.file, begin, where.end}, *near, fmt::format("replace by `{}`", *near)};
@@ -105,25 +111,25 @@ std::optional<Found> ConditionChecker::attribute_found(const ast::Reference& ref
   return std::nullopt;
 }
 
-std::optional<Found> ConditionChecker::find_field(const ast::Reference& reference, bool want_list) {
+std::optional<Found> ConditionChecker::find_field(const ast::Reference& reference, const Use& use) {
   std::string_view name = reference.name.text;
   // The longest prefix that is a field; what follows may be an attribute or `raw`.
   while (true) {
     if (const auto field = context_.find_field(name)) {
       std::string_view rest = std::string_view(reference.name.text).substr(name.size());
       if (!rest.empty()) rest.remove_prefix(1);
-      return field_found(reference, *field, rest, want_list);
+      return field_found(reference, *field, rest, use);
     }
     const size_t dot = name.rfind('.');
     if (dot == std::string_view::npos) break;
     name = name.substr(0, dot);
   }
-  report_unknown_field(reference);
+  report_unknown_field(reference, use);
   return std::nullopt;
 }
 
 std::optional<Found> ConditionChecker::field_found(const ast::Reference& reference, uint32_t id,
-                                                   std::string_view rest, bool want_list) {
+                                                   std::string_view rest, const Use& use) {
   const SchemaField& field = context_.pack.schema.fields[id];
   if (!context_.is_visible(field, reference.span.file)) {
     context_
@@ -150,16 +156,16 @@ std::optional<Found> ConditionChecker::field_found(const ast::Reference& referen
   found.name = context_.slice(reference.span);
   found.span = reference.span;
   if (field.type.kind == TypeKind::kList) return found;  // the caller reads key and attribute
-  if (want_list || reference.key) {
+  if (use.list || reference.key) {
     context_.report(
         Code::kNotAList, reference.span,
         fmt::format("{} is {}, not a list", quoted(field.name), describe(field.type.kind)),
-        want_list ? "`any` and `all` go with lists; leave the word out" : "leave the key out");
+        use.list ? "`any` and `all` go with lists; leave the word out" : "leave the key out");
     return std::nullopt;
   }
   if (rest.empty()) return found;
   if (!take_raw(rest) || !rest.empty()) {
-    report_unknown_field(reference);
+    report_unknown_field(reference, use);
     return std::nullopt;
   }
   if (!has_stages(field.type.kind)) {
@@ -177,34 +183,12 @@ std::optional<Found> ConditionChecker::field_found(const ast::Reference& referen
   return found;
 }
 
-void ConditionChecker::report_unknown_field(const ast::Reference& reference) {
-  const std::string& name = reference.name.text;
-  const uint32_t file = reference.span.file;
-  std::vector<std::string> known = context_.visible_fields(file);
-  if (known.empty()) {
-    context_
-        .report(Code::kNotImported, reference.span,
-                fmt::format("unknown field {}: this file imports no schema", quoted(name)),
-                "add `import std.http`")
-        .fix = context_.import_fix(file, "std.http");
-    return;
-  }
-  for (const std::string& field : known) {
-    if (field.size() <= name.size() + 1 || field[field.size() - name.size() - 1] != '.') continue;
-    if (field.compare(field.size() - name.size(), name.size(), name) != 0) continue;
-    context_.report_unknown(Code::kUnknownField, reference.name.span,
-                            fmt::format("unknown field {}", quoted(name)), field + "_", {field});
-    return;
-  }
-  std::string fields;
-  for (const std::string& field : known) fields += (fields.empty() ? "" : " ") + field;
-  for (std::string& declared : context_.declared_names()) known.push_back(std::move(declared));
-  Diagnostic& unknown =
-      context_.report_unknown(Code::kUnknownField, reference.name.span,
-                              fmt::format("unknown field {}", quoted(name)), name, known);
-  constexpr size_t kMaxListed = 600;
-  if (unknown.help.empty() && fields.size() <= kMaxListed)
-    unknown.help = "the fields are " + fields;
+std::string_view ConditionChecker::attribute_path(const ast::Reference& reference,
+                                                  uint32_t list) const {
+  if (reference.after_key) return reference.after_key->text;
+  const std::string& field = context_.pack.schema.fields[list].name;
+  const std::string_view name = reference.name.text;
+  return name.size() > field.size() ? name.substr(field.size() + 1) : std::string_view();
 }
 
 std::optional<Found> ConditionChecker::find_list(const ast::Reference& reference,
@@ -219,7 +203,7 @@ std::optional<Found> ConditionChecker::find_list(const ast::Reference& reference
                     "leave out `any` or `all`");
     return std::nullopt;
   }
-  std::optional<Found> found = find_field(reference, true);
+  std::optional<Found> found = find_field(reference, Use{true, false, nullptr});
   if (!found) return std::nullopt;
   const SchemaField& field = context_.pack.schema.fields[found->subject.field];
   if (!reference.key) return found;

@@ -122,6 +122,12 @@ bool mismatch(Context& context, const Target& target, const ast::Literal& litera
   if (const auto better = rewrite(target, literal)) {
     wrong.help = fmt::format("write {}", quoted(*better));
     wrong.fix = Fix{literal.span, *better, fmt::format("replace by {}", quoted(*better))};
+  } else if (bool exact = false; target.type == TypeKind::kSize) {
+    const bool is_string = literal.kind == ast::LiteralKind::kString;
+    const auto size = is_string ? size_in(literal.text, exact) : std::nullopt;
+    wrong.help = size ? fmt::format("write {} without quotes", quoted(*size))
+                      : std::string("a size is written like this: `512B`, `4KiB`, `10MiB`");
+    if (size && exact) wrong.fix = Fix{literal.span, *size, fmt::format("replace by `{}`", *size)};
   } else if (literal.kind == ast::LiteralKind::kRegex) {
     wrong.help = "a regex goes with `matches`";
   }

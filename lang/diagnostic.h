@@ -82,9 +82,12 @@ std::string render_text(const Diagnostics& diagnostics, const SourceMap& sources
 /// {"diagnostics":[{code,severity,message,help,labels:[{file,line,column,end_line,end_column,text}],fix}],"errors":N,"warnings":N,"not_shown":N}
 std::string render_json(const Diagnostics& diagnostics, const SourceMap& sources);
 
-/// The candidate nearest to `name` by edit distance, if near enough to be worth offering (at most a
-/// third of its length).
+/// The candidate nearest to `name` by edit distance, if near enough to be worth offering: each part
+/// of a dotted name is at most a third of its length away.
 std::optional<std::string> nearest_name(std::string_view name,
                                         const std::vector<std::string>& candidates);
+/// Whether `written` is so certainly `meant` misspelt that it may be replaced unasked: one or two
+/// slips in one part that is long enough not to be another word.
+bool is_slip(std::string_view written, std::string_view meant);
 
 }  // namespace stopgap::lang

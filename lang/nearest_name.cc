@@ -44,27 +44,86 @@ size_t distance(std::string_view a, std::string_view b, size_t limit) {
   return (*previous)[b.size()];
 }
 
+/// How far a name of this size may be from what was meant.
+size_t limit_of(size_t size) { return std::max(size / 3, size_t{size >= 2}); }
+
+struct Distance {
+  size_t slips = 0;
+  size_t parts = 0;  ///< of the dotted name that differ
+};
+
+/// Part by part, because parts that are the same say nothing about the one that differs:
+/// `http.port` is not nearly `http.host`. Names with other numbers of parts differ in a dot at
+/// most.
+std::optional<Distance> between(std::string_view a, std::string_view b) {
+  if (a.empty() || a.size() > kMaxNameBytes || b.empty() || b.size() > kMaxNameBytes) return {};
+  if (std::count(a.begin(), a.end(), '.') != std::count(b.begin(), b.end(), '.')) {
+    const size_t longer = std::max(a.size(), b.size());
+    const bool dot = longer - std::min(a.size(), b.size()) <= 1 && distance(a, b, 1) == 1;
+    return dot && longer > 2 ? std::optional(Distance{1, 1}) : std::nullopt;
+  }
+  Distance sum;
+  while (true) {
+    const std::string_view part = a.substr(0, a.find('.')), other = b.substr(0, b.find('.'));
+    const size_t limit = limit_of(part.size());
+    const size_t longer = std::max(part.size(), other.size());
+    if (longer - std::min(part.size(), other.size()) > limit) return {};
+    const size_t found = distance(part, other, limit);
+    // Nothing in common is not near.
+    if (found > limit || (found != 0 && found >= longer)) return {};
+    sum.slips += found;
+    sum.parts += found != 0 ? 1 : 0;
+    if (part.size() == a.size()) return sum;
+    a.remove_prefix(part.size() + 1);
+    b.remove_prefix(other.size() + 1);
+  }
+}
+
+/// The first parts that differ.
+std::pair<std::string_view, std::string_view> differing(std::string_view a, std::string_view b) {
+  while (true) {
+    const size_t dot = a.find('.'), other = b.find('.');
+    if (dot == a.npos || other == b.npos || distance(a.substr(0, dot), b.substr(0, other), 0) != 0)
+      return {a.substr(0, dot), b.substr(0, other)};
+    a.remove_prefix(dot + 1);
+    b.remove_prefix(other + 1);
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> nearest_name(std::string_view name,
                                         const std::vector<std::string>& candidates) {
-  if (name.empty() || name.size() > kMaxNameBytes) return std::nullopt;
-  const size_t limit = std::max(name.size() / 3, size_t{name.size() >= 2});
-  size_t best_distance = limit + 1;
+  size_t best_distance = kMaxNameBytes;
   std::optional<std::string> best;
   for (const std::string& candidate : candidates) {
-    if (candidate.empty() || candidate.size() > kMaxNameBytes || candidate == name) continue;
-    const size_t longer = std::max(candidate.size(), name.size());
-    const size_t shorter = std::min(candidate.size(), name.size());
-    if (longer - shorter > limit) continue;
-    const size_t found = distance(name, candidate, limit);
-    if (found > limit || found >= longer) continue;  // nothing in common is not near
-    if (found < best_distance || (found == best_distance && candidate < *best)) {
-      best_distance = found;
+    if (candidate == name) continue;
+    const auto found = between(name, candidate);
+    if (!found) continue;
+    if (found->slips < best_distance || (found->slips == best_distance && candidate < *best)) {
+      best_distance = found->slips;
       best = candidate;
     }
   }
   return best;
+}
+
+bool is_slip(std::string_view written, std::string_view meant) {
+  const auto found = between(written, meant);
+  if (!found || found->slips > 2 || found->parts > 1) return false;
+  if (found->slips == 0) return written != meant;
+  const auto [part, other] = differing(written, meant);
+  constexpr size_t kLongForTwo = 6, kLongForOther = 5, kLong = 3;
+  if (found->slips == 2) return part.size() >= kLongForTwo;
+  // One letter for another makes another word of a short one.
+  const auto letters = [](std::string_view text) {
+    std::string sorted;
+    for (const char c : text) sorted += lower(c);
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
+  };
+  const bool replaced = part.size() == other.size() && letters(part) != letters(other);
+  return part.size() >= (replaced ? kLongForOther : kLong);
 }
 
 }  // namespace stopgap::lang

@@ -17,7 +17,7 @@ namespace {
 using Pair = std::pair<std::string_view, std::string_view>;
 
 /// Tokens of other languages, and what to write here.
-constexpr std::array<Pair, 12> kTokens = {{
+constexpr std::array<Pair, 16> kTokens = {{
     {"=", "`==` compares"},
     {"&&", "write `and`"},
     {"|", "write `or`"},
@@ -26,6 +26,10 @@ constexpr std::array<Pair, 12> kTokens = {{
     {"~", "`matches` tests a regex"},
     {"=~", "`matches` tests a regex"},
     {"'", "strings stand between `\"`"},
+    {"“", "this is a typographic quotation mark; strings stand between `\"`"},
+    {"”", "this is a typographic quotation mark; strings stand between `\"`"},
+    {"‘", "this is a typographic quotation mark; strings stand between `\"`"},
+    {"’", "this is a typographic quotation mark; strings stand between `\"`"},
     {"#", "comments start with `//`"},
     {"/*", "comments start with `//` and end with the line"},
     {";", "nothing separates sections; leave the `;` out"},
@@ -156,6 +160,15 @@ std::string place_hint(std::string_view text, const Failure& failure, uint32_t i
   if (text[at] == '"') {
     if (std::string help = string_hint(failure.expected); !help.empty()) return help;
   }
+  const std::string_view section = section_at(text, item, at);
+  if (section == "affects" && std::string_view("+~:").find(text[at]) != std::string_view::npos) {
+    return "a version that is no number with dots stands in quotes: `\"1.22.1-9+deb12u1\"`";
+  }
+  const size_t last = at == 0 ? text.npos : text.find_last_not_of(" \t", at - 1);
+  if (section == "tests" && text[at] == '"' && last != text.npos && text[last] == '"') {
+    return "a request with a body is written out: `\"\"\"`, request line, headers, an empty line, "
+           "the body, `\"\"\"`";
+  }
   if (mentions(failure.expected, "after `not`") && text[at] == '=') return "write `!=`";
   if (text[at] == '-' && mentions(failure.expected, "`about`")) {
     return "an id such as `CVE-2026-0001` is written in capitals";
@@ -164,7 +177,6 @@ std::string place_hint(std::string_view text, const Failure& failure, uint32_t i
     if (failure.expected.substr(0, expected.size()) == expected) return std::string(help);
   }
   if (!mentions(failure.expected, "section")) return {};
-  const std::string_view section = section_at(text, item, at);
   if (section == "when" || section == "except") return condition_hint(text, at);
   return section == "then" ? action_hint(text, at) : std::string();
 }
