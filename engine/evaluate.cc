@@ -22,7 +22,7 @@ void Evaluator::begin(const RequestView& request, Views& views) {
   request_ = &request;
   views_ = &views;
   depth_ = 0;
-  visits_ = 0;
+  visits_ = bytes_ = 0;
   fault_ = Fault::kNone;
   generation_ += 2;
   if (generation_ != 0) return;
@@ -85,7 +85,10 @@ bool Evaluator::compute(const RunTest& test) {
 bool Evaluator::compute_value(const RunTest& test) {
   if (test.operand_kind == program::OperandKind::kEverySet) {
     const ViewList views = test.of_view ? ViewList(&view_, 1) : views_of(test);
-    return every_element_in(*pack_, test, views, fault_);
+    uint64_t work = 0;
+    const bool holds = every_element_in(*pack_, test, views, fault_, work);
+    count(work);
+    return holds;
   }
   if (test.of_view) return view_hit(test, view_).holds;
   if (is_numeric(test.type)) {

@@ -46,7 +46,10 @@ class Evaluator {
   /// The views `test` (on a text, not kPresent) looks at.
   ViewList views_of(const RunTest& test);
   TextHit view_hit(const RunTest& test, std::string_view view) {
-    return view_satisfies(*pack_, test, view, scratch_, fault_);
+    uint64_t work = view.size();
+    const TextHit hit = view_satisfies(*pack_, test, view, scratch_, fault_, work);
+    count(work);
+    return hit;
   }
 
  private:
@@ -54,6 +57,11 @@ class Evaluator {
     FieldId list;
     uint32_t element;
   };
+  /// Bytes that a test read. Only inside nested lists: those of one list and of no list are asked
+  /// once an element or once.
+  void count(uint64_t bytes) {
+    if (depth_ > 1 && (bytes_ += bytes) > kMaxReadBytes) fault_ = Fault::kBudget;
+  }
   bool compute(const RunTest& test);
   bool compute_value(const RunTest& test);
   bool is_present(const RunTest& test);
@@ -69,7 +77,7 @@ class Evaluator {
   std::array<Bound, kMaxQuantifierDepth> bound_;
   uint32_t depth_ = 0;
   std::string_view view_;
-  uint64_t visits_ = 0, budget_ = kMaxElementVisits;
+  uint64_t visits_ = 0, bytes_ = 0, budget_ = kMaxElementVisits;
   Fault fault_ = Fault::kNone;
 };
 

@@ -5,7 +5,7 @@
 
 #include "engine/engine.h"
 #include "engine/second_look.h"
-#include "engine/test_databases.h"
+#include "engine/test_running.h"
 
 namespace stopgap::engine {
 namespace {
@@ -43,23 +43,6 @@ uint32_t test_of(TestPack& pack, Asks asks) {
     }
   }
   return 0;
-}
-
-struct Running {
-  Engine engine;
-  Worker worker;
-  explicit Running(const TestPack& pack, const WorkerOptions& options = {})
-      : worker(engine, options) {
-    engine.swap(must_load(pack));
-  }
-};
-
-RequestView request_for(std::string_view target, std::string_view body = {}) {
-  RequestView request;
-  request.method = "POST";
-  request.target = target;
-  request.body = body;
-  return request;
 }
 
 /// One fault, how to bring it about, and a test that cannot be answered under it.
@@ -243,24 +226,6 @@ TEST(FailureMode, OfSetsBehindOperators) {
   }
 }
 
-/// 100 elements in 512 KiB are more than may be compared.
-TEST(FailureMode, OfASetThatTakesTooLong) {
-  const std::string body(512 * 1024, 'a');
-  std::vector<std::string_view> elements;
-  for (size_t size = 1; size <= 100; ++size)
-    elements.push_back(std::string_view(body).substr(0, size));
-  TestPack pack;
-  const uint32_t test = pack.test(TestOp::kContains, OperandKind::kEverySet,
-                                  pack.string_set(elements), FieldId::kBody);
-  pack.rule(pack.blocking("M1", pack.all_of({test})));
-  Running running(pack);
-  const Decision& decision = running.worker.evaluate(request_for("/", body));
-  EXPECT_EQ(decision.causes, kBudget);
-  ASSERT_EQ(decision.undecided.size(), 1u);
-  EXPECT_EQ(decision.verdict, Verdict::kBlock);
-  EXPECT_EQ(running.worker.evaluate(request_for("/", body.substr(0, 1000))).causes, 0);
-}
-
 /// Headers looked at three deep. A quantifier inside another has the higher index, and its test is
 /// asked by the block of the other. The innermost block also asks about the outermost element, so
 /// that nothing is remembered.
@@ -307,21 +272,34 @@ TEST(FailureMode, OfABudgetThatIsReallySpent) {
   EXPECT_EQ(enough.worker.evaluate(request).causes, 0);
 }
 
-/// By the key alone: the first look gives up, and the second knows no more.
-TEST(FailureMode, OfElementsThatLackTheKey) {
+/// What follows an authority that was cut may be an '@', and drops what was seen of it.
+TEST(FailureMode, OfAHostThatWasCut) {
   TestPack pack;
-  const uint32_t value = pack.test(TestOp::kContains, OperandKind::kLiteral, pack.literal("x"),
-                                   FieldId::kQueryArgs, 0, 1);
-  const uint32_t any = pack.quantifier(false, FieldId::kQueryArgs, pack.all_of({value}), "k");
-  pack.rule(pack.blocking("M1", pack.all_of({any})));
+  const auto host = [&](TestOp op, std::string_view bytes) {
+    return pack.test(op, OperandKind::kLiteral, pack.literal(bytes, true), FieldId::kHost);
+  };
+  const uint32_t tests[] = {
+      host(TestOp::kContains, "good"), host(TestOp::kStartsWith, "evil"),
+      pack.test(TestOp::kPresent, OperandKind::kNone, 0, FieldId::kHost),
+      pack.test(TestOp::kIsTrue, OperandKind::kNone, 0, FieldId::kFlagDuplicateHost)};
+  for (const uint32_t test : tests)
+    pack.rule(pack.blocking("M" + std::to_string(test), pack.all_of({test})));
   WorkerOptions options;
-  options.element_visits = 3;
+  options.limits.target_bytes = 20;
   Running running(pack, options);
-  EXPECT_EQ(running.worker.evaluate(request_for("/?a&b&c")).causes, 0);
-  const Decision& decision = running.worker.evaluate(request_for("/?a&b&c&d"));
-  EXPECT_EQ(decision.causes, kBudget);
-  ASSERT_EQ(decision.undecided.size(), 1u);
-  EXPECT_EQ(decision.verdict, Verdict::kBlock);
+  const HeaderView hosts[] = {{"Host", "good.example"}, {"Host", "other.example"}};
+  const auto answers = [&](size_t headers) {
+    RequestView request = request_for("http://good.exampleaaaaaaaaaaaaaaa@evil.example/");
+    request.headers = std::span(hosts).first(headers);
+    const Decision decision = running.worker.evaluate(request);
+    std::string result = "ffff";
+    for (const Match& match : decision.matches) result[match.rule] = 't';
+    for (const Undecided& one : decision.undecided) result[one.rule] = '?';
+    return result;
+  };
+  EXPECT_EQ(answers(0), "????");
+  EXPECT_EQ(answers(1), "t?t?");
+  EXPECT_EQ(answers(2), "t?tt");
 }
 
 /// The same headers, of which one more is missing: it is asked as any other is, so 9,723 visits.

@@ -55,8 +55,10 @@ inline constexpr uint64_t kMaxElementVisits = 4'000'000;
 // sets whose elements share long beginnings can come near it.
 inline constexpr uint64_t kMaxSetWork = 16u << 20;
 
-// Work on a request that could not be inspected whole: bytes of text searched, by rules
-// the gate cannot rule out. Beyond it a test is unknown without being asked.
-inline constexpr uint64_t kMaxSecondLookBytes = 256u << 20;
+// Bytes of text that tests read. Of a request inspected whole, by tests in a list inside another
+// one: what other tests read grows with the pack and the request, not with their product. Of any
+// other request, by all tests of rules that the gate cannot rule out. Beyond it a test is unknown.
+// A quarter of a second of the slowest search.
+inline constexpr uint64_t kMaxReadBytes = 128u << 20;
 
 }  // namespace stopgap::engine

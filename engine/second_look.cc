@@ -182,7 +182,9 @@ Truth SecondLook::compute(const RunTest& test) {
       return is_present(test);
     case TestOp::kIsTrue: {
       const CauseSet causes = missing_causes(missing_, test.field);
-      return views_->flag(test.field) ? kTrue : causes != 0 ? unknown(causes) : kFalse;
+      const bool holds = test.field == FieldId::kFlagDuplicateHost ? hosts_seen().size() > 1
+                                                                   : views_->flag(test.field);
+      return holds ? kTrue : causes != 0 ? unknown(causes) : kFalse;
     }
     case TestOp::kEqual:
     case TestOp::kLess:
@@ -222,8 +224,10 @@ Truth SecondLook::number_test(const RunTest& test) {
 
 Truth SecondLook::is_present(const RunTest& test) {
   if (test.binder != program::kNoBinder || test.type == TypeKind::kBool) return kTrue;
+  const bool host = test.field == FieldId::kHost;
   const bool present = is_numeric(test.type)        ? views_->number(test.field).has_value()
                        : test.type == TypeKind::kIp ? views_->address(test.field).has_value()
+                       : host                       ? !hosts_seen().empty()
                                                     : !views_->text(test.field).empty();
   if (present) return kTrue;
   const CauseSet causes = missing_causes(missing_, test.field);
@@ -243,12 +247,16 @@ SecondLook::Text SecondLook::text_of(const RunTest& test) {
     if (formed && !text.open) text.views = views_->formed(test.formed, bound.element);
   } else {
     text.causes = missing_causes(missing_, test.field);
-    text.open =
-        test.field == FieldId::kHost ? missing_[RequestPart::kAuthority] != 0 : text.causes != 0;
-    if (test.field == FieldId::kResponseContentType) text.open = false;  // seen ones are whole
+    const bool host = test.field == FieldId::kHost;
+    if (host && cut_host() && (formed || test.raw)) return text;
+    // Hosts and content types that were seen are whole.
+    text.open = text.causes != 0 && !host && test.field != FieldId::kResponseContentType;
     // What follows may change every canonical form.
     const bool stages = test.type == TypeKind::kPath && text.open;
-    if (!formed) text.views = stages ? views_->path_stages(test.field) : views_->text(test.field);
+    if (!formed && host) text.views = hosts_seen();
+    if (!formed && !host) {
+      text.views = stages ? views_->path_stages(test.field) : views_->text(test.field);
+    }
     if (formed && !text.open) text.views = views_->formed(test.formed);
   }
   if (test.raw) text.views = text.views.first(std::min<size_t>(text.views.size(), 1));
@@ -257,13 +265,14 @@ SecondLook::Text SecondLook::text_of(const RunTest& test) {
 
 bool SecondLook::too_much(ViewList views) {
   for (const std::string_view view : views) bytes_ += view.size();
-  return bytes_ > kMaxSecondLookBytes;
+  return bytes_ > kMaxReadBytes;
 }
 
 Truth SecondLook::text_test(const RunTest& test) {
   if (is_empty_set(*pack_, test)) return kFalse;
   if (test.of_view) {
     if (view_.unseen) return unknown(view_.causes);
+    if (too_much({&view_.text, 1})) return unknown(view_.causes | kBudget);
     return answer(test, {ViewList(&view_.text, 1), view_.causes, view_.causes != 0}, view_.single);
   }
   const Text text = text_of(test);
@@ -280,7 +289,7 @@ Truth SecondLook::answer(const RunTest& test, const Text& text, bool single) {
   Fault fault = matcher_out && !text.views.empty() ? Fault::kMatcher : Fault::kNone;
   for (const std::string_view view : text.views) {
     if (matcher_out) break;
-    if (view_satisfies(*pack_, test, view, scratch_, fault).holds) return kTrue;
+    if (view_satisfies(*pack_, test, view, scratch_, fault, bytes_).holds) return kTrue;
   }
   if (text.open && single && !text.views.empty() && fault == Fault::kNone &&
       starts_otherwise(*pack_, test, text.views[0])) {
@@ -312,7 +321,7 @@ Truth SecondLook::every_element(const RunTest& test, const Text& text, bool sing
       truth = both(truth, never ? kFalse : unseen);
     }
     if (!truth.can_hold) return kFalse;
-    if (work > kMaxSetWork || bytes_ > kMaxSecondLookBytes) return unknown(text.causes | kBudget);
+    if (work > kMaxSetWork || bytes_ > kMaxReadBytes) return unknown(text.causes | kBudget);
   }
   return truth;
 }
@@ -321,7 +330,6 @@ Truth SecondLook::every_element(const RunTest& test, const Text& text, bool sing
 /// quantifier (verified), so one bound view is enough.
 Truth SecondLook::some_view(const RunTest& test) {
   const Text text = text_of(test);
-  if (too_much(text.views)) return unknown(text.causes | kBudget);
   const uint32_t body = pack_->quantifiers[test.operand].code;
   const bool single = has_one_view(test);
   Truth truth = kFalse;

@@ -82,6 +82,11 @@ class SecondLook {
   Text text_of(const RunTest& test);
   CauseSet unfinished(const Bound& element, uint32_t attribute);
   bool too_much(ViewList views);
+  bool cut_host() const { return missing_[RequestPart::kAuthority] != 0; }
+  /// Of an authority that goes on, an '@' may drop all that was seen.
+  ViewList hosts_seen() {
+    return cut_host() ? views_->header_hosts() : views_->text(FieldId::kHost);
+  }
   Truth unknown(CauseSet causes);
   Truth reduce(uint32_t first, uint32_t last);
 

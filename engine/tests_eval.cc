@@ -94,7 +94,8 @@ bool compare(TestOp op, int64_t left, int64_t right) {
 }
 
 /// One needle is not worth the tables.
-TextHit set_satisfies(TestOp op, std::string_view view, const RuntimeSet& set, Fault& fault) {
+TextHit set_satisfies(TestOp op, std::string_view view, const RuntimeSet& set, Fault& fault,
+                      uint64_t& all_work) {
   if (op == TestOp::kIn) return {set.contains_text(view), 0};
   if (set.texts().size() == 1) return needle_satisfies(op, view, set.texts().front());
   uint64_t work = 0;
@@ -106,29 +107,31 @@ TextHit set_satisfies(TestOp op, std::string_view view, const RuntimeSet& set, F
     hit.holds = op == TestOp::kStartsWith ? set.some_starts(view, work) : set.some_ends(view, work);
   }
   if (!hit.holds && work > kMaxSetWork) fault = Fault::kBudget;
+  all_work += work;
   return hit;
 }
 
 }  // namespace
 
 TextHit view_satisfies(const Pack::Impl& pack, const RunTest& test, std::string_view view,
-                       hs_scratch_t* scratch, Fault& fault) {
+                       hs_scratch_t* scratch, Fault& fault, uint64_t& work) {
   if (test.operand_kind == OperandKind::kLiteral) {
     return needle_satisfies(test.op, view, pack.literals[test.operand]);
   }
   if (test.operand_kind == OperandKind::kRegex) {
     return regex_satisfies(pack.regex_databases[test.operand].get(), view, scratch, fault);
   }
-  return set_satisfies(test.op, view, pack.sets[test.operand], fault);
+  return set_satisfies(test.op, view, pack.sets[test.operand], fault, work);
 }
 
 bool every_element_in(const Pack::Impl& pack, const RunTest& test,
-                      std::span<const std::string_view> views, Fault& fault) {
+                      std::span<const std::string_view> views, Fault& fault, uint64_t& all_work) {
   if (views.empty()) return false;  // absent, also if a site's set is empty
   uint64_t work = 0;
   for (const Needle& needle : pack.sets[test.operand].texts()) {
     const bool holds = std::any_of(views.begin(), views.end(), [&](std::string_view view) {
       work += view.size();
+      all_work += view.size();
       return needle_satisfies(test.op, view, needle).holds;
     });
     if (!holds) return false;

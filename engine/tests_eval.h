@@ -26,14 +26,15 @@ struct TextHit {
 TextHit needle_satisfies(program::TestOp op, std::string_view view, const Needle& needle);
 
 /// Does this view of a text satisfy `test`? `test` is on a text and not kPresent. Sets `fault`
-/// (never clears it) if the matcher fails or a set takes too long.
+/// (never clears it) if the matcher fails or a set takes too long. Adds to `work` the bytes that a
+/// set compared, besides reading the view.
 TextHit view_satisfies(const Pack::Impl& pack, const RunTest& test, std::string_view view,
-                       hs_scratch_t* scratch, Fault& fault);
+                       hs_scratch_t* scratch, Fault& fault, uint64_t& work);
 
 /// Whether each element of the test's set (kEverySet) is contained in, starts or ends some view.
-/// Sets `fault` if that takes too long.
+/// Sets `fault` if that takes too long. Adds the bytes read to `work`.
 bool every_element_in(const Pack::Impl& pack, const RunTest& test,
-                      std::span<const std::string_view> views, Fault& fault);
+                      std::span<const std::string_view> views, Fault& fault, uint64_t& work);
 
 bool number_satisfies(const Pack::Impl& pack, const RunTest& test, int64_t number);
 bool address_satisfies(const Pack::Impl& pack, const RunTest& test, const IpAddress& address);

@@ -109,6 +109,8 @@ Missing Views::missing(CauseSet simulated) {
   return missing_parts(seen);
 }
 
+ViewList Views::header_hosts() { return state_->need_header_hosts(); }
+
 ViewList Views::request_path_stages() { return state_->line.path_stages(); }
 
 uint32_t Views::request_size(FieldId list) {

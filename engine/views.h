@@ -87,6 +87,8 @@ class Views {
   bool whole();
   /// What was not, and why, as if the causes in `simulated` were there too (missing.h).
   Missing missing(CauseSet simulated);
+  /// The candidates of http.host in Host headers, without that of the target.
+  ViewList header_hosts();
   /// The decode stages among the views of a path.
   ViewList path_stages(FieldId field) {
     return is_own(field) ? event_.path_stages(own_index(field)) : request_path_stages();

@@ -36,6 +36,7 @@ struct Views::State {
     kQueryList = 1 << 5,
     kFormList = 1 << 6,
     kSeenPart = 1 << 7,
+    kHeaderHosts = 1 << 8,
   };
 
   explicit State(const RequestLimits& most)
@@ -57,7 +58,7 @@ struct Views::State {
   SeenHeaders measured;
   HeaderSummary headers;
   std::string_view body, sni;
-  ViewList host_views, sni_views;
+  ViewList host_views, header_host_views, sni_views;
   std::span<Element> header_list, cookie_list, query_list, form_list;
 
   /// Nothing of `held` has been computed.
@@ -91,6 +92,12 @@ struct Views::State {
       host_views =
           read_hosts(line.parts().authority, need_seen().seen, need_headers().hosts, arena);
     return host_views;
+  }
+
+  ViewList need_header_hosts() {
+    if (begin(kHeaderHosts))
+      header_host_views = read_hosts({}, need_seen().seen, need_headers().hosts, arena);
+    return header_host_views;
   }
 
   ViewList need_sni() {

@@ -185,9 +185,19 @@ void leave_open(List& list, Causes missing) {
   if (last.value.views.at(0).empty()) last.name.missing = missing;
 }
 
+/// What follows may be an '@': a candidate that was cut was not seen.
+void leave_out_target(Facts& facts, const Headers& headers) {
+  Value& host = facts.fields["http.host"];
+  const Causes missing = host.missing;
+  host = read_hosts(Target(), headers);
+  host.missing = missing;
+  host.more_views = host.cut_host = true;
+  facts.fields["http.flags.duplicate_host"].cut_host = host.views.size() < 2;
+}
+
 /// The table of section 8.1.
-void mark_missing(Facts& facts, const Gaps& gaps, bool has_uri, bool has_query, bool form,
-                  bool has_body) {
+void mark_missing(Facts& facts, const Headers& headers, const Gaps& gaps, bool has_uri,
+                  bool has_query, bool form, bool has_body) {
   const auto field = [&](const char* name) -> Value& { return facts.fields[name]; };
   const Causes target = gaps.target | gaps.malformed;
   field("http.target").missing = gaps.target;
@@ -200,8 +210,9 @@ void mark_missing(Facts& facts, const Gaps& gaps, bool has_uri, bool has_query, 
   field("http.path").missing = (has_query ? 0 : gaps.target) | gaps.malformed;
   const Causes authority = has_uri ? 0 : gaps.target;
   field("http.host").missing = authority | gaps.headers;
-  field("http.host").more_views = authority == 0;
+  field("http.host").more_views = true;
   field("http.flags.duplicate_host").missing = authority | gaps.headers;
+  if (authority != 0) leave_out_target(facts, headers);
   const Causes body = gaps.body | gaps.truncated;
   field("http.body").missing = body;
   field("http.body_size").missing = gaps.truncated;
@@ -363,7 +374,7 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
         kOversize;
   }
   if ((simulated & kUnparsable) != 0) gaps.malformed = gaps.truncated = kUnparsable;
-  mark_missing(facts, gaps, !target.uri.empty(), has_query, is_form(headers),
+  mark_missing(facts, headers, gaps, !target.uri.empty(), has_query, is_form(headers),
                !request.body.empty());
   facts.simulated = simulated & (kBudget | kError);
   facts.causes |= facts.simulated;

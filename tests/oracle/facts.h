@@ -59,8 +59,11 @@ struct Value {
   int64_t number = 0;
   std::array<uint8_t, 16> address{};
   bool flag = false;
-  Causes missing = 0;         ///< why a part of it is missing; 0: it is whole
-  bool more_views = false;    ///< what is missing is further views, not the end of each
+  Causes missing = 0;       ///< why a part of it is missing; 0: it is whole
+  bool more_views = false;  ///< what is missing is further views, not the end of each
+  /// Of a host: a candidate of the target was cut, and is not among the views. Of a flag: it is set
+  /// because of that candidate.
+  bool cut_host = false;
   size_t decode_stages = ~0;  ///< so many views are decode stages; the others may change altogether
 };
 

@@ -50,6 +50,20 @@ TEST(Target, OriginForm) {
   EXPECT_EQ(flags(request), Strings{});
 }
 
+/// What follows may be an '@'.
+TEST(Target, AHostThatIsCutWasNotSeen) {
+  OracleRequest request = get("http://good.exampleaaaaaaaaaaaaaaa@evil.example/");
+  request.headers = {{"Host", "other.example"}};
+  Limits limits;
+  limits.target = 20;
+  const Facts facts = read_request(request, limits);
+  const Value& host = facts.fields.at("http.host");
+  EXPECT_EQ(host.views, Strings{"other.example"});
+  EXPECT_EQ(host.missing, unsigned{kOversize});
+  EXPECT_TRUE(host.more_views);
+  EXPECT_TRUE(facts.fields.at("http.flags.duplicate_host").cut_host);
+}
+
 TEST(Target, AbsoluteForm) {
   const OracleRequest request = get("hTTp+1.-://u@A.example:80/x?y");
   EXPECT_EQ(views(request, "http.target"), Strings{"hTTp+1.-://u@A.example:80/x?y"});
