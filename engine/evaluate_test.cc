@@ -114,7 +114,8 @@ TEST_F(EvaluateTest, SetsAndScalars) {
   const uint32_t first = pack.add(SectionId::kSetStrings, program::Literal{pack.str("/A"), 0});
   pack.add(SectionId::kSetStrings, program::Literal{pack.str("/b"), 1});
   pack.add(SectionId::kSets, program::Set{pack.str(""), 0, 0, 0, 0, {first, 2}});
-  pack.add(SectionId::kSets, program::Set{pack.str(""), 0, 0, 1, 0, {first, 1}});
+  const uint32_t own = pack.add(SectionId::kSetStrings, program::Literal{pack.str("/A"), 0});
+  pack.add(SectionId::kSets, program::Set{pack.str(""), 0, 0, 1, 0, {own, 1}});
   const uint32_t at = pack.number(80);
   pack.number(443);
   pack.add(SectionId::kSets, program::Set{pack.str(""), 2, 0, 0, 0, {at, 2}});

@@ -45,15 +45,8 @@ bool starts_otherwise(const Pack::Impl& pack, const RunTest& test, std::string_v
 }
 
 CauseSet cause_of(Fault fault) {
-  switch (fault) {
-    case Fault::kNone:
-      return 0;
-    case Fault::kMatcher:
-      return kError;
-    case Fault::kBudget:
-      return kBudget;
-  }
-  return 0;
+  if (fault == Fault::kMatcher) return kError;
+  return fault == Fault::kBudget ? kBudget : CauseSet{0};
 }
 
 /// Some of nothing.
