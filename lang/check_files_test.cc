@@ -81,13 +81,14 @@ TEST(DataFile, AWrongEntryFarDown) {
 }
 
 TEST(DataFile, HostileBytes) {
+  using namespace std::string_literals;
   for (const char* type : {"text", "ip", "cidr", "int"}) {
-    const std::string lines(std::string("\0\n\xff\xfe\n\xc0\x80\n:::\n-1\n0x\n/\n\r\r\n", 25));
+    const std::string lines = "\0\n\xff\xfe\n\xc0\x80\n:::\n-1\n0x\n/\n\r\r\n"s;
     const Checked made = check_data(type, lines);
     EXPECT_EQ(made.diagnostics.has_errors(), type != std::string("text")) << type;
   }
   for (const char* text : {"a.example\n\0b\n", "a.example\rb.example\n", "\xff.example\n"}) {
-    const std::string lines = std::string(text) + std::string("c\0d.example\n", 13);
+    const std::string lines = text + "c\0d.example\n"s;
     EXPECT_GE(check_data("host", lines).count(Code::kBadDataLine), 1u);
   }
 }
