@@ -19,7 +19,7 @@ target_link_libraries(stopgap_hs_runtime INTERFACE ${HS_RUNTIME_LIBRARY})
 
 if(STOPGAP_TESTS)
   find_package(GTest REQUIRED)
-  file(WRITE ${PROJECT_BINARY_DIR}/test_headers.cc "")
+  file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/test_headers.cc CONTENT "")
   add_library(stopgap_test_headers OBJECT ${PROJECT_BINARY_DIR}/test_headers.cc)
   target_link_libraries(stopgap_test_headers PRIVATE stopgap_options GTest::gtest)
   stopgap_heavy_headers(stopgap_test_headers gtest/gtest.h)

@@ -1,123 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Engine and Worker of engine.h: which pack is in force, and what one request comes to. Tested by
-// engine_test.cc.
+// Engine and Worker of engine.h: what one request comes to. Tested by engine_test.cc.
 #include "engine/engine.h"
 
 #include <algorithm>
 #include <new>
 
-#include "engine/evaluate.h"
 #include "engine/exceptions.h"
-#include "engine/gate.h"
-#include "engine/pack_impl.h"
-#include "engine/second_look.h"
+#include "engine/worker_impl.h"
 
 namespace stopgap::engine {
-
-std::shared_ptr<const Pack> Engine::swap(std::shared_ptr<const Pack> pack) {
-  const std::lock_guard lock(mutex_);
-  pack_.swap(pack);
-  generation_.fetch_add(1, std::memory_order_release);
-  return pack;
-}
-
-std::shared_ptr<const Pack> Engine::current() const {
-  const std::lock_guard lock(mutex_);
-  return pack_;
-}
-
-/// Each kind of event has its own copy of the path that most take, without the questions that only
-/// others need: a fifth fewer instructions. What is rare stays in functions of its own.
-#define STOPGAP_INLINE [[gnu::always_inline]] inline
-
-namespace {
-
-/// What is decided about.
-struct Question {
-  Event event;
-  const RequestView& request;  // of kConnection and kOther: what is known of the connection
-  const ResponseView* response = nullptr;  // of kResponse
-  const EventView* values = nullptr;       // of kOther
-  const OwnEvent* own = nullptr;           // of kOther; null: an event of no schema
-
-  bool has_request() const { return event == Event::kRequest || event == Event::kResponse; }
-};
-
-}  // namespace
-
-struct Worker::Impl {
-  explicit Impl(const WorkerOptions& with) : options(with), views(with.limits) {}
-
-  const WorkerOptions options;
-  uint64_t generation = 0;  // of the pack held; no engine has generation 0
-  std::shared_ptr<const Pack> pack;
-  ScratchPtr scratch;
-  bool adoption_failed = false;
-  Views views;
-  Gate gate;
-  Evaluator evaluator;
-  SecondLook second_look;
-  std::vector<Match> matches;        // room for every rule
-  std::vector<Undecided> undecided;  // room for every rule
-  std::vector<HeaderEdit> edits;     // room for every edit of the pack
-  bool some_edit = false;            // an enforced match edits headers
-  Decision decision;
-  Stats stats;
-
-  void adopt(std::shared_ptr<const Pack> next);
-  void follow(const Engine& engine) noexcept;
-  STOPGAP_INLINE const Decision& answer(const Question& question) noexcept;
-  STOPGAP_INLINE void start(const Question& question);
-  STOPGAP_INLINE void decide(const Question& question);
-  STOPGAP_INLINE void decide_with_pack(const Question& question);
-  const EventRules& rules_of(const Question& question) const {
-    return question.own != nullptr ? question.own->rules : pack->impl().of(question.event);
-  }
-  [[gnu::noinline]] void start_event(const Question& question);
-  Missing missing_of(const Question& question);
-  bool consider(uint32_t rule, int32_t today);
-  [[gnu::noinline]] bool consider_woken(const Question& question, const EventRules& rules);
-  [[gnu::noinline]] void look_again(const Question& question, CauseSet fault);
-  void consider_again(uint32_t rule, int32_t today);
-  uint32_t find_exception(const RunRule& rule);
-  void add(uint32_t rule, Mode mode);
-  void add_undecided(uint32_t rule, Mode mode, CauseSet causes);
-  void collect_edits();
-  STOPGAP_INLINE void finish();
-};
-
-/// Afterwards either everything is of `next` or, if memory ran out, nothing changed.
-void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
-  if (next == nullptr) {
-    pack = nullptr;
-    return;
-  }
-  const Pack::Impl& impl = next->impl();
-  hs_scratch_t* clone = nullptr;
-  if (impl.scratch && hs_clone_scratch(impl.scratch.get(), &clone) != HS_SUCCESS) {
-    throw std::bad_alloc();
-  }
-  ScratchPtr next_scratch(clone);
-  Gate next_gate(gate.stats());
-  next_gate.adopt(impl);
-  FormedViews next_formed(impl.formed_texts);
-  EventValues::Room next_room(impl.own_fields.size());
-  Evaluator next_evaluator;
-  next_evaluator.adopt(impl, clone);
-  next_evaluator.set_budget(options.element_visits);
-  SecondLook next_look;
-  next_look.adopt(impl, clone);
-  next_look.set_budget(options.element_visits);
-  matches.reserve(impl.rules.size());
-  undecided.reserve(impl.rules.size());
-  edits.reserve(impl.edits.size());
-  views.adopt(std::move(next_formed), std::move(next_room));
-  gate = std::move(next_gate);
-  evaluator = std::move(next_evaluator);
-  second_look = std::move(next_look);
-  scratch = std::move(next_scratch);
-  pack = std::move(next);
-}
 
 /// Without memory no exception can be seen to apply; the result says so.
 uint32_t Worker::Impl::find_exception(const RunRule& rule) {
@@ -329,20 +220,19 @@ void Worker::Impl::decide(const Question& question) {
   }
 }
 
-/// Takes over the pack in force, if it is another one. Memory may run out while tables grow: then
-/// the pack before stays in force for this request, which says so.
-void Worker::Impl::follow(const Engine& engine) noexcept {
-  if (engine.generation_.load(std::memory_order_acquire) == generation) return;
+/// True where it cannot be seen: then the whole request says what is unknown.
+bool Worker::Impl::wants_body(const RequestView& head) {
+  if (pack == nullptr) return false;
+  const Pack::Impl& impl = pack->impl();
+  if (impl.of(Event::kResponse).read_body) return true;
+  if (!impl.of(Event::kRequest).read_body) return false;
   try {
-    adoption_failed = true;
-    std::unique_lock lock(engine.mutex_);
-    const uint64_t current = engine.generation_.load(std::memory_order_relaxed);
-    std::shared_ptr<const Pack> next = engine.pack_;
-    lock.unlock();
-    adopt(std::move(next));
-    generation = current;
-    adoption_failed = false;
+    views.reset(head);
+    if (options.simulate != 0 || !views.whole()) return true;
+    gate.begin();
+    return gate.wants_body(views, scratch.get(), head.today);
   } catch (const std::bad_alloc&) {
+    return true;
   }
 }
 
@@ -365,6 +255,17 @@ const Decision& Worker::evaluate(const RequestView& request) noexcept {
   ++impl_->stats.requests;
   impl_->follow(engine_);
   return impl_->answer({Event::kRequest, request});
+}
+
+const Decision* Worker::evaluate_head(const RequestView& head) noexcept {
+  impl_->follow(engine_);
+  RequestView request = head;
+  request.body = {};
+  request.body_left_out = 0;
+  request.body_truncated = false;
+  if (impl_->wants_body(request)) return nullptr;
+  ++impl_->stats.requests;
+  return &impl_->answer({Event::kRequest, request});
 }
 
 const Decision& Worker::evaluate_response(const RequestView& request,

@@ -6,6 +6,8 @@
 //   Worker worker(engine);                    // one per thread
 //   const Decision& d = worker.evaluate(request);
 //
+// A request whose body comes in pieces: evaluate_head(), then body_window.h.
+//
 // Every decision is made wholly with one pack. A reader pays one acquire load a request; it takes a
 // lock only on the first request after a swap, when it also sizes its scratch for the new pack (the
 // only time it allocates). A Worker keeps the pack of its last request alive until its next request
@@ -56,6 +58,14 @@ class Worker {
   /// `degraded`. No allocation, lock or system call after the first requests with a pack (buffers
   /// grow to the largest request seen).
   const Decision& evaluate(const RequestView& request) noexcept;
+
+  /// Decides a request before its body is there, from its line and headers, if the body makes no
+  /// difference to what the rules say: most requests, since most rules name an endpoint. Null:
+  /// some rule may ask about the body, also once there is a response; collect it (BodyWindow) and
+  /// evaluate(). `head`: its body is not looked at. The decision is that of evaluate() but for
+  /// `degraded`: a body that nobody asks about is not missed. Costs at most what evaluate() of the
+  /// head costs twice; nothing but that once if no rule reads bodies.
+  const Decision* evaluate_head(const RequestView& head) noexcept;
 
   /// Decides a response, once it is there and before any of it is sent on: rules on http.response,
   /// which may ask about both. `request` is passed again because servers handle many at a time; its

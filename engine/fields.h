@@ -74,6 +74,9 @@ struct GroupSpan {
   uint32_t first, end;
   bool holds(uint32_t group) const { return group >= first && group < end; }
 };
+/// Those of a request that are there before its body is; bit per group.
+inline constexpr uint32_t kHeadGroups =
+    1u << static_cast<uint32_t>(Group::kLine) | 1u << static_cast<uint32_t>(Group::kHeaders);
 /// Empty for events whose rules are not gated.
 constexpr GroupSpan groups_of(Event event) {
   switch (event) {

@@ -42,6 +42,18 @@ bool Gate::run(Event event, Views& views, hs_scratch_t* scratch, int32_t today) 
 
 void Gate::sort_woken() { std::sort(woken_.begin(), woken_.begin() + woken_count_); }
 
+bool Gate::wants_body(Views& views, hs_scratch_t* scratch, int32_t today) {
+  const auto possible = [&](uint32_t rule) { return reader_possible(rule, today); };
+  for (const Group group : {Group::kLine, Group::kHeaders}) {
+    if (!scan(static_cast<uint32_t>(group), views, scratch)) return true;
+    if (std::none_of(woken_.begin(), woken_.begin() + woken_count_, possible) &&
+        std::none_of(pack_->body_first.begin(), pack_->body_first.end(), possible)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool Gate::run_all(Views& views, hs_scratch_t* scratch) {
   for (uint32_t group = 0; group < kGroupCount; ++group) {
     if (!scan(group, views, scratch)) return false;
@@ -60,6 +72,12 @@ bool Gate::rules_out(program::Range clauses, uint32_t whole) const {
   return std::any_of(first, first + clauses.count, [&](const RunClause& clause) {
     return (clause.groups & ~(whole & scanned_)) == 0 && !satisfied(clause);
   });
+}
+
+bool Gate::reader_possible(uint32_t index, int32_t today) const {
+  const RunRule& rule = pack_->rules[index];
+  return rule.reads_body && rule.mode(today) != Mode::kOff &&
+         !rules_out(pack_->rule_records[index].clauses, kHeadGroups);
 }
 
 /// Drops woken rules that cannot hold any more; returns the groups the others still ask about.

@@ -39,6 +39,9 @@ class Gate {
   /// still needs them; rules that are off on `today` need nothing. False if the matcher failed:
   /// then woken() means nothing.
   bool run(Event event, Views& views, hs_scratch_t* scratch, int32_t today);
+  /// Whether a rule on requests that reads the body may still hold, by all that comes before it:
+  /// scans the line, and the headers if that leaves one. True if the matcher failed.
+  bool wants_body(Views& views, hs_scratch_t* scratch, int32_t today);
   /// Scans every group of every event (for trace).
   bool run_all(Views& views, hs_scratch_t* scratch);
 
@@ -63,6 +66,7 @@ class Gate {
   void append(std::string_view piece, size_t& size);
   void append_values(Views& views, bool response, size_t& size);
   uint32_t keep_possible(int32_t today);
+  bool reader_possible(uint32_t rule, int32_t today) const;
   bool possible(const RunRule& rule, int32_t today, uint32_t& wanted) const;
   void wake(uint32_t atom);
   static int on_atom(unsigned int atom, unsigned long long from, unsigned long long to,

@@ -80,6 +80,7 @@ struct RunRule {
   Event event;
   uint32_t own_event;  ///< of kOther: Impl::own_events
   Phase phase;         ///< the last one its fields need
+  bool reads_body;     ///< of the request
   bool has_edits;
   uint32_t first_edit, end_edit;                   ///< Impl::edits
   std::array<program::FaultMode, kCauseCount> on;  ///< by cause; never kDefault
@@ -98,6 +99,7 @@ struct RunRule {
 struct EventRules {
   std::vector<uint32_t> all;
   std::vector<uint32_t> ungated;  ///< those without a clause
+  bool read_body = false;         ///< some of them the body of the request
 };
 
 /// An event of a schema of the embedder.
@@ -147,6 +149,8 @@ struct Pack::Impl {
 
   std::array<EventRules, kEventCount> events;
   const EventRules& of(Event event) const { return events[static_cast<size_t>(event)]; }
+  /// Rules on requests that read the body and that the head alone may not wake.
+  std::vector<uint32_t> body_first;
   uint32_t resident_groups = 0;  ///< bit per group a waking clause has atoms in
   std::array<std::span<const program::ScanSource>, kGroupCount> group_sources;
   uint32_t ungated_total = 0;  ///< rules without a clause, on or off, but for those on hosts

@@ -73,10 +73,12 @@ void add_edits(Pack::Impl& pack, uint32_t index, const program::Rule& record, Ru
 struct Needs {
   Phase phase = Phase::kConnection;
   bool own = false;
+  bool body = false;  // of the request
 
   void add(const Needs& other) {
     phase = std::max(phase, other.phase);
     own = own || other.own;
+    body = body || other.body;
   }
 };
 
@@ -105,7 +107,8 @@ class AllNeeds {
 
  private:
   Needs of_field(uint32_t field) const {
-    return {field_phase(fields_[field]), is_own(fields_[field])};
+    const Phase phase = field_phase(fields_[field]);
+    return {phase, is_own(fields_[field]), phase == Phase::kRequestBody};
   }
   Needs of(const program::Test& test) const {
     const auto op = static_cast<program::TestOp>(test.op);
@@ -155,6 +158,7 @@ Status build_rules(Pack::Impl& pack, std::span<const FieldId> fields) {
     }
     const Needs needs = all_needs.of(record.code);
     rule.phase = std::max(first_phase(rule.event), needs.phase);
+    rule.reads_body = needs.body;
     const bool known =
         rule.phase <= last_phase(rule.event) && (!needs.own || rule.event == Event::kOther);
     if (rule.event != Event::kHost && !known) {
@@ -180,7 +184,12 @@ void build_waking(Pack::Impl& pack) {
     EventRules& own = rule.event == Event::kOther ? pack.own_events[rule.own_event].rules
                                                   : pack.events[static_cast<size_t>(rule.event)];
     own.all.push_back(i);
+    own.read_body = own.read_body || rule.reads_body;
     const program::Range clauses = pack.rule_records[i].clauses;
+    if (rule.event == Event::kRequest && rule.reads_body &&
+        (clauses.count == 0 || (pack.clauses[clauses.first].groups & ~kHeadGroups) != 0)) {
+      pack.body_first.push_back(i);
+    }
     if (clauses.count == 0) {
       own.ungated.push_back(i);
       continue;

@@ -29,7 +29,8 @@ struct RequestView {
   std::span<const HeaderView>
       headers;                  ///< in order, names and values as on the wire; trailers after them
   std::string_view body;        ///< after transfer decoding
-  bool body_truncated = false;  ///< there was more than `body` shows
+  uint64_t body_left_out = 0;   ///< bytes of the body behind `body` that the caller did not keep
+  bool body_truncated = false;  ///< there was more than all these, nobody knows how much
   std::optional<IpAddress> client_ip;
   std::optional<uint16_t> server_port;
   std::optional<std::string_view> tls_sni;

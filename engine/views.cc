@@ -52,7 +52,9 @@ ViewList Views::request_text(FieldId field) {
 
 std::optional<int64_t> Views::request_number(FieldId field) {
   State& state = *state_;
-  if (field == FieldId::kBodySize) return static_cast<int64_t>(state.request->body.size());
+  if (field == FieldId::kBodySize) {
+    return static_cast<int64_t>(state.request->body.size() + state.request->body_left_out);
+  }
   if (field == FieldId::kUriSize) return static_cast<int64_t>(state.line.parts().uri.size());
   if (field == FieldId::kServerPort) return state.request->server_port;
   if (!state.response.has()) return std::nullopt;

@@ -209,13 +209,16 @@ struct Views::State {
   }
 
   bool target_cut() const { return request->target.size() > limits.target_bytes; }
-  bool body_cut() const { return request->body.size() > limits.body_bytes; }
+  bool body_cut() const {
+    return request->body.size() > limits.body_bytes || request->body_left_out > 0;
+  }
 
   /// Within every limit whatever is in it: nearly every request, which pays one sum for all limits.
   bool small() {
     const SeenHeaders& all = need_seen();
     return !all.oversize && all.bytes / 2 + all.seen.size() <= limits.cookies &&
-           request->target.size() + request->body.size() <= least_limit;
+           request->target.size() + request->body.size() <= least_limit &&
+           request->body_left_out == 0;
   }
 
   bool oversize() {

@@ -283,16 +283,40 @@ Answer to_answer(const engine::Decision& decision, const oracle::Headers* header
 
 }  // namespace
 
+/// The body in pieces, as cut by its own bytes.
+engine::RequestView EngineSide::in_pieces(engine::RequestView request) {
+  window_.clear();
+  uint32_t state = static_cast<uint32_t>(request.body.size()) * 2654435761u + 1;
+  for (std::string_view rest = request.body; !rest.empty();) {
+    state = state * 1664525u + 1013904223u + static_cast<unsigned char>(rest[0]);
+    const std::string_view piece = rest.substr(0, (state >> 24) % 9);
+    window_.append(piece);
+    rest.remove_prefix(piece.size());
+  }
+  if (request.body_truncated) window_.cut();
+  window_.fill(request);
+  return request;
+}
+
 Answer EngineSide::decide(const oracle::OracleRequest& request, int32_t today) {
   const EngineRequest asked(request, today);
   const Answer connection = to_answer(worker_.evaluate_connection(asked.connection()), nullptr);
-  const engine::Decision& decision = worker_.evaluate(asked.view());
+  const engine::RequestView view = in_pieces(asked.view());
+  std::optional<Answer> early;
+  if (const engine::Decision* head = worker_.evaluate_head(view)) {
+    early = to_answer(*head, &request.headers);
+  }
+  const engine::Decision& decision = worker_.evaluate(view);
   Answer answer = to_answer(decision, &request.headers);
+  if (early) {
+    early->causes = answer.causes;  // what nobody asks about is not missed
+    if (*early != answer) answer.decided_by += " (not by its head)";
+  }
   answer.flags = flag_words(decision.flags());
   answer.others.push_back(connection);
   if (request.response) {
-    answer.others.push_back(to_answer(worker_.evaluate_response(asked.view(), asked.response()),
-                                      &request.response->headers));
+    answer.others.push_back(
+        to_answer(worker_.evaluate_response(view, asked.response()), &request.response->headers));
   }
   forget_unasked(answer);
   return answer;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/compile.h"
+#include "engine/body_window.h"
 #include "engine/engine.h"
 #include "lang/lang.h"
 #include "support/result.h"
@@ -52,10 +53,13 @@ class EngineSide {
   Answer decide_event(const oracle::OracleEvent& event, int32_t today);
 
  private:
-  explicit EngineSide(const Strain& strain) : worker_(engine_, strain.engine) {}
+  explicit EngineSide(const Strain& strain)
+      : worker_(engine_, strain.engine), window_(strain.engine.limits.body_bytes) {}
+  engine::RequestView in_pieces(engine::RequestView request);
 
   engine::Engine engine_;
   engine::Worker worker_;
+  engine::BodyWindow window_;
   engine::EventSchemas own_;  // as the server feeds them
 };
 
