@@ -1,49 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// See evasions.h. Private: a target in its three pieces, and letters outside of escapes. Tested by
-// evasions_test.cc's own checks of the transformations.
+// See evasions.h. Tested by evasions_test.cc's own checks of the transformations.
 #include "tests/rules/evasions.h"
 
 #include <algorithm>
 
 #include "evasion/parts.h"
+#include "tests/rules/spelling.h"
 
 namespace stopgap::rules {
 namespace {
 
-using Change = std::function<std::string(std::string_view)>;
 using evasion::is_letter;
-
-/// scheme and authority | path | `?` and query
-struct Pieces {
-  std::string origin, path, query;
-};
-
-Pieces split(std::string_view target) {
-  Pieces pieces;
-  const size_t scheme = target.find("://");
-  if (scheme != std::string_view::npos && scheme < target.find('/')) {
-    const size_t end = std::min(target.find_first_of("/?#", scheme + 3), target.size());
-    pieces.origin = target.substr(0, end);
-    target.remove_prefix(end);
-  }
-  const size_t query = std::min(target.find('?'), target.size());
-  pieces.path = target.substr(0, query);
-  pieces.query = target.substr(query);
-  return pieces;
-}
-
-std::string join(const Pieces& pieces) { return pieces.origin + pieces.path + pieces.query; }
-
-std::string replace_slashes(std::string_view text, std::string_view with, size_t from) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '/' && i >= from)
-      out += with;
-    else
-      out += text[i];
-  }
-  return out;
-}
 
 /// `with` for every slash of path and query from the path's byte `from` on.
 Rewrite slashes(std::string with, size_t from) {
@@ -72,28 +39,6 @@ Request add_encoded_parent(const Request& request) {
   Request changed = request;
   changed.target = join(pieces);
   return changed;
-}
-
-/// Path and query, and the values of Cookie and explicit-logon headers, through `change`.
-Rewrite everywhere(Change change) {
-  return [change = std::move(change)](const Request& request) {
-    Request changed = request;
-    Pieces pieces = split(request.target);
-    pieces.path = change(pieces.path);
-    pieces.query = change(pieces.query);
-    changed.target = join(pieces);
-    for (auto& [name, value] : changed.headers)
-      if (name == "Cookie" || name == "X-OWA-ExplicitLogonUser") value = change(value);
-    return changed;
-  };
-}
-
-std::vector<size_t> letters(std::string_view text) {
-  evasion::Request whole;
-  whole.body = text;
-  const evasion::Piece all{evasion::Part::kBody, 0, 0, static_cast<uint32_t>(text.size())};
-  const std::vector<uint32_t> found = evasion::places(whole, all, is_letter);
-  return {found.begin(), found.end()};
 }
 
 enum class HexCase { kLower, kUpper, kMixed };
@@ -137,22 +82,6 @@ Request to_absolute(const Request& request) {
   if (pieces.origin.empty() && pieces.path.starts_with('/'))
     changed.target = "HTTPS://mail.example.org:443" + request.target;
   return changed;
-}
-
-/// Every cookie through `change`, as many headers as it returns.
-Rewrite cookies(std::function<std::vector<std::string>(std::string)> change) {
-  return [change = std::move(change)](const Request& request) {
-    Request changed = request;
-    changed.headers.clear();
-    for (const auto& [name, value] : request.headers) {
-      if (name != "Cookie" && name != "cookie") {
-        changed.headers.emplace_back(name, value);
-        continue;
-      }
-      for (std::string& part : change(value)) changed.headers.emplace_back(name, std::move(part));
-    }
-    return changed;
-  };
 }
 
 std::vector<std::string> one_cookie_a_header(std::string value) {
