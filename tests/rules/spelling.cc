@@ -52,6 +52,7 @@ Rewrite in_path(Change change) {
   return [change = std::move(change)](const Request& request) {
     Request changed = request;
     Pieces pieces = split(request.target);
+    if (!pieces.path.starts_with('/')) return changed;
     pieces.path = change(pieces.path);
     changed.target = join(pieces);
     return changed;

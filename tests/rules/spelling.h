@@ -26,7 +26,7 @@ std::string replace_slashes(std::string_view text, std::string_view with, size_t
 
 /// Path and query, and the values of Cookie and explicit-logon headers, through `change`.
 Rewrite everywhere(Change change);
-/// The path through `change`.
+/// The path through `change`, if it is one (`*` is none).
 Rewrite in_path(Change change);
 /// Every cookie through `change`, as many headers as it returns.
 Rewrite cookies(std::function<std::vector<std::string>(std::string)> change);

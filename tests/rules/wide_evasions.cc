@@ -86,9 +86,8 @@ Rewrite after_names(std::string with) {
 }
 
 Rewrite before_path(std::string with) {
-  return in_path([with = std::move(with)](std::string_view path) {
-    return path.starts_with('/') ? with + std::string(path) : std::string(path);
-  });
+  return in_path(
+      [with = std::move(with)](std::string_view path) { return with + std::string(path); });
 }
 
 Rewrite behind_path(std::string with) {
