@@ -27,9 +27,10 @@ namespace stopgap::engine {
 /// the value is absent.
 
 /// Bit i: flag field kFlagDoubleEncoded + i.
-using FlagSet = uint32_t;
+using FlagSet = uint64_t;
 constexpr FlagSet flag_bit(FieldId flag) {
-  return 1u << (static_cast<uint32_t>(flag) - static_cast<uint32_t>(FieldId::kFlagDoubleEncoded));
+  return uint64_t{1} << (static_cast<uint32_t>(flag) -
+                         static_cast<uint32_t>(FieldId::kFlagDoubleEncoded));
 }
 
 class Views {
