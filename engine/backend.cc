@@ -20,7 +20,7 @@ constexpr auto make_table() {
     table[static_cast<size_t>(Backend::kGeneric)].*behaviour = true;
 #define STOPGAP_READS(backend, behaviour, source) \
   table[static_cast<size_t>(Backend::backend)].behaviour = true;
-#include "engine/backend_reads.def"
+#include "support/backend_reads.def"
 #undef STOPGAP_READS
   return table;
 }
