@@ -43,7 +43,7 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   matches.reserve(impl.rules.size());
   undecided.reserve(impl.rules.size());
   edits.reserve(impl.edits.size());
-  views.adopt(std::move(next_formed), std::move(next_room));
+  views.adopt(std::move(next_formed), std::move(next_room), reads_of(impl.site.backend));
   gate = std::move(next_gate);
   evaluator = std::move(next_evaluator);
   second_look = std::move(next_look);

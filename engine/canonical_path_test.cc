@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <random>
 #include <string>
 
 namespace stopgap::engine {
@@ -14,8 +15,15 @@ std::string form_of(std::string_view path, PathForm form) {
   out.resize(canonical_path(path, form, out.data()));
   return out;
 }
-std::string c(std::string_view path) { return form_of(path, PathForm::kC); }
-std::string p(std::string_view path) { return form_of(path, PathForm::kP); }
+std::string s(std::string_view path) { return form_of(path, {}); }
+std::string c(std::string_view path) { return form_of(path, {.backslash = true}); }
+std::string p(std::string_view path) {
+  return form_of(path, {.backslash = true, .parameters = true});
+}
+std::string n(std::string_view path) { return form_of(path, {.windows = true}); }
+std::string np(std::string_view path) {
+  return form_of(path, {.parameters = true, .windows = true});
+}
 
 TEST(CanonicalPath, DropsEmptyAndDotSegments) {
   EXPECT_EQ(c("/a//b/./c"), "/a/b/c");
@@ -59,13 +67,71 @@ TEST(CanonicalPath, CKeepsParametersAndPCutsThem) {
   EXPECT_EQ(p("/a;x\\b"), "/a/b");
 }
 
-TEST(CanonicalPath, PlainPathsAreTheirOwnForm) {
-  for (const char* path : {"/", "/a", "/a/b.c/", "/a;b"}) {
-    EXPECT_TRUE(is_plain_path(path));
-    EXPECT_EQ(c(path), path);
+TEST(CanonicalPath, ABackslashIsALetterWhereItSeparatesNothing) {
+  EXPECT_EQ(s("/a\\..\\b/../c"), "/c");
+  EXPECT_EQ(s("/a\\../b\\"), "/a\\../b\\");
+  EXPECT_EQ(form_of("/a\\b;c/d", {.parameters = true}), "/a\\b/d");
+}
+
+TEST(CanonicalPath, WindowsDropsStreamsAndDotsAndSpacesAtTheEnd) {
+  EXPECT_EQ(n("/a.asp::$DATA"), "/a.asp");
+  EXPECT_EQ(n("/a:b/c.:$I30:$INDEX_ALLOCATION/d"), "/a/c/d");
+  EXPECT_EQ(n("/web.config. . ."), "/web.config");
+  EXPECT_EQ(n("/a. /b../c"), "/a/b/c");
+  EXPECT_EQ(n("/.a/..b"), "/.a/..b");
+  EXPECT_EQ(n("/a\\b.\\c"), "/a/b/c");
+  EXPECT_EQ(n("/a/../b"), "/b");
+  EXPECT_EQ(n("/a/.. /b"), "/b") << "the space does not count, the dots do";
+  EXPECT_EQ(n("/a/..:x/b"), "/b");
+  EXPECT_EQ(n("/a/.../b"), "/a/b") << "nothing is left of it";
+  EXPECT_EQ(n("/a/. ."), "/a/");
+  EXPECT_EQ(n("/a\t./b"), "/a\t/b") << "a tab is no space";
+  EXPECT_EQ(n("/x.;y"), "/x.;y");
+  EXPECT_EQ(np("/x.;y/z:s;t/..;/w"), "/x/w");
+}
+
+/// By the forms themselves: a path that says it is plain has only one.
+TEST(CanonicalPath, PlainPathsAreTheirOnlyForm) {
+  const std::string filler = "/aaaaaaaaaaaaaaa/bbbb";
+  for (const std::string path : {"/", "/a", "/a/b.c/", "/a b/c", "/a.b c.d"}) {
+    EXPECT_TRUE(is_plain_path(path)) << path;
+    EXPECT_TRUE(is_plain_path(filler + path)) << path;
+    EXPECT_TRUE(is_plain_path(path + (path.back() == '/' ? "" : "/") + filler.substr(1))) << path;
   }
-  for (const char* path : {"", "a", "*", "//", "/a//b", "/./a", "/a/..", "\\", "/a\\b", "/a/."})
+  for (const std::string path : {"//", "/a//b", "/./a", "/a/..", "\\", "/a\\b", "/a/.", "/a;b",
+                                 "/a:b", "/a.", "/a./b", "/a /b", "/a "}) {
     EXPECT_FALSE(is_plain_path(path)) << path;
+    EXPECT_FALSE(is_plain_path(filler + path)) << path;
+    EXPECT_FALSE(is_plain_path(path + filler)) << path;
+    EXPECT_FALSE(is_plain_path(filler + path + filler)) << path;
+  }
+  for (const char* path : {"", "a", "*", "aaaaaaaaaaaaaaaaaaaaaaaaa/b"})
+    EXPECT_FALSE(is_plain_path(path)) << path;
+}
+
+TEST(CanonicalPath, PlainMeansThatNoFormDiffers) {
+  std::mt19937 random(7);
+  static const std::string_view kPieces[] = {"/", "a", "b", ".", " ", "\\", ";", ":", "aa", "bb"};
+  size_t plain = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    std::string path = "/";
+    const size_t size = random() % 40, pieces = random() % 8 == 0 ? std::size(kPieces) : 5;
+    while (path.size() < size) path += kPieces[random() % pieces];
+    const PathMarks marks = path_marks(path);
+    ASSERT_EQ(is_plain_path(path), marks.plain()) << path;
+    if (marks.plain()) {
+      ++plain;
+      for (const std::string& form : {s(path), c(path), p(path), n(path), np(path)})
+        ASSERT_EQ(form, path);
+    }
+    if (!marks.backslash && !marks.windows) {
+      ASSERT_EQ(n(path), s(path));
+    }
+    if (!marks.semicolon) {
+      ASSERT_EQ(np(path), n(path));
+    }
+  }
+  EXPECT_GT(plain, 1000u);
 }
 
 TEST(CanonicalPath, LongChainsTakeLinearTime) {
@@ -75,6 +141,8 @@ TEST(CanonicalPath, LongChainsTakeLinearTime) {
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(c(up_and_down).substr(0, 12), "/abc/abc/abc");
   EXPECT_EQ(c(std::string(4'000'000, 'a') + dots), "/");
+  EXPECT_EQ(n("/" + std::string(4'000'000, '.') + " "), "/");
+  EXPECT_EQ(np(std::string(2'000'000, ';') + std::string(2'000'000, ':')), "/");
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "engine/canonical_path.h"
 #include "engine/hosts.h"
+#include "engine/path_views.h"
 #include "engine/stages.h"
 
 namespace stopgap::engine {
@@ -123,26 +123,12 @@ void EventValues::compute(const OwnField& field, Slot& slot) {
     slot.views = {name, name->empty() ? size_t{0} : size_t{1}};
     return;
   }
-  slot.views = field.stages ? decode_stages(slot.text, arena_) : ViewList(&slot.text, 1);
+  slot.views = field.stages ? decode_stages(slot.text, reads_, arena_) : ViewList(&slot.text, 1);
   slot.stages = slot.views.size();
-  if (field.type == TypeKind::kPath) slot.views = path_views(slot.views);
-}
-
-/// The decode stages, then their canonical forms; equal views count once.
-ViewList EventValues::path_views(ViewList stages) {
-  std::string_view* views = arena_.allocate<std::string_view>(3 * stages.size());
-  size_t count = stages.size();
-  std::copy(stages.begin(), stages.end(), views);
-  for (const std::string_view stage : stages) {
-    for (const PathForm form : {PathForm::kC, PathForm::kP}) {
-      char* out = arena_.allocate<char>(stage.size() + 2);
-      const std::string_view path(out, canonical_path(stage, form, out));
-      const bool known = std::find(views, views + count, path) != views + count;
-      arena_.shrink_last(out, known ? 0 : path.size());
-      if (!known) views[count++] = path;
-    }
-  }
-  return {views, count};
+  if (field.type != TypeKind::kPath) return;
+  const PathViews all = path_views(slot.views, reads_, arena_);
+  slot.views = all.views;
+  slot.stages = all.stages;
 }
 
 std::optional<int64_t> EventValues::number(uint32_t field) const {
@@ -180,7 +166,7 @@ ViewList EventValues::element(uint32_t list, uint32_t index, uint32_t attribute)
   ViewList& views = element.views[attribute];
   if (views.empty()) {
     const std::string_view& text = element.text[attribute];
-    views = fields_[list].attribute_stages[attribute] ? decode_stages(text, arena_)
+    views = fields_[list].attribute_stages[attribute] ? decode_stages(text, reads_, arena_)
                                                       : ViewList(&text, 1);
   }
   return views;

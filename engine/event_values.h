@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/arena.h"
+#include "engine/backend.h"
 #include "engine/event_schema.h"
 #include "engine/formed_views.h"
 #include "engine/limits.h"
@@ -47,7 +48,8 @@ class EventValues {
     std::vector<CauseSet> causes;
   };
 
-  explicit EventValues(const RequestLimits& limits) : limits_(limits) {}
+  EventValues(const RequestLimits& limits, const BackendReads& reads)
+      : limits_(limits), reads_(reads) {}
   EventValues(const EventValues&) = delete;
   EventValues& operator=(const EventValues&) = delete;
 
@@ -91,9 +93,9 @@ class EventValues {
   CauseSet read(uint32_t field, const FieldValue& value);
   CauseSet cut_list(uint32_t field, std::span<const HeaderView> elements);
   void compute(const OwnField& field, Slot& slot);
-  ViewList path_views(ViewList stages);
 
   const RequestLimits limits_;
+  const BackendReads& reads_;
   Arena arena_;
   bool has_ = false, whole_ = true;
   std::span<const FieldValue> values_;

@@ -14,7 +14,9 @@ Strings strings(ViewList views) { return {views.begin(), views.end()}; }
 class One {
  public:
   One(std::vector<OwnField> fields, std::vector<FieldValue> given, const RequestLimits& limits = {})
-      : values(limits), fields_(std::move(fields)), given_(std::move(given)) {
+      : values(limits, reads_of(Backend::kGeneric)),
+        fields_(std::move(fields)),
+        given_(std::move(given)) {
     asked_.assign(fields_.size(), 1);
     values.adopt(EventValues::Room(fields_.size()));
     start();
@@ -47,6 +49,20 @@ TEST(EventValues, ViewsAreThoseOfTheType) {
   EXPECT_EQ(strings(one.values.text(3)), Strings{"example.org"});
   one.values.forget();
   EXPECT_EQ(strings(one.values.text(0)), (Strings{"%2561", "%61", "a"})) << "computed again";
+}
+
+TEST(EventValues, TextsAndPathsAreReadLenientlyToo) {
+  const HeaderView elements[] = {{"%u0061", "%c0%af"}};
+  One one({kDecoded, kVerbatim, kPathField, kPairs},
+          {{"%u0061"}, {"%u0061"}, {"/a%c0%af..\\b:c"}, {elements}});
+  EXPECT_EQ(strings(one.values.text(0)), (Strings{"%u0061", "a"}));
+  EXPECT_EQ(strings(one.values.text(1)), Strings{"%u0061"});
+  EXPECT_EQ(strings(one.values.path_stages(2)),
+            (Strings{"/a%c0%af..\\b:c", "/a\xC0\xAF..\\b:c", "/a/..\\b:c"}));
+  const Strings all = strings(one.values.text(2));
+  EXPECT_NE(std::find(all.begin(), all.end(), "/b"), all.end());
+  EXPECT_EQ(strings(one.values.element(3, 0, 0)), Strings{"%u0061"});
+  EXPECT_EQ(strings(one.values.element(3, 0, 1)), (Strings{"%c0%af", "\xC0\xAF", "/"}));
 }
 
 TEST(EventValues, ElementsHaveTheViewsOfTheirAttributes) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The field table, and which gate sources cover which field. Why they do: '?', '&', '=', ';' and
-// blanks are never part of a %HH, so the stages of a piece between them are pieces of the stages of
-// the whole. Checked on random requests in gate_property_test.cc.
+// blanks are never part of a %HH or a %uHHHH, nor between the bytes of a UTF-8 sequence, so the
+// stages of a piece between them are pieces of the stages of the whole. Checked on random requests
+// in gate_property_test.cc.
 #include "engine/fields.h"
 
 #include <algorithm>
@@ -106,6 +107,13 @@ Phase field_phase(FieldId field) {
     case FieldId::kFlagNullByte:
     case FieldId::kFlagUndecoded:
     case FieldId::kFlagBadTarget:
+    case FieldId::kFlagPercentU:
+    case FieldId::kFlagOverlong:
+    case FieldId::kFlagBestFit:
+    case FieldId::kFlagPathParameter:
+    case FieldId::kFlagPathConfusion:
+    case FieldId::kFlagControlByte:
+    case FieldId::kFlagAbsoluteTarget:
       return Phase::kRequestLine;
     case FieldId::kHost:
     case FieldId::kHeaders:
@@ -222,6 +230,13 @@ uint32_t gate_sources(FieldId field, uint32_t attribute, bool raw) {
     case FieldId::kFlagBadTarget:
     case FieldId::kFlagOversize:
     case FieldId::kFlagTruncated:
+    case FieldId::kFlagPercentU:
+    case FieldId::kFlagOverlong:
+    case FieldId::kFlagBestFit:
+    case FieldId::kFlagPathParameter:
+    case FieldId::kFlagPathConfusion:
+    case FieldId::kFlagControlByte:
+    case FieldId::kFlagAbsoluteTarget:
       return 0;
   }
   return 0;

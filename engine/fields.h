@@ -98,7 +98,7 @@ constexpr GroupSpan groups_of(Event event) {
 /// say "maybe" too often, never "no" wrongly.
 enum class GateSource : uint32_t {
   kUri,            // line: decode stages of http.uri
-  kPathCanonical,  // line: C and P views of http.path
+  kPathCanonical,  // line: canonical forms of http.path
   kQueryForm,      // line: query with '+' as space, then decode stages; nothing if it has no '+'
   kTarget,         // line: decode stages of http.target, if it differs from http.uri
   kMethod,

@@ -77,16 +77,24 @@ class RandomRequests {
  public:
   std::string target() {
     std::string path = text(
-        {"/", "/", "..", ".", "\\", ";", "a", "B", "%2f", "%252e", "%5c", "%3b", "%", "25"}, 14);
+        {"/",   "/",   "..", ".",  "\\",     ";",      "a",      "B",    "%2f",  "%252e",
+         "%5c", "%3b", "%",  "25", "%u002f", "%uFF0E", "%c0%af", "\xC0", "\xAF", "\xEF\xBC\x8F",
+         "%00", ":",   ". "},
+        14);
     if (random_() % 3 == 0) path += "?" + form();
     return random_() % 3 == 0 ? "http://" + host() + path : path;
   }
   std::string host() { return text({"a", "B.example", ".", ":", "80", "@", "[", "]", " "}, 5); }
   std::string form() {
-    return text({"&", "=", "+", "a", "B", "%", "%2B", "%26", "%253d", "25", "%25252541", "?"}, 14);
+    return text(
+        {"&",         "=", "+",  "a",    "B",   "%",   "%2B",      "%26",  "%253d",    "25",
+         "%25252541", "?", "%u", "0026", "%c0", "%a6", "\xEF\xBC", "\x9D", "\xC2\xA5", "%u0025"},
+        14);
   }
   std::string cookies() {
-    return text({";", "=", "\"", " ", "a", "B", "%22", "%2541", "%3b", "2"}, 12);
+    return text({";", "=", "\"", " ", "a", "B", "%22", "%2541", "%3b", "2", "%u003b", "\xC0\xBB",
+                 "\xEF\xBC\x9D"},
+                12);
   }
   bool chance() { return random_() % 2 == 0; }
 
@@ -105,7 +113,7 @@ class RandomRequests {
 TEST(GateSources, HoldEveryViewOfTheirFields) {
   RandomRequests random;
   Views views;
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < 4000; ++i) {
     const std::string target = random.target(), host = random.host(), body = random.form();
     const std::string cookies[] = {random.cookies(), random.cookies()};
     std::vector<HeaderView> headers = {
@@ -117,6 +125,7 @@ TEST(GateSources, HoldEveryViewOfTheirFields) {
     request.headers = headers;
     request.body = body;
     if (random.chance()) request.tls_sni = host;
+    views.adopt({}, {}, reads_of(static_cast<Backend>(static_cast<size_t>(i) % kBackendCount)));
     views.reset(request);
     ASSERT_EQ(find_ungated_view(views), "") << target << "\n" << body << "\n" << cookies[0];
   }

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "engine/ascii.h"
+#include "engine/lenient_decode.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -19,7 +20,8 @@ namespace {
 #if defined(__x86_64__)
 #define STOPGAP_AVX2 __attribute__((target("avx2")))
 
-/// Marks the '%' of fewer than 32 bytes while they are copied.
+/// Marks the '%' of fewer than 32 bytes, and those above 0x7F, while they are copied: by the
+/// uppermost bit.
 STOPGAP_AVX2 inline __m128i copy_below_32(const char* in, size_t size, char* out, __m128i percent) {
   if (size >= 16) {
     const char* last = in + size - 16;
@@ -27,7 +29,9 @@ STOPGAP_AVX2 inline __m128i copy_below_32(const char* in, size_t size, char* out
     const __m128i tail = _mm_loadu_si128(reinterpret_cast<const __m128i*>(last));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out), head);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out + size - 16), tail);
-    return _mm_or_si128(_mm_cmpeq_epi8(head, percent), _mm_cmpeq_epi8(tail, percent));
+    const __m128i percents =
+        _mm_or_si128(_mm_cmpeq_epi8(head, percent), _mm_cmpeq_epi8(tail, percent));
+    return _mm_or_si128(percents, _mm_or_si128(head, tail));
   }
   uint64_t both[2] = {};
   if (size >= 8) {
@@ -46,8 +50,9 @@ STOPGAP_AVX2 inline __m128i copy_below_32(const char* in, size_t size, char* out
       both[0] = both[0] << 8 | static_cast<uint8_t>(in[at]);
     }
   }
-  return _mm_cmpeq_epi8(
-      _mm_set_epi64x(static_cast<int64_t>(both[1]), static_cast<int64_t>(both[0])), percent);
+  const __m128i bytes =
+      _mm_set_epi64x(static_cast<int64_t>(both[1]), static_cast<int64_t>(both[0]));
+  return _mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, percent));
 }
 
 STOPGAP_AVX2 JoinedValues join_values_avx2(std::span<const HeaderView> headers, char* const out) {
@@ -67,7 +72,7 @@ STOPGAP_AVX2 JoinedValues join_values_avx2(std::span<const HeaderView> headers, 
         const __m256i bytes =
             _mm256_loadu_si256(reinterpret_cast<const __m256i*>(value.data() + at));
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(end + at), bytes);
-        seen = _mm256_or_si256(seen, _mm256_cmpeq_epi8(bytes, percent));
+        seen = _mm256_or_si256(seen, _mm256_or_si256(bytes, _mm256_cmpeq_epi8(bytes, percent)));
       };
       const size_t last = size - 32;
       for (size_t at = 0; at < last; at += 32) step(at);
@@ -105,7 +110,7 @@ JoinedValues join_values_portable(std::span<const HeaderView> headers, char* out
     *end++ = '\n';
   }
   const std::string_view all(out, static_cast<size_t>(end - out));
-  return {all.size(), all.find('%') != std::string_view::npos};
+  return {all.size(), is_encoded(all)};
 }
 
 }  // namespace stopgap::engine

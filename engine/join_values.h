@@ -12,7 +12,7 @@ namespace stopgap::engine {
 
 struct JoinedValues {
   size_t size;   ///< bytes written
-  bool percent;  ///< some value holds a '%': it may be encoded
+  bool encoded;  ///< some value holds a '%' or a byte above 0x7F
 };
 
 /// Writes the values, without the blanks at their ends, each followed by a line end, to `out`,

@@ -32,7 +32,10 @@ void expect_joined(const std::vector<std::string>& values) {
     std::string out(room + 2, '#');
     const JoinedValues joined = join(headers, out.data() + 1);
     EXPECT_EQ(out.substr(1, joined.size), wanted);
-    EXPECT_EQ(joined.percent, wanted.find('%') != std::string::npos) << wanted;
+    const bool encoded = std::any_of(wanted.begin(), wanted.end(), [](char c) {
+      return c == '%' || static_cast<signed char>(c) < 0;
+    });
+    EXPECT_EQ(joined.encoded, encoded) << wanted;
     EXPECT_EQ(out.front(), '#');
     EXPECT_EQ(out.substr(1 + wanted.size()), std::string(room + 1 - wanted.size(), '#'));
   }

@@ -53,5 +53,9 @@ struct TextMarks {
 };
 TextMarks text_marks(std::string_view text);
 TextMarks text_marks_portable(std::string_view text);
+inline bool is_encoded(std::string_view text) {
+  const TextMarks marks = text_marks(text);
+  return marks.percent || marks.high;
+}
 
 }  // namespace stopgap::engine

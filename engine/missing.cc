@@ -81,10 +81,17 @@ CauseSet missing_causes(const Missing& missing, FieldId field) {
     case FieldId::kFlagBadPercent:
     case FieldId::kFlagNullByte:
     case FieldId::kFlagUndecoded:
+    case FieldId::kFlagPercentU:
+    case FieldId::kFlagOverlong:
+    case FieldId::kFlagBestFit:
+    case FieldId::kFlagControlByte:
       return missing[RequestPart::kUri];
     case FieldId::kUriSize:
+    case FieldId::kFlagAbsoluteTarget:
       return missing[RequestPart::kTarget];
     case FieldId::kPath:
+    case FieldId::kFlagPathParameter:
+    case FieldId::kFlagPathConfusion:
       return missing[RequestPart::kPath];
     case FieldId::kHost:
     case FieldId::kFlagDuplicateHost:

@@ -170,9 +170,6 @@ void warn_unknown_mitigations(Pack::Impl& pack, const Site& site) {
   for (const SiteException& exception : site.exceptions) {
     if (!exception.never_block) warn(exception.mitigations, exception.why.place);
   }
-  if (!site.backend.empty()) {
-    pack.warnings.push_back("backend `" + site.backend + "` is recorded and not used yet");
-  }
 }
 
 }  // namespace

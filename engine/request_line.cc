@@ -2,22 +2,10 @@
 // Tested in views_test.cc.
 #include "engine/request_line.h"
 
-#include <algorithm>
-
-#include "engine/canonical_path.h"
-#include "engine/decode.h"
+#include "engine/path_views.h"
 #include "engine/renew.h"
-#include "engine/stages.h"
 
 namespace stopgap::engine {
-namespace {
-
-bool is_own_canonical_form(std::string_view path) {
-  return is_plain_path(path) && !holds(path, ';');
-}
-
-}  // namespace
-
 void RequestLine::split() {
   split_ = true;
   seen_target_ = request_->target.substr(0, limits_.target_bytes);
@@ -26,20 +14,20 @@ void RequestLine::split() {
 
 ViewList RequestLine::target() {
   if (target_is_uri()) return uri();
-  if (target_.empty()) target_ = decode_stages(seen_target_, arena_);
+  if (target_.empty()) target_ = decode_stages(seen_target_, reads_, arena_);
   return target_;
 }
 
 void RequestLine::decode_uri() {
   const TargetView& target = parts();
-  uri_ = target.percent ? decode_stages(target.uri, arena_) : ViewList(&target.uri, 1);
+  uri_ = target.encoded ? read_stages(target.uri, reads_, arena_) : Stages{{&target.uri, 1}};
 }
 
 /// A piece of http.uri is only encoded if http.uri is.
 ViewList RequestLine::stages_of_piece(const std::string_view& piece) {
   const ViewList whole = uri();
   if (whole.size() == 1) return {&piece, 1};
-  return piece.size() == whole[0].size() ? whole : decode_stages(piece, arena_);
+  return piece.size() == whole[0].size() ? whole : decode_stages(piece, reads_, arena_);
 }
 
 ViewList RequestLine::query() {
@@ -49,10 +37,9 @@ ViewList RequestLine::query() {
 
 ViewList RequestLine::path() {
   if (path_.empty()) {
-    path_ = stages_of_piece(parts().path);
-    path_stages_ = path_.size();
-    if (!std::all_of(path_.begin(), path_.end(), is_own_canonical_form))
-      path_ = with_canonical_forms(path_);
+    const PathViews all = path_views(stages_of_piece(parts().path), reads_, arena_);
+    path_ = all.views;
+    path_stages_ = all.stages;
   }
   return path_;
 }
@@ -60,21 +47,6 @@ ViewList RequestLine::path() {
 ViewList RequestLine::path_stages() { return path().first(path_stages_); }
 ViewList RequestLine::canonical_paths() { return path().subspan(path_stages_); }
 
-ViewList RequestLine::with_canonical_forms(ViewList stages) {
-  std::string_view* views = arena_.allocate<std::string_view>(3 * stages.size());
-  size_t count = stages.size();
-  std::copy(stages.begin(), stages.end(), views);
-  for (const std::string_view stage : stages) {
-    if (is_own_canonical_form(stage)) continue;
-    for (const PathForm form : {PathForm::kC, PathForm::kP}) {
-      char* out = arena_.allocate<char>(stage.size() + 2);
-      const std::string_view path(out, canonical_path(stage, form, out));
-      const bool known = std::find(views, views + count, path) != views + count;
-      arena_.shrink_last(out, known ? 0 : path.size());
-      if (!known) views[count++] = path;
-    }
-  }
-  return {views, count};
-}
+bool RequestLine::paths_disagree() { return forms_disagree(path_stages(), arena_); }
 
 }  // namespace stopgap::engine

@@ -5,8 +5,10 @@
 #pragma once
 
 #include "engine/arena.h"
+#include "engine/backend.h"
 #include "engine/limits.h"
 #include "engine/request.h"
+#include "engine/stages.h"
 #include "engine/target.h"
 #include "engine/views.h"
 
@@ -14,7 +16,8 @@ namespace stopgap::engine {
 
 class RequestLine {
  public:
-  RequestLine(Arena& arena, const RequestLimits& limits) : arena_(arena), limits_(limits) {}
+  RequestLine(Arena& arena, const RequestLimits& limits, const BackendReads& reads)
+      : arena_(arena), limits_(limits), reads_(reads) {}
   RequestLine(const RequestLine&) = delete;
   RequestLine& operator=(const RequestLine&) = delete;
 
@@ -23,7 +26,7 @@ class RequestLine {
     split_ = false;
     // One by one: a chain of assignments reads each span back from what was just written.
     target_ = {};
-    uri_ = {};
+    uri_.views = {};
     query_ = {};
     path_ = {};
   }
@@ -37,28 +40,32 @@ class RequestLine {
 
   ViewList target();
   ViewList uri() {
-    if (uri_.empty()) decode_uri();
-    return uri_;
+    if (uri_.views.empty()) decode_uri();
+    return uri_.views;
   }
   ViewList query();  ///< empty if there is none
   ViewList path();
   ViewList canonical_paths();  ///< the views of path() that are not decode stages
   ViewList path_stages();      ///< the others
+  unsigned uri_rounds() { return uri().empty() ? 0 : uri_.rounds; }  ///< of its longest chain
+  bool uri_goes_on() { return !uri().empty() && uri_.more; }         ///< behind the last round
+  bool paths_disagree();  ///< two canonical forms of one stage differ
 
  private:
   void split();
   void decode_uri();
   ViewList stages_of_piece(const std::string_view& piece);
-  ViewList with_canonical_forms(ViewList stages);
 
   Arena& arena_;
   const RequestLimits& limits_;
+  const BackendReads& reads_;
   const RequestView* request_ = nullptr;
   std::string_view seen_target_;
   TargetView parts_;
   bool split_ = false;
-  ViewList target_, uri_, query_, path_;  // empty: not computed yet
-  size_t path_stages_ = 0;                // path_ begins with so many decode stages
+  ViewList target_, query_, path_;  // empty: not computed yet
+  Stages uri_;                      // the same
+  size_t path_stages_ = 0;          // path_ begins with so many decode stages
 };
 
 }  // namespace stopgap::engine

@@ -64,7 +64,7 @@ ViewList ResponseParts::header(uint32_t index, uint32_t attribute) {
   if (index >= all.size() || attribute > 1) return {};
   Element& element = all[index];
   if (element.views[attribute].empty()) {
-    element.views[attribute] = decode_stages(element.text[attribute], arena_);
+    element.views[attribute] = decode_stages(element.text[attribute], reads_, arena_);
   }
   return element.views[attribute];
 }

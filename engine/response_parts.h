@@ -7,6 +7,7 @@
 #include <span>
 
 #include "engine/arena.h"
+#include "engine/backend.h"
 #include "engine/headers.h"
 #include "engine/limits.h"
 #include "engine/request.h"
@@ -16,7 +17,8 @@ namespace stopgap::engine {
 
 class ResponseParts {
  public:
-  ResponseParts(Arena& arena, const RequestLimits& limits) : arena_(arena), limits_(limits) {}
+  ResponseParts(Arena& arena, const RequestLimits& limits, const BackendReads& reads)
+      : arena_(arena), limits_(limits), reads_(reads) {}
   ResponseParts(const ResponseParts&) = delete;
   ResponseParts& operator=(const ResponseParts&) = delete;
 
@@ -56,6 +58,7 @@ class ResponseParts {
 
   Arena& arena_;
   const RequestLimits& limits_;
+  const BackendReads& reads_;
   bool has_ = false;
   ResponseView response_;
   bool measured_ = false, listed_ = false, typed_ = false;

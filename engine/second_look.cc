@@ -175,6 +175,8 @@ Truth SecondLook::compute(const RunTest& test) {
       return is_present(test);
     case TestOp::kIsTrue: {
       const CauseSet causes = missing_causes(missing_, test.field);
+      // What follows may make the canonical forms equal again.
+      if (test.field == FieldId::kFlagPathConfusion && causes != 0) return unknown(causes);
       const bool holds = test.field == FieldId::kFlagDuplicateHost ? hosts_seen().size() > 1
                                                                    : views_->flag(test.field);
       return holds ? kTrue : causes != 0 ? unknown(causes) : kFalse;

@@ -11,6 +11,7 @@
 
 #include "engine/decision.h"
 #include "engine/program.h"
+#include "support/backends.h"
 
 namespace stopgap::engine {
 
@@ -50,8 +51,8 @@ struct Site {
   std::map<std::string, std::string> param_places;         ///< where that is said, if known
   std::vector<SiteException> exceptions;
   std::map<std::string, std::string>
-      products;         ///< installed versions; a product not named is of unknown version
-  std::string backend;  ///< profile of the server behind; empty: not said
+      products;  ///< installed versions; a product not named is of unknown version
+  Backend backend = Backend::kGeneric;  ///< the server behind, of rules that do not name one
 };
 
 /// Does `text` match `pattern`, in which `*` stands for any text? Linear in their product.

@@ -1,42 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tested in stages_test.cc.
+// U and W are V while no view of V holds what they read, and what V holds once it keeps: no %HH
+// takes a %uHHHH or a sequence of bytes above 0x7F away. So one look at the last view of V says
+// whether they are needed, and one at the last of U whether W is. Tested in stages_test.cc.
 #include "engine/stages.h"
 
+#include <algorithm>
+
 #include "engine/decode.h"
-#include "engine/limits.h"
+#include "engine/lenient_decode.h"
 
 namespace stopgap::engine {
 namespace {
 
-using Round = size_t (*)(std::string_view, char*);
+class Chains {
+ public:
+  Chains(std::string_view text, bool form, const BackendReads& reads, Arena& arena)
+      : arena_(arena),
+        form_(form),
+        reads_{reads.percent_u, reads.overlong, reads.best_fit},
+        views_(arena.allocate<std::string_view>(kMaxStages)) {
+    views_[count_++] = text;
+  }
 
-/// `first` is known to change the text.
-ViewList run_rounds(std::string_view text, Round first, Arena& arena) {
-  std::string_view* views = arena.allocate<std::string_view>(kMaxDecodeRounds + 1);
-  views[0] = text;
-  size_t count = 1;
-  Round round = first;
-  do {
-    const std::string_view last = views[count - 1];
-    char* out = arena.allocate<char>(last.size());
-    const size_t length = round(last, out);
-    arena.shrink_last(out, length);
-    views[count++] = {out, length};
-    round = decode;
-  } while (count <= kMaxDecodeRounds && holds_escape(views[count - 1]));
-  return {views, count};
-}
+  Stages run() {
+    const bool strict = form_ || holds_escape(views_[0]);
+    const std::string_view last = strict ? run_strict() : views_[0];
+    const TextMarks seen = text_marks(last);
+    if (seen.high || (seen.percent && reads_.percent_u)) run_lenient(lenient_marks(last));
+    return {{views_, count_}, rounds_, more_};
+  }
+
+ private:
+  std::string_view run_strict() {
+    return rounds(
+        [this](std::string_view text, char* out, bool first) {
+          return first && form_ ? decode_form(text, out) : decode(text, out);
+        },
+        [](std::string_view text) { return holds_escape(text); });
+  }
+
+  std::string_view run_chain(const LenientReads& reads) {
+    return rounds(
+        [&](std::string_view text, char* out, bool first) {
+          return first && form_ ? decode_lenient_form(text, out, reads)
+                                : decode_lenient(text, out, reads);
+        },
+        [&](std::string_view text) {
+          return holds_escape(text) || lenient_marks(text).concern(reads);
+        });
+  }
+
+  void run_lenient(LenientMarks marks) {
+    LenientReads reads = reads_;
+    reads.best_fit = false;
+    if (marks.concern(reads)) marks = lenient_marks(run_chain(reads));
+    if (marks.look_alike && reads_.best_fit) run_chain(reads_);
+  }
+
+  /// Adds the views of a chain; returns its last one.
+  template <typename Round, typename More>
+  std::string_view rounds(Round round, More more) {
+    std::string_view last = views_[0];
+    unsigned done = 0;
+    for (bool changed = true; changed && done < kMaxDecodeRounds;) {
+      char* out = arena_.allocate<char>(last.size());
+      const std::string_view next(out, round(last, out, done == 0));
+      // Of the same length only where '+' became a space.
+      changed = next.size() != last.size() || (done == 0 && form_ && next != last);
+      std::string_view* const end = views_ + count_;
+      std::string_view* const known = changed ? std::find(views_, end, next) : views_;
+      arena_.shrink_last(out, known == end ? next.size() : 0);
+      if (known == end) views_[count_++] = next;
+      if (changed) last = known == end ? next : *known;
+      done += changed ? 1 : 0;
+    }
+    rounds_ = std::max(rounds_, done);
+    more_ = more_ || (done == kMaxDecodeRounds && more(last));
+    return last;
+  }
+
+  Arena& arena_;
+  const bool form_;
+  const LenientReads reads_;
+  std::string_view* const views_;
+  size_t count_ = 0;
+  unsigned rounds_ = 0;
+  bool more_ = false;
+};
 
 }  // namespace
 
-ViewList decode_stages(const std::string_view& text, Arena& arena) {
-  if (!holds_escape(text)) return {&text, 1};
-  return run_rounds(text, decode, arena);
+Stages read_stages(const std::string_view& text, const BackendReads& reads, Arena& arena) {
+  if (!is_encoded(text)) return {{&text, 1}};
+  return Chains(text, false, reads, arena).run();
 }
 
-ViewList form_stages(const std::string_view& text, Arena& arena) {
-  if (!holds(text, '+') && !holds_escape(text)) return {&text, 1};
-  return run_rounds(text, decode_form, arena);
+ViewList decode_stages(const std::string_view& text, const BackendReads& reads, Arena& arena) {
+  if (!is_encoded(text)) return {&text, 1};
+  return Chains(text, false, reads, arena).run().views;
+}
+
+ViewList form_stages(const std::string_view& text, const BackendReads& reads, Arena& arena) {
+  if (!holds(text, '+') && !is_encoded(text)) return {&text, 1};
+  return Chains(text, true, reads, arena).run().views;
 }
 
 }  // namespace stopgap::engine

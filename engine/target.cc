@@ -6,7 +6,7 @@
 #include <bit>
 
 #include "engine/ascii.h"
-#include "engine/decode.h"
+#include "engine/lenient_decode.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -29,11 +29,11 @@ size_t authority_begin(std::string_view target) {
 
 struct Marks {
   size_t question;  ///< of the first '?', or npos
-  bool percent;
+  bool encoded;
 };
 
 [[gnu::noinline]] Marks find_marks_slowly(std::string_view text) {
-  return {text.find('?'), holds(text, '%')};
+  return {text.find('?'), is_encoded(text)};
 }
 
 /// One look at each byte: every request pays for it.
@@ -42,11 +42,11 @@ Marks find_marks(std::string_view text) {
   constexpr size_t kStep = 16;
   if (text.size() >= kStep) {
     const __m128i question = _mm_set1_epi8('?'), percent = _mm_set1_epi8('%');
-    __m128i percents = _mm_setzero_si128();
+    __m128i marks = _mm_setzero_si128();  // the uppermost bit of a byte that is one
     size_t first = std::string_view::npos;
     const auto step = [&](size_t at) {
       const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-      percents = _mm_or_si128(percents, _mm_cmpeq_epi8(bytes, percent));
+      marks = _mm_or_si128(marks, _mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, percent)));
       const int found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, question));
       if (found == 0 || first != std::string_view::npos) return;
       first = at + static_cast<size_t>(std::countr_zero(static_cast<unsigned>(found)));
@@ -54,7 +54,7 @@ Marks find_marks(std::string_view text) {
     const size_t last = text.size() - kStep;
     for (size_t at = 0; at < last; at += kStep) step(at);
     step(last);  // overlaps the step before it
-    return {first, _mm_movemask_epi8(percents) != 0};
+    return {first, _mm_movemask_epi8(marks) != 0};
   }
 #endif
   return find_marks_slowly(text);
@@ -63,7 +63,7 @@ Marks find_marks(std::string_view text) {
 }  // namespace
 
 TargetView split_uri(std::string_view uri) {
-  const auto [question, percent] = find_marks(uri);
+  const auto [question, encoded] = find_marks(uri);
   const bool has_query = question != std::string_view::npos;
   const std::string_view path = uri.substr(0, question);
   return {.authority = {},
@@ -72,7 +72,8 @@ TargetView split_uri(std::string_view uri) {
           .query = has_query ? uri.substr(question + 1) : std::string_view(),
           .has_query = has_query,
           .bad = false,
-          .percent = percent};
+          .absolute = false,
+          .encoded = encoded};
 }
 
 TargetView split_other_form(std::string_view method, std::string_view target) {
@@ -80,7 +81,7 @@ TargetView split_other_form(std::string_view method, std::string_view target) {
     TargetView parts = split_uri(target.substr(target.size()));
     parts.authority = target;
     parts.bad = target.empty();
-    parts.percent = holds(target, '%');
+    parts.encoded = is_encoded(target);
     return parts;
   }
   const size_t begin = authority_begin(target);
@@ -88,7 +89,8 @@ TargetView split_other_form(std::string_view method, std::string_view target) {
   TargetView parts = split_uri(target.substr(end));
   parts.authority = target.substr(begin, end - begin);
   parts.bad = begin == 0 && target != "*";
-  parts.percent = holds(target, '%');
+  parts.absolute = begin != 0;
+  parts.encoded = is_encoded(target);
   return parts;
 }
 

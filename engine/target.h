@@ -13,8 +13,9 @@ struct TargetView {
   std::string_view path;       ///< uri up to its first '?'
   std::string_view query;      ///< after it
   bool has_query = false;
-  bool bad = false;      ///< flag bad_target
-  bool percent = false;  ///< the target holds a '%': without one nothing in it is encoded
+  bool bad = false;       ///< flag bad_target
+  bool absolute = false;  ///< it names a scheme and an authority
+  bool encoded = false;   ///< a '%' or a byte above 0x7F: without one nothing in it is encoded
 };
 
 /// Of a path and query.

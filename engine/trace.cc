@@ -59,7 +59,8 @@ class Tracer {
     scratch_.reset(scratch);
     gate_.adopt(impl_);
     evaluator_.adopt(impl_, scratch);
-    views_.adopt(FormedViews(impl_.formed_texts), EventValues::Room(impl_.own_fields.size()));
+    views_.adopt(FormedViews(impl_.formed_texts), EventValues::Room(impl_.own_fields.size()),
+                 reads_of(impl_.site.backend));
     views_.reset(request);
     if (response != nullptr) views_.set_response(*response);
     if (values != nullptr) add_event(*values);
@@ -139,7 +140,7 @@ class Tracer {
   void show_view(const RunTest& test, const ViewList& views, size_t index, LeafTrace& leaf) {
     leaf.view = views[index];
     leaf.view_name = test.formed == program::kNotFormed
-                         ? view_name(test.field, test.type, views, index)
+                         ? view_name(test.field, test.type, views, index, views_.reads())
                          : "formed";
   }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/canonical_path.h"
-#include "engine/decode.h"
+#include "engine/lenient_decode.h"
 #include "engine/limits.h"
 
 namespace stopgap::engine {
@@ -15,43 +15,76 @@ bool is_form_list(FieldId field) {
   return field == FieldId::kArgs || field == FieldId::kQueryArgs || field == FieldId::kFormArgs;
 }
 
-std::vector<std::string> stages(std::string_view text, bool form) {
-  std::vector<std::string> out{std::string(text)};
+struct Named {
+  std::string name, text;
+};
+
+std::string rounds(size_t count) {
+  return count == 0 ? "as sent" : "decoded " + std::to_string(count) + "x";
+}
+
+/// Adds the stages of one chain.
+void add_chain(std::string_view text, bool form, const LenientReads& reads, const char* how,
+               std::vector<Named>& all) {
+  std::string last(text);
   for (unsigned round = 0; round < kMaxDecodeRounds; ++round) {
-    std::string next(out.back().size(), '\0');
-    next.resize(round == 0 && form ? decode_form(out.back(), next.data())
-                                   : decode(out.back(), next.data()));
-    if (next == out.back()) break;
-    out.push_back(std::move(next));
+    std::string next(last.size(), '\0');
+    next.resize(round == 0 && form ? decode_lenient_form(last, next.data(), reads)
+                                   : decode_lenient(last, next.data(), reads));
+    if (next == last) break;
+    last = std::move(next);
+    all.push_back({rounds(round + 1) + how, last});
   }
-  return out;
 }
 
-std::string canonical(const std::string& path, PathForm form) {
-  std::string out(path.size() + 2, '\0');
-  out.resize(canonical_path(path, form, out.data()));
-  return out;
+std::vector<Named> stages(std::string_view text, bool form, const BackendReads& reads) {
+  std::vector<Named> all{{rounds(0), std::string(text)}};
+  add_chain(text, form, {false, false, false}, "", all);
+  add_chain(text, form, {reads.percent_u, reads.overlong, false}, ", lenient", all);
+  add_chain(text, form, {reads.percent_u, reads.overlong, reads.best_fit}, ", look-alikes as ASCII",
+            all);
+  return all;
 }
 
-std::string decoded(size_t rounds) {
-  return rounds == 0 ? "as sent" : "decoded " + std::to_string(rounds) + "x";
+void add_cut_stages(std::vector<Named>& all) {
+  const size_t count = all.size();
+  for (size_t i = 0; i < count; ++i) {
+    const size_t nul = all[i].text.find('\0');
+    if (nul != std::string::npos) {
+      all.push_back({all[i].name + ", up to its NUL", all[i].text.substr(0, nul)});
+    }
+  }
 }
+
+/// What a stage as sent is called by its form alone.
+std::string form_name(const std::string& stage, PathForm form) {
+  std::string name = stage == rounds(0) ? "canonical" : stage + ", canonical";
+  if (form.parameters) name += " without parameters";
+  if (form.windows) return name + ", as Windows reads it";
+  return form.backslash ? name + ", \\ as /" : name;
+}
+
+constexpr PathForm kForms[] = {{false, false, false}, {false, true, false}, {true, false, false},
+                               {true, true, false},   {true, false, true},  {true, true, true}};
 
 }  // namespace
 
-std::string view_name(FieldId field, TypeKind type, ViewList views, size_t index) {
+std::string view_name(FieldId field, TypeKind type, ViewList views, size_t index,
+                      const BackendReads& reads) {
   if (type == TypeKind::kHost) return "candidate " + std::to_string(index + 1);
-  const std::vector<std::string> all = stages(views[0], is_form_list(field));
-  for (size_t i = 0; i < all.size(); ++i) {
-    if (views[index] == all[i]) return decoded(i);
+  std::vector<Named> all = stages(views[0], is_form_list(field), reads);
+  if (type == TypeKind::kPath && reads.nul_ends) add_cut_stages(all);
+  for (const Named& stage : all) {
+    if (views[index] == stage.text) return stage.name;
   }
-  for (const PathForm form : {PathForm::kC, PathForm::kP}) {
-    const char* name = form == PathForm::kC ? "canonical" : "canonical without parameters";
-    for (size_t i = 0; i < all.size(); ++i) {
-      if (views[index] == canonical(all[i], form)) return i == 0 ? name : decoded(i) + ", " + name;
+  for (const PathForm form : kForms) {
+    for (const Named& stage : all) {
+      std::string out(stage.text.size() + 2, '\0');
+      out.resize(canonical_path(stage.text, form, out.data()));
+      if (views[index] == out) return form_name(stage.name, form);
     }
   }
-  return "as sent";
+  return rounds(0);
 }
 
 }  // namespace stopgap::engine

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What to call a view in an explanation: "as sent", "decoded 2x", "decoded 1x, canonical", …
+// What to call a view in an explanation: "as sent", "decoded 2x", "decoded 1x, canonical",
+// "decoded 1x, lenient" …
 #pragma once
 
 #include <string>
 
+#include "engine/backend.h"
 #include "engine/fields.h"
 #include "engine/signature.h"
 #include "engine/views.h"
@@ -12,6 +14,7 @@ namespace stopgap::engine {
 
 /// `views[index]` of a value of this type and field (of an element: its list). Computes the stages
 /// again; allocates.
-std::string view_name(FieldId field, TypeKind type, ViewList views, size_t index);
+std::string view_name(FieldId field, TypeKind type, ViewList views, size_t index,
+                      const BackendReads& reads);
 
 }  // namespace stopgap::engine

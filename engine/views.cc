@@ -5,12 +5,13 @@
 
 #include <algorithm>
 
+#include "engine/line_flags.h"
 #include "engine/views_state.h"
 
 namespace stopgap::engine {
 
 Views::Views(const RequestLimits& limits)
-    : state_(std::make_unique<State>(limits)), event_(limits) {}
+    : state_(std::make_unique<State>(limits, reads_)), event_(limits, reads_) {}
 Views::~Views() = default;
 
 void Views::reset(const RequestView& request) {
@@ -65,19 +66,10 @@ std::optional<int64_t> Views::request_number(FieldId field) {
 
 bool Views::request_flag(FieldId field) {
   State& state = *state_;
-  const auto holds_nul = [](std::string_view view) { return holds(view, '\0'); };
-  if (field == FieldId::kFlagDoubleEncoded) return state.line.uri().size() > 2;
-  if (field == FieldId::kFlagBadPercent) return holds_bad_percent(state.line.parts().uri);
-  if (field == FieldId::kFlagNullByte) {
-    const ViewList uri = state.line.uri();
-    return std::any_of(uri.begin(), uri.end(), holds_nul);
-  }
-  if (field == FieldId::kFlagUndecoded) return holds_escape(state.line.uri().back());
   if (field == FieldId::kFlagDuplicateHost) return state.duplicate_host();
-  if (field == FieldId::kFlagBadTarget) return state.line.parts().bad;
   if (field == FieldId::kFlagOversize) return state.oversize();
   if (field == FieldId::kFlagTruncated) return state.request->body_truncated;
-  return false;
+  return line_flag(state.line, field);
 }
 
 bool Views::whole() {
@@ -152,7 +144,7 @@ const SeenHeaders& Views::seen_headers(bool response) {
 }
 
 ViewList Views::later_stages(std::string_view text) {
-  return decode_stages(text, state_->arena).subspan(1);
+  return decode_stages(text, reads_, state_->arena).subspan(1);
 }
 
 /// The one nearly every pack asks for is apart, to keep its path short.
@@ -169,7 +161,7 @@ ViewList Views::other_gate_pieces(GateSource source) {
       return state.line.canonical_paths();
     case GateSource::kQueryForm:
       if (!holds(state.line.parts().query, '+')) return {};
-      return form_stages(state.line.parts().query, state.arena).subspan(1);
+      return form_stages(state.line.parts().query, reads_, state.arena).subspan(1);
     case GateSource::kTarget:
       return state.line.target_is_uri() ? ViewList() : state.line.target();
     case GateSource::kMethod:
@@ -189,7 +181,7 @@ ViewList Views::other_gate_pieces(GateSource source) {
     case GateSource::kBody:
       return state.body_view();
     case GateSource::kBodyForm:
-      return state.need_headers().form ? form_stages(state.body_view()[0], state.arena)
+      return state.need_headers().form ? form_stages(state.body_view()[0], reads_, state.arena)
                                        : ViewList();
     case GateSource::kAlpn:
       return text(FieldId::kTlsAlpn);

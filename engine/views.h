@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The request model: every field of docs/language.md section 4 with its views, computed at most
 // once a request and only when asked for. One Views per thread, reused: after warm-up it does not
-// allocate. Everything it returns is valid until the next reset(). A text without '%' (and, in
-// forms, '+') has one view and costs one search. Reads from the request's own memory where nothing
-// changed.
+// allocate. Everything it returns is valid until the next reset(). A text without '%', bytes
+// above 0x7F (and, in forms, '+') has one view and costs one look. Reads from the request's own
+// memory where nothing changed.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "engine/ascii.h"
+#include "engine/backend.h"
 #include "engine/event_values.h"
 #include "engine/fields.h"
 #include "engine/formed_views.h"
@@ -107,11 +108,15 @@ class Views {
                         : request_element(list, index, attribute);
   }
 
-  /// From here on formed texts are those of `formed`, and events have as many fields as `room`.
-  void adopt(FormedViews formed, EventValues::Room room = {}) noexcept {
+  /// From here on formed texts are those of `formed`, events have as many fields as `room`, and
+  /// values have the views that `reads` gives them.
+  void adopt(FormedViews formed, EventValues::Room room = {},
+             const BackendReads& reads = reads_of(Backend::kGeneric)) noexcept {
     formed_ = std::move(formed);
     event_.adopt(std::move(room));
+    reads_ = reads;
   }
+  const BackendReads& reads() const { return reads_; }
   /// The views of a formed text of the pack; of a list: of one element.
   ViewList formed(uint32_t index, uint32_t element = 0) {
     return formed_.of(*this, index, element);
@@ -158,6 +163,7 @@ class Views {
   ViewList request_element(FieldId list, uint32_t index, uint32_t attribute);
   [[gnu::noinline]] ViewList other_gate_pieces(GateSource source);
 
+  BackendReads reads_ = reads_of(Backend::kGeneric);  // state_ and event_ refer to it
   struct State;
   std::unique_ptr<State> state_;
   FormedViews formed_;

@@ -162,8 +162,8 @@ TEST(Hostile, EverythingAtItsLargestTakesLinearTime) {
   const std::string body = repeat("%252525252541=+&", kMaxBodyBytes / 16);
   Views views;
   const auto start = std::chrono::steady_clock::now();
-  for (const char* piece :
-       {"%25", "%252525252541", "../", "..;/", "a/%2e%2e/", "\\", "?&a=+", "%"}) {
+  for (const char* piece : {"%25", "%252525252541", "../", "..;/", "a/%2e%2e/", "\\", "?&a=+", "%",
+                            "%u0025", "%c0%af", "\xEF\xBC\x8F", "/a.;b\\c:%u002525\xC2\xA5"}) {
     const std::string target = "/" + repeat(piece, kMaxTargetBytes / std::string(piece).size());
     RequestView request;
     request.target = target;
@@ -188,7 +188,10 @@ TEST(Hostile, OddBytesAnywhere) {
   views.reset(request);
   EXPECT_GT(ask_everything(views), 0u);
   EXPECT_EQ(views.element(FieldId::kHeaders, 0, 0)[0], odd);
-  EXPECT_EQ(views.flags(), flag_bit(FieldId::kFlagNullByte) | flag_bit(FieldId::kFlagBadTarget));
+  EXPECT_EQ(views.flags(), flag_bit(FieldId::kFlagNullByte) | flag_bit(FieldId::kFlagBadTarget) |
+                               flag_bit(FieldId::kFlagControlByte) |
+                               flag_bit(FieldId::kFlagPathParameter) |
+                               flag_bit(FieldId::kFlagPathConfusion));
 }
 
 TEST(Hostile, NothingAtAll) {
@@ -200,12 +203,11 @@ TEST(Hostile, NothingAtAll) {
 }
 
 TEST(Memory, NoAllocationOnceWarm) {
-  const std::vector<HeaderView> headers = {{"Host", "A.example"},
-                                           {"Host", "b.example"},
-                                           {"Cookie", "a=%41; b=%2542"},
-                                           kForm,
-                                           {"x", "%41"}};
-  const std::string target = "http://c.example/%252e./a;b//c?" + repeat("a=+%2541&", 500);
+  const std::vector<HeaderView> headers = {
+      {"Host", "A.example"}, {"Host", "b.example"}, {"Cookie", "a=%41; b=%2542"}, kForm,
+      {"x", "%41"},          {"y", "\xEF\xBC\x8F"}};
+  const std::string target =
+      "http://c.example/%252e./a;b//c\\%u0025d.%00?" + repeat("a=+%2541&%c0%af=%uFF0F", 500);
   const std::string body = repeat("b+=%2542&", 500);
   RequestView request;
   request.method = "POST";

@@ -39,13 +39,15 @@ struct Views::State {
     kHeaderHosts = 1 << 8,
   };
 
-  explicit State(const RequestLimits& most)
+  State(const RequestLimits& most, const BackendReads& backend)
       : limits(most),
+        reads(backend),
         // Two texts of n bytes together hold at most n / 2 + 2 pairs.
         least_limit(std::min(
             {most.target_bytes, most.body_bytes, 2 * std::max<size_t>(most.arguments, 2) - 4})) {}
 
   const RequestLimits limits;
+  const BackendReads& reads;
   const size_t least_limit;  ///< target and body together within it are within every limit
   /// A copy, so that only what it points to has to stay: callers pass temporaries.
   RequestView held;
@@ -53,8 +55,8 @@ struct Views::State {
   Arena arena;
   uint32_t parts = 0;
 
-  RequestLine line{arena, limits};
-  ResponseParts response{arena, limits};
+  RequestLine line{arena, limits, reads};
+  ResponseParts response{arena, limits, reads};
   SeenHeaders measured;
   HeaderSummary headers;
   std::string_view body, sni;
@@ -230,7 +232,7 @@ struct Views::State {
     ViewList& views = element.views[attribute];
     if (views.empty()) {
       const std::string_view& text = element.text[attribute];
-      views = form ? form_stages(text, arena) : decode_stages(text, arena);
+      views = form ? form_stages(text, reads, arena) : decode_stages(text, reads, arena);
     }
     return views;
   }

@@ -71,6 +71,38 @@ TEST(Views, TargetUriAndQueryHaveDecodeStages) {
   EXPECT_EQ(subject.views.number(FieldId::kUriSize), 12);
 }
 
+TEST(Views, EveryTextIsReadLenientlyToo) {
+  Subject subject("http://a.example/%u0041?%uff1d=%c0%af",
+                  {{"X", "%u0041"}, {"Cookie", "a=%e2%88%95"}, {"Y", "\xC0\xAF"}});
+  EXPECT_EQ(subject.text(FieldId::kTarget).back(), "http://a.example/A?==/");
+  EXPECT_EQ(subject.text(FieldId::kUri).back(), "/A?==/");
+  EXPECT_EQ(subject.text(FieldId::kPath), (Texts{"/%u0041", "/A"}));
+  EXPECT_EQ(subject.text(FieldId::kQuery).back(), "==/");
+  EXPECT_EQ(subject.element(FieldId::kHeaders, 0, 1), (Texts{"%u0041", "A"}));
+  EXPECT_EQ(subject.element(FieldId::kHeaders, 2, 1), (Texts{"\xC0\xAF", "/"}));
+  EXPECT_EQ(subject.element(FieldId::kCookies, 0, 1), (Texts{"%e2%88%95", "\xE2\x88\x95", "/"}));
+  EXPECT_EQ(subject.element(FieldId::kArgs, 0, 0).back(), "=") << "split before decoding";
+  EXPECT_EQ(subject.element(FieldId::kArgs, 0, 1).back(), "/");
+  Subject form("/", {{"Content-Type", "application/x-www-form-urlencoded"}}, "a=%u0041+");
+  EXPECT_EQ(form.element(FieldId::kArgs, 0, 1), (Texts{"%u0041+", "%u0041 ", "A "}));
+  EXPECT_EQ(form.text(FieldId::kBody), Texts{"a=%u0041+"});
+  const HeaderView header{"Location", "%u0041"};
+  ResponseView response;
+  response.headers = {&header, 1};
+  form.views.set_response(response);
+  EXPECT_EQ(form.element(FieldId::kResponseHeaders, 0, 1), (Texts{"%u0041", "A"}));
+}
+
+TEST(Views, ABackendReadsLess) {
+  Subject subject("/%u0041\\..\\b;c?%u0041", {{"X", "%c0%af"}});
+  subject.views.adopt({}, {}, reads_of(Backend::kNginx));
+  subject.views.reset(subject.request);
+  EXPECT_EQ(subject.text(FieldId::kUri), Texts{"/%u0041\\..\\b;c?%u0041"});
+  EXPECT_EQ(subject.text(FieldId::kPath), (Texts{"/%u0041\\..\\b;c", "/b;c"}));
+  EXPECT_EQ(subject.element(FieldId::kHeaders, 0, 1), (Texts{"%c0%af", "\xC0\xAF"}));
+  EXPECT_EQ(subject.element(FieldId::kArgs, 0, 0), Texts{"%u0041"});
+}
+
 TEST(Views, AQueryIsAbsentWithoutAQuestionMark) {
   EXPECT_EQ(Subject("/a").text(FieldId::kQuery), Texts{});
   EXPECT_EQ(Subject("/a%3fb").text(FieldId::kQuery), Texts{});

@@ -16,8 +16,6 @@ namespace {
 constexpr size_t kMaxSiteBytes = 16 << 20;  // a parameter may have 100,000 elements
 constexpr std::string_view kKeys[] = {"mode",     "backend", "mitigations", "params",
                                       "products", "block",   "exception",   "never_block"};
-constexpr std::string_view kBackends[] = {"generic", "apache", "iis",    "nginx",
-                                          "nodejs",  "php",    "python", "tomcat"};
 
 bool is_any_version(std::string_view text) {
   return is_version(VersionScheme::kDotted, text) || is_version(VersionScheme::kSemver, text) ||
@@ -43,7 +41,7 @@ class FileReader : public SiteReader {
       site.mode_why.place = place(node.source());
       return read_mode(node, site.mode);
     }
-    if (key == "backend") return read_word(node, kBackends, "a backend", site.backend);
+    if (key == "backend") return read_backend(node);
     if (key == "block") return each_table(key, node, &FileReader::read_block);
     if (key == "exception") return each_table(key, node, &FileReader::read_exception);
     if (key == "never_block") return each_table(key, node, &FileReader::read_never_block);
@@ -51,6 +49,14 @@ class FileReader : public SiteReader {
     if (key == "params") return each_entry(key, node, &FileReader::read_param);
     if (key == "products") return each_entry(key, node, &FileReader::read_version);
     return unknown_key(key, kKeys);
+  }
+
+  Status read_backend(const toml::node& node) {
+    const std::optional<std::string> text = node.value_exact<std::string>();
+    const std::optional<Backend> known = find_backend(text.value_or(""));
+    if (known) site.backend = *known;
+    std::string unknown;
+    return known ? Status(Ok{}) : read_word(node, kBackendNames, "a backend", unknown);
   }
 
   using ReadEntry = Status (FileReader::*)(const std::string&, const toml::node&);

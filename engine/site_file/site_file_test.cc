@@ -57,7 +57,7 @@ author = "Example Admin"
   const Site& site = read.value();
   EXPECT_EQ(site.mode, Mode::kObserve);
   EXPECT_EQ(site.mode_why.place, "site.toml:2:8");
-  EXPECT_EQ(site.backend, "nginx");
+  EXPECT_EQ(site.backend, Backend::kNginx);
   ASSERT_EQ(site.modes.size(), 3u);
   const auto named = [&](std::string_view id) {
     for (const SiteMode& mode : site.modes) {

@@ -31,12 +31,12 @@ schema std.http version 1 {
     field http.body                 : bytes max 1MiB secret
     field http.body_size            : size
     field http.uri_size             : size
-    /// The target has something left to decode after one round.
+    /// Some chain of decoding the target has a second round.
     field http.flags.double_encoded : bool
     /// A `%` without two hexadecimal digits after it.
     field http.flags.bad_percent    : bool
     field http.flags.null_byte      : bool
-    /// A fifth round of decoding would still change the target.
+    /// A fifth round of some chain would still change the target.
     field http.flags.undecoded      : bool
     field http.flags.duplicate_host : bool
     field http.flags.bad_target     : bool
@@ -44,6 +44,19 @@ schema std.http version 1 {
     field http.flags.oversize       : bool
     /// The caller said that the body is incomplete; the decision is degraded.
     field http.flags.truncated      : bool
+    /// The target holds `%uHHHH`, as sent or decoded.
+    field http.flags.percent_u      : bool
+    /// The target holds overlong UTF-8.
+    field http.flags.overlong       : bool
+    /// The target holds a character that looks like an ASCII sign.
+    field http.flags.best_fit       : bool
+    /// The path holds a `;`.
+    field http.flags.path_parameter : bool
+    /// Servers disagree on which path it is.
+    field http.flags.path_confusion : bool
+    field http.flags.control_byte   : bool
+    /// The target names a scheme and a host.
+    field http.flags.absolute_target : bool
   }
   event http.response after http.request {
     field http.response.status       : int

@@ -2,6 +2,7 @@
 // Every block of the documentation marked `gap` passes parse, check and compile.
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <fstream>
 #include <sstream>
 
@@ -9,6 +10,7 @@
 #include "evasion/evasion.h"
 #include "lang/lang.h"
 #include "stdlib-rules/stdlib.h"
+#include "support/backends.h"
 
 namespace stopgap {
 namespace {
@@ -63,6 +65,20 @@ TEST(Docs, TheTableOfEvasionsIsThatOfTheCode) {
     table += "| `" + std::string(info.name) + "` | " + std::string(info.changes) + " | " +
              std::string(info.decoder) + " | " + std::string(info.source) + " |\n";
   }
+  EXPECT_NE(read_file("docs/language.md").find(table), std::string::npos) << table;
+}
+
+TEST(Docs, TheTableOfBackendsIsThatOfTheCode) {
+  std::string table;
+  const auto add = [&](std::string_view enumerator, const char* behaviour, const char* source) {
+    std::string name(enumerator.substr(1));
+    name[0] = static_cast<char>(std::tolower(name[0]));
+    EXPECT_TRUE(find_backend(name)) << name;
+    table += "| `" + name + "` | `" + behaviour + "` | " + source + " |\n";
+  };
+#define STOPGAP_READS(backend, behaviour, source) add(#backend, #behaviour, source);
+#include "support/backend_reads.def"
+#undef STOPGAP_READS
   EXPECT_NE(read_file("docs/language.md").find(table), std::string::npos) << table;
 }
 

@@ -137,6 +137,10 @@ Site random_site(const lang::CheckedPack& pack, Random& random) {
   for (const lang::SetInfo& info : pack.sets) {
     if (info.is_param && !info.is_unused && random.chance(30)) set_param(site, info, random);
   }
+  if (random.chance(70)) {
+    site.engine.backend = static_cast<Backend>(random.below(kBackendCount));
+    site.oracle.backend = std::string(backend_name(site.engine.backend));
+  }
   return site;
 }
 

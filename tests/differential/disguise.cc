@@ -42,15 +42,85 @@ std::string encode_rounds(std::string text, Random& random) {
   return text;
 }
 
+namespace {
+
+/// In `length` bytes, whether or not fewer would do.
+std::string utf8(char32_t character, size_t length) {
+  if (length == 1) return {static_cast<char>(character)};
+  std::string result(length, ' ');
+  for (size_t i = length; --i > 0; character /= 64) {
+    result[i] = static_cast<char>(0x80 + character % 64);
+  }
+  result[0] = static_cast<char>((0xFF00u >> length & 0xFFu) + character);
+  return result;
+}
+
+std::string percent_u(char32_t character, Random& random) {
+  std::string result = random.chance(80) ? "%u" : "%U";
+  for (int shift = 12; shift >= 0; shift -= 4) {
+    const size_t digit = character >> shift & 15u;
+    result += random.chance(50) ? "0123456789abcdef"[digit] : "0123456789ABCDEF"[digit];
+  }
+  return result;
+}
+
+/// Something else that looks like it, if there is; of the first 64 Ki characters.
+char32_t look_alike(char c, Random& random) {
+  std::u32string all;
+  if (c > ' ' && c < 0x7F) all += static_cast<char32_t>(0xFF01 + c - '!');
+  const auto add = [&](char ascii, std::u32string_view characters) {
+    if (ascii != c) return;
+    for (const char32_t character : characters) {
+      if (character <= 0xFFFF) all += character;
+    }
+  };
+#define STOPGAP_LOOKALIKE(ascii, characters, source) add(ascii, characters);
+#include "support/lookalikes.def"
+#undef STOPGAP_LOOKALIKE
+  return all.empty() ? static_cast<char32_t>(c) : all[random.below(all.size())];
+}
+
+}  // namespace
+
+std::string lenient_encode(const std::string& text, Random& random) {
+  const unsigned percent = random.chance(30) ? 100 : 30;
+  std::string result;
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80 || !random.chance(percent)) {
+      result += c;
+      continue;
+    }
+    const auto plain = static_cast<char32_t>(c);
+    const char32_t other = random.chance(40) ? look_alike(c, random) : plain;
+    const size_t least = other < 0x80 ? 1 : other < 0x800 ? 2 : 3;
+    const size_t kind = random.below(3);
+    if (kind == 0) {
+      result += percent_u(other, random);
+    } else {
+      const size_t length =
+          other == plain || random.chance(20) ? least + 1 + random.below(2) : least;
+      const std::string bytes = utf8(other, length);
+      result += kind == 1 ? bytes : percent_encode(bytes, random, 100);
+    }
+  }
+  return result;
+}
+
+std::string disguise_text(std::string text, Random& random) {
+  if (random.chance(25)) text = lenient_encode(text, random);
+  return encode_rounds(std::move(text), random);
+}
+
 std::string disguise_path(std::string path, Random& random) {
   for (size_t i = 1 + random.below(3); i > 0; --i) {
     const size_t from = path.empty() ? 0 : random.below(path.size());
     const size_t slash = path.find('/', from);
     if (slash == std::string::npos) {
-      path += random.pick({"/.", "/..", "/", ";a=b", "/a/..", ""});
+      path += random.pick(
+          {"/.", "/..", "/", ";a=b", "/a/..", "", "::$DATA", ". ", "%20", "%00.b", "."});
       continue;
     }
-    switch (random.below(5)) {
+    switch (random.below(6)) {
       case 0:
         path.insert(slash, random.pick({"/.", "/x/..", "/", "/x;y/%2e%2e", "/a/..;b", "\\."}));
         break;
@@ -62,6 +132,9 @@ std::string disguise_path(std::string path, Random& random) {
         break;
       case 3:
         path.replace(slash, 1, random.pick({"%2f", "%5C", "%252F"}));
+        break;
+      case 4:
+        path.insert(slash, random.pick({".", " ", ".%20", ":a", "::$INDEX_ALLOCATION", "%u003a"}));
         break;
       default:
         path.insert(slash, random.pick({"/%2e", "//", "/..", "/b/%252e."}));
@@ -165,7 +238,7 @@ std::string undo_form(const std::vector<FormStep>& form, std::string text, Rando
 }
 
 std::string disturb(std::string text, Random& random) {
-  static const std::string kBytes = std::string("aAbB%/.;=&?+2541\\\0 #:@", 22);
+  static const std::string kBytes = std::string("aAbB%/.;=&?+2541\\\0 #:@u\xC0\xAF\x80", 26);
   const char byte = kBytes[random.below(kBytes.size())];
   const size_t at = random.below(text.size() + 1);
   if (at == text.size() || random.chance(40)) return text.insert(at, 1, byte);

@@ -18,7 +18,12 @@ std::string percent_encode(const std::string& text, Random& random, unsigned per
                            const std::string& force = {});
 /// None to five rounds of percent_encode; one or two most often.
 std::string encode_rounds(std::string text, Random& random);
-/// Dot segments, repeated and backward slashes, path parameters.
+/// Some characters as %uHHHH, overlong UTF-8, full-width forms or look-alikes: all of them ASCII to
+/// a server that reads everything.
+std::string lenient_encode(const std::string& text, Random& random);
+/// Now and then that, then encode_rounds.
+std::string disguise_text(std::string text, Random& random);
+/// Dot segments, repeated and backward slashes, path parameters, what Windows drops, NULs.
 std::string disguise_path(std::string path, Random& random);
 /// Something of which the form makes `text`, or what is left of it where no text gives it (capitals
 /// behind `lower`).

@@ -96,7 +96,7 @@ class Values {
     if (random_.chance(15)) one = flip_case(std::move(one), random_);
     if (random_.chance(15)) one.insert(0, random_literal_text(random_));
     if (random_.chance(15)) one += random_literal_text(random_);
-    if (random_.chance(25)) one = encode_rounds(std::move(one), random_);
+    if (random_.chance(25)) one = disguise_text(std::move(one), random_);
     return random_.chance(3) ? std::string() : one;
   }
 

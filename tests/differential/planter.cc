@@ -61,7 +61,7 @@ std::string Planter::bytes_for(const Cond& condition, bool encodable) {
   if (condition.subject.form != lang::Subject::kNone && random_.chance(90)) {
     bytes = undo_form(pack_.forms[condition.subject.form], std::move(bytes), random_);
   }
-  return encodable && !condition.subject.raw ? encode_rounds(std::move(bytes), random_) : bytes;
+  return encodable && !condition.subject.raw ? disguise_text(std::move(bytes), random_) : bytes;
 }
 
 void Planter::apply(const Cond& condition, std::string& text, const std::string& bytes) {
@@ -165,6 +165,13 @@ void Planter::plant_flag(const std::string& field, Draft& draft) {
   if (field.ends_with("undecoded")) draft.uri.insert(at, "%2525252541");
   if (field.ends_with("bad_percent")) draft.uri.insert(at, random_.pick({"%", "%4g", "%%"}));
   if (field.ends_with("null_byte")) draft.uri.insert(at, random_.pick({"%00", "%2500"}));
+  if (field.ends_with("percent_u")) draft.uri.insert(at, random_.pick({"%u0041", "%25U0041"}));
+  if (field.ends_with("overlong")) draft.uri.insert(at, random_.pick({"%c0%ae", "\xC0\xAF"}));
+  if (field.ends_with("best_fit")) draft.uri.insert(at, random_.pick({"%uFF0E", "\xC2\xA5"}));
+  if (field.ends_with("path_parameter")) draft.uri.insert(0, random_.pick({"/;", "/%3b"}));
+  if (field.ends_with("path_confusion")) draft.uri.insert(0, random_.pick({"/a.", "/a%5c", "/;"}));
+  if (field.ends_with("control_byte")) draft.uri.insert(at, random_.pick({"\t", "%0a", "%7f"}));
+  if (field.ends_with("absolute_target")) draft.uri.insert(0, "a://b");
   if (field.ends_with("bad_target")) draft.uri.insert(0, "a");
   if (field.ends_with("truncated")) draft.request.truncated = true;
   if (field.ends_with("oversize")) {

@@ -15,7 +15,8 @@ void add_noise(Draft& draft, Random& random) {
     draft.request.headers.emplace_back("Cookie",
                                        random.pick({"a=b", "c", "\"", ";", "a=\"\"", "b=\"a\""}));
   if (random.chance(20))
-    draft.request.headers.emplace_back("X-A", random.pick({"a", " ", "%61", "b/a"}));
+    draft.request.headers.emplace_back("X-A",
+                                       random.pick({"a", " ", "%61", "b/a", "%u0061", "\xC0\xAF"}));
   if (random.chance(10)) draft.request.method = random.pick({"POST", "PUT", "CONNECT", "get", ""});
   if (random.chance(15)) draft.uri += random.pick({"?a=b", "&a=%61", "?", "&&", "#x"});
   if (random.chance(10)) draft.request.body += random.pick({"a=b", "\n", "/a"});
@@ -63,11 +64,25 @@ std::string target(const Draft& draft, Random& random) {
 
 std::string wild_text(Random& random, size_t most) {
   static const std::vector<std::string> kPieces = {
-      "=\"\"", "a",   "A",       "b",   "/",      "\\",  ".",     "..",      "%",       "%%",
-      "%2",    "2f",  "%2f",     "%5C", "%2e",    "%25", "%2541", "%252525", "%3b",     ";",
-      "=",     "&",   "+",       "?",   "#",      " ",   "\t",    "\"",      ":",       "@",
-      "[",     "]",   ":80",     "://", "%3d",    "%26", "%2B",   "%20",     "http://", ";v=1",
-      "/../",  "/./", "example", "%00", "%c3%A9", "5",   "e",     "4",       "1",       "0"};
+      "=\"\"",     "a",        "A",         "b",
+      "/",         "\\",       ".",         "..",
+      "%",         "%%",       "%2",        "2f",
+      "%2f",       "%5C",      "%2e",       "%25",
+      "%2541",     "%252525",  "%3b",       ";",
+      "=",         "&",        "+",         "?",
+      "#",         " ",        "\t",        "\"",
+      ":",         "@",        "[",         "]",
+      ":80",       "://",      "%3d",       "%26",
+      "%2B",       "%20",      "http://",   ";v=1",
+      "/../",      "/./",      "example",   "%00",
+      "%c3%A9",    "5",        "e",         "4",
+      "1",         "0",        "%u",        "%u0041",
+      "%U002e",    "%uFF0F",   "%uD83D",    "%uDE00",
+      "%u0025",    "%c0%af",   "\xC0",      "\xAF",
+      "%e0%80%ae", "\xF8\x80", "\x80",      "\xEF\xBC\x8F",
+      "%ef%bc%8e", "%C2%AD",   "\xC2\xA5",  "\xD8\xAF",
+      "::$DATA",   ". ",       ".%20",      "%c0%80",
+      "\x01",      "u",        "%EF%BC%852"};
   std::string result;
   for (size_t i = random.below(most + 1); i > 0; --i) result += random.pick(kPieces);
   if (random.chance(3)) result += '\0';

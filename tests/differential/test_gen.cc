@@ -10,7 +10,8 @@ namespace {
 
 using namespace std::string_literals;
 
-const std::vector<std::string> kRare = {"\0"s, "\xff"s, "\n"s, "\""s, "\xc3\xa9"s};
+const std::vector<std::string> kRare = {"\0"s,       "\xff"s,     "\n"s,          "\""s,
+                                        "\xc3\xa9"s, "\xc0\xaf"s, "\xef\xbc\x8f"s};
 
 std::string regex_literal(const std::string& pattern, bool nocase) {
   std::string result = "/";
@@ -37,8 +38,9 @@ std::string random_literal_text(Random& random) {
     } else if (random.chance(15)) {
       result += random.pick(kRare);
     } else {
-      result += random.pick({"%", "%4", "%41", "%2541", "/", "..", "./", ";", "=", "&", "+", " ",
-                             "?", "\\", "2", "5e", "//", "%00", "#"});
+      result += random.pick({"%",  "%4",  "%41", "%2541", "/", "..",     "./",   ";",
+                             "=",  "&",   "+",   " ",     "?", "\\",     "2",    "5e",
+                             "//", "%00", "#",   ":",     ".", "%u0041", "u002f"});
     }
   }
   return result;
@@ -278,7 +280,10 @@ std::string TestGen::constant_or_presence() {
   }
   return random_.pick({"http.flags.double_encoded", "http.flags.bad_percent",
                        "http.flags.null_byte", "http.flags.undecoded", "http.flags.duplicate_host",
-                       "http.flags.bad_target", "http.flags.truncated", "http.flags.oversize"});
+                       "http.flags.bad_target", "http.flags.truncated", "http.flags.oversize",
+                       "http.flags.percent_u", "http.flags.overlong", "http.flags.best_fit",
+                       "http.flags.path_parameter", "http.flags.path_confusion",
+                       "http.flags.control_byte", "http.flags.absolute_target"});
 }
 
 std::string TestGen::call() {

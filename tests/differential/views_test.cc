@@ -59,11 +59,14 @@ Strings ungated(engine::Views& views, FieldId field, uint32_t attribute, bool ra
 
 class Comparison {
  public:
-  explicit Comparison(const oracle::OracleRequest& request)
-      : facts_(oracle::read_request(request)), engine_request_(request, 0) {
+  explicit Comparison(const oracle::OracleRequest& request, Backend backend = Backend::kGeneric)
+      : engine_request_(request, 0) {
+    const oracle::Reads reads = oracle::reads_of(backend_name(backend));
+    facts_ = oracle::read_request(request, {}, 0, reads);
+    views_.adopt({}, {}, engine::reads_of(backend));
     views_.reset(engine_request_.view());
     if (!request.response) return;
-    oracle::read_response(*request.response, facts_);
+    oracle::read_response(*request.response, facts_, {}, 0, reads);
     views_.set_response(engine_request_.response());
   }
 
@@ -120,14 +123,17 @@ TEST(EngineViews, AreTheOraclesForWildRequests) {
   Random random(20260601);
   for (int i = 0; i < kRequests && !::testing::Test::HasFailure(); ++i) {
     const oracle::OracleRequest request = wild_request(random);
-    Comparison comparison(request);
+    const auto backend = static_cast<Backend>(random.below(kBackendCount));
+    Comparison comparison(request, backend);
     // A different field is asked for first each time: what is computed lazily must not depend on
     // the order.
     for (uint32_t field = 0; field < engine::kFieldCount; ++field) {
       comparison.field(
           static_cast<FieldId>((field + static_cast<uint32_t>(i)) % engine::kFieldCount));
     }
-    if (::testing::Test::HasFailure()) ADD_FAILURE() << json_line(std::to_string(i), request);
+    if (::testing::Test::HasFailure()) {
+      ADD_FAILURE() << backend_name(backend) << " " << json_line(std::to_string(i), request);
+    }
   }
 }
 

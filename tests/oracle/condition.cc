@@ -258,7 +258,7 @@ Truth Evaluator::eval_test(const Cond& condition) {
     nocase = attribute.nocase || type == TypeKind::kHost;
   }
   if (type == TypeKind::kBool) {
-    const bool sure = (value.flag && !value.cut_host) || value.missing == 0;
+    const bool sure = (value.flag && !value.cut_host && !value.may_change) || value.missing == 0;
     return sure ? known(value.flag) : unknown(value.missing);
   }
   if (type == TypeKind::kIp) {

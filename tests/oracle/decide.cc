@@ -246,7 +246,7 @@ OracleDecision Oracle::decide_event(lang::EventKind event, const Facts& facts, i
 
 OracleDecision Oracle::decide(const OracleRequest& request, int32_t today, const Limits& limits,
                               Causes simulated) {
-  const Facts facts = read_request(request, limits, simulated);
+  const Facts facts = read_request(request, limits, simulated, reads_of(site_.backend));
   OracleDecision decision = decide_event(lang::EventKind::kRequest, facts, today, &request.headers);
   decision.flags = flags_set(facts);
   return decision;
@@ -254,8 +254,8 @@ OracleDecision Oracle::decide(const OracleRequest& request, int32_t today, const
 
 OracleDecision Oracle::decide_response(const OracleRequest& request, int32_t today,
                                        const Limits& limits, Causes simulated) {
-  Facts facts = read_request(request, limits, simulated);
-  read_response(*request.response, facts, limits, simulated);
+  Facts facts = read_request(request, limits, simulated, reads_of(site_.backend));
+  read_response(*request.response, facts, limits, simulated, reads_of(site_.backend));
   return decide_event(lang::EventKind::kResponse, facts, today, &request.response->headers);
 }
 
@@ -268,7 +268,7 @@ OracleDecision Oracle::decide_connection(const OracleRequest& request, int32_t t
 
 OracleDecision Oracle::decide_own(const OracleEvent& event, int32_t today, const Limits& limits,
                                   Causes simulated) {
-  const Facts facts = read_event(pack_.schema, event, limits, simulated);
+  const Facts facts = read_event(pack_.schema, event, limits, simulated, reads_of(site_.backend));
   return decide_event(lang::EventKind::kOther, facts, today, nullptr, event.name);
 }
 

@@ -26,6 +26,7 @@ struct OracleSite {
   std::map<std::string, Mode> highest_mode;      ///< by mitigation; it may only lower
   std::map<std::string, std::string> versions;   ///< of installed products, as far as known
   std::map<std::string, lang::SetValue> params;  ///< values in place of the pack's
+  std::string backend = "generic";               ///< of mitigations that do not name one
 };
 
 /// A mitigation that is on and of whose condition it is not known whether it holds.

@@ -11,8 +11,9 @@ using lang::TypeKind;
 
 class Reader {
  public:
-  Reader(const lang::Schema& schema, const Limits& limits, Causes simulated, Facts& facts)
-      : schema_(schema), limits_(limits), simulated_(simulated), facts_(facts) {}
+  Reader(const lang::Schema& schema, const Limits& limits, Causes simulated, const Reads& reads,
+         Facts& facts)
+      : schema_(schema), limits_(limits), simulated_(simulated), reads_(reads), facts_(facts) {}
 
   void read(const lang::SchemaField& field, const OracleValue& given, bool unusable) {
     field_ = &field;
@@ -64,9 +65,9 @@ class Reader {
     list.missing = missing_;
   }
 
-  static Value text(const std::string& text, bool verbatim) {
+  Value text(const std::string& text, bool verbatim) const {
     Value value;
-    value.views = verbatim ? std::vector<std::string>{text} : decode_stages(text);
+    value.views = verbatim ? std::vector<std::string>{text} : decode_stages(text, reads_);
     return value;
   }
 
@@ -100,8 +101,8 @@ class Reader {
       value.present = !host_candidate(seen).empty();
       if (value.present) value.views = {host_candidate(seen)};
     } else if (kind == TypeKind::kPath) {
-      value.views = path_views(seen);
-      value.decode_stages = decode_stages(seen).size();
+      value.views = path_views(seen, reads_);
+      value.decode_stages = path_stages(seen, reads_).size();
     } else {
       value.views = text(seen, field_->verbatim || kind == TypeKind::kBytes).views;
     }
@@ -110,6 +111,7 @@ class Reader {
   const lang::Schema& schema_;
   const Limits& limits_;
   const Causes simulated_;
+  const Reads& reads_;
   Facts& facts_;
   const lang::SchemaField* field_ = nullptr;
   const OracleValue* given_ = nullptr;
@@ -120,9 +122,9 @@ class Reader {
 }  // namespace
 
 Facts read_event(const lang::Schema& schema, const OracleEvent& event, const Limits& limits,
-                 Causes simulated) {
+                 Causes simulated, const Reads& reads) {
   Facts facts = read_connection(event.connection);
-  Reader reader(schema, limits, simulated, facts);
+  Reader reader(schema, limits, simulated, reads, facts);
   const OracleValue none;
   for (const lang::SchemaField& field : schema.fields) {
     if (field.schema.starts_with("std.")) continue;

@@ -27,6 +27,6 @@ struct OracleEvent {
 
 /// Every field of `schema` that is not the engine's own, and those of the connection.
 Facts read_event(const lang::Schema& schema, const OracleEvent& event, const Limits& limits = {},
-                 Causes simulated = 0);
+                 Causes simulated = 0, const Reads& reads = reads_of("generic"));
 
 }  // namespace stopgap::oracle

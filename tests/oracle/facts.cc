@@ -3,16 +3,18 @@
 #include "tests/oracle/facts.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
+#include "tests/oracle/line_flags.h"
 #include "tests/oracle/views.h"
 
 namespace stopgap::oracle {
 namespace {
 
-constexpr const char* kFlagNames[] = {"double_encoded", "bad_percent", "null_byte", "undecoded",
-                                      "duplicate_host", "bad_target",  "oversize",  "truncated"};
+constexpr const char* kFlagNames[] = {
+    "double_encoded", "bad_percent",    "null_byte",      "undecoded",    "duplicate_host",
+    "bad_target",     "oversize",       "truncated",      "percent_u",    "overlong",
+    "best_fit",       "path_parameter", "path_confusion", "control_byte", "absolute_target"};
 
 Value with_views(std::vector<std::string> views) {
   Value value;
@@ -35,6 +37,7 @@ struct Target {
   std::optional<std::string> authority;
   std::string uri;
   bool bad = false;
+  bool absolute = false;
 };
 
 /// Length of `scheme` at the start when `://` follows it.
@@ -58,6 +61,7 @@ Target read_target(const std::string& method, std::string_view target) {
     return result;
   }
   if (const std::optional<size_t> scheme = scheme_length(target)) {
+    result.absolute = true;
     const size_t begin = *scheme + 3;
     const size_t end = std::min(target.find_first_of("/?#", begin), target.size());
     result.authority = std::string(target.substr(begin, end - begin));
@@ -84,19 +88,20 @@ Headers read_headers(const Headers& headers, const Limits& limits, bool& oversiz
   return result;
 }
 
-std::vector<Element> read_arguments(std::string_view text) {
+std::vector<Element> read_arguments(std::string_view text, const Reads& reads) {
   std::vector<Element> result;
   for (const std::string& piece : split(text, '&')) {
     if (piece.empty()) continue;
     const size_t equals = piece.find('=');
     const bool has_value = equals != std::string::npos;
-    result.push_back({with_views(argument_stages(piece.substr(0, equals))),
-                      with_views(argument_stages(has_value ? piece.substr(equals + 1) : ""))});
+    const std::string value = has_value ? piece.substr(equals + 1) : "";
+    result.push_back({with_views(argument_stages(piece.substr(0, equals), reads)),
+                      with_views(argument_stages(value, reads))});
   }
   return result;
 }
 
-std::vector<Element> read_cookies(const Headers& headers) {
+std::vector<Element> read_cookies(const Headers& headers, const Reads& reads) {
   std::vector<Element> result;
   for (const auto& [header, text] : headers) {
     if (lower(header) != "cookie") continue;
@@ -110,7 +115,8 @@ std::vector<Element> read_cookies(const Headers& headers) {
       if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
         value = value.substr(1, value.size() - 2);
       }
-      result.push_back({with_views(decode_stages(name)), with_views(decode_stages(value))});
+      result.push_back(
+          {with_views(decode_stages(name, reads)), with_views(decode_stages(value, reads))});
     }
   }
   return result;
@@ -156,20 +162,20 @@ struct Gaps {
 };
 
 void read_lists(Facts& facts, const Headers& headers, std::string_view query, std::string_view body,
-                const Limits& limits, Gaps& gaps) {
+                const Limits& limits, const Reads& reads, Gaps& gaps) {
   List& list = facts.lists["http.headers"];
   for (const auto& [name, value] : headers) {
-    list.elements.push_back({one_view(name), with_views(decode_stages(value))});
+    list.elements.push_back({one_view(name), with_views(decode_stages(value, reads))});
   }
   bool cookies_cut = false, query_cut = false, form_cut = false;
   List& cookies = facts.lists["http.cookies"];
-  cookies.elements = read_cookies(headers);
+  cookies.elements = read_cookies(headers, reads);
   cut(cookies.elements, limits.cookies, cookies_cut);
 
   List& from_query = facts.lists["http.query_args"];
   List& from_form = facts.lists["http.form_args"];
-  from_query.elements = read_arguments(query);
-  if (is_form(headers)) from_form.elements = read_arguments(body);
+  from_query.elements = read_arguments(query, reads);
+  if (is_form(headers)) from_form.elements = read_arguments(body, reads);
   cut(from_query.elements, limits.arguments, query_cut);
   cut(from_form.elements, limits.arguments - from_query.elements.size(), form_cut);
   if (cookies_cut) gaps.cookies |= kOversize;
@@ -202,12 +208,17 @@ void mark_missing(Facts& facts, const Headers& headers, const Gaps& gaps, bool h
   const Causes target = gaps.target | gaps.malformed;
   field("http.target").missing = gaps.target;
   field("http.uri_size").missing = gaps.target;
+  field("http.flags.absolute_target").missing = gaps.target;
   for (const char* name :
        {"http.uri", "http.query", "http.flags.double_encoded", "http.flags.bad_percent",
-        "http.flags.null_byte", "http.flags.undecoded"}) {
+        "http.flags.null_byte", "http.flags.undecoded", "http.flags.percent_u",
+        "http.flags.overlong", "http.flags.best_fit", "http.flags.control_byte"}) {
     field(name).missing = target;
   }
-  field("http.path").missing = (has_query ? 0 : gaps.target) | gaps.malformed;
+  for (const char* name : {"http.path", "http.flags.path_parameter", "http.flags.path_confusion"}) {
+    field(name).missing = (has_query ? 0 : gaps.target) | gaps.malformed;
+  }
+  field("http.flags.path_confusion").may_change = true;
   const Causes authority = has_uri ? 0 : gaps.target;
   field("http.host").missing = authority | gaps.headers;
   field("http.host").more_views = true;
@@ -235,33 +246,10 @@ void mark_missing(Facts& facts, const Headers& headers, const Gaps& gaps, bool h
   facts.causes = target | gaps.headers | gaps.cookies | gaps.query_args | gaps.form_args | body;
 }
 
-bool has_bad_percent(std::string_view text) {
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' &&
-        (i + 2 >= text.size() || std::isxdigit(static_cast<unsigned char>(text[i + 1])) == 0 ||
-         std::isxdigit(static_cast<unsigned char>(text[i + 2])) == 0)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 void set_flag(Facts& facts, const char* name, bool on) {
   Value value;
   value.flag = on;
   facts.fields[std::string("http.flags.") + name] = value;
-}
-
-void read_flags(Facts& facts, const std::string& uri) {
-  const std::vector<std::string> stages = decode_stages(uri);
-  set_flag(facts, "double_encoded", stages.size() > 2);
-  set_flag(facts, "undecoded", stages.size() == 5 && pct(stages[4]) != stages[4]);
-  set_flag(facts, "bad_percent", has_bad_percent(uri));
-  set_flag(facts, "null_byte",
-           std::any_of(stages.begin(), stages.end(), [](const std::string& view) {
-             return view.find('\0') != std::string::npos;
-           }));
-  set_flag(facts, "duplicate_host", facts.fields["http.host"].views.size() > 1);
 }
 
 void add_connection(Facts& facts, const OracleRequest& request) {
@@ -300,7 +288,7 @@ Facts read_connection(const OracleRequest& request) {
 
 /// Section 8.1: what is missing of the headers are further ones, of the body its end.
 void read_response(const OracleResponse& response, Facts& facts, const Limits& limits,
-                   Causes simulated) {
+                   Causes simulated, const Reads& reads) {
   bool headers_cut = false;
   const Headers headers = read_headers(response.headers, limits, headers_cut);
   const bool oversize = (simulated & kOversize) != 0;
@@ -313,7 +301,7 @@ void read_response(const OracleResponse& response, Facts& facts, const Limits& l
   list.missing = further;
   Value types = absent();
   for (const auto& [name, value] : headers) {
-    list.elements.push_back({one_view(name), with_views(decode_stages(value))});
+    list.elements.push_back({one_view(name), with_views(decode_stages(value, reads))});
     if (lower(name) != "content-type") continue;
     types.present = true;
     types.views.push_back(value);
@@ -332,7 +320,8 @@ void read_response(const OracleResponse& response, Facts& facts, const Limits& l
   facts.causes |= further | end;
 }
 
-Facts read_request(const OracleRequest& request, const Limits& limits, Causes simulated) {
+Facts read_request(const OracleRequest& request, const Limits& limits, Causes simulated,
+                   const Reads& reads) {
   Facts facts;
   Gaps gaps;
   bool headers_cut = false;
@@ -352,19 +341,21 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
   const std::string path = target.uri.substr(0, question);
   facts.fields["http.method"] = one_view(request.method);
   facts.fields["http.version"] = one_view(request.http_version);
-  facts.fields["http.target"] = with_views(decode_stages(inspected_target));
-  facts.fields["http.uri"] = with_views(decode_stages(target.uri));
-  facts.fields["http.path"] = with_views(path_views(path));
-  facts.fields["http.path"].decode_stages = decode_stages(path).size();
-  facts.fields["http.query"] = has_query ? with_views(decode_stages(query)) : absent();
+  facts.fields["http.target"] = with_views(decode_stages(inspected_target, reads));
+  facts.fields["http.uri"] = with_views(decode_stages(target.uri, reads));
+  facts.fields["http.path"] = with_views(path_views(path, reads));
+  facts.fields["http.path"].decode_stages = path_stages(path, reads).size();
+  facts.fields["http.query"] = has_query ? with_views(decode_stages(query, reads)) : absent();
   facts.fields["http.host"] = read_hosts(target, headers);
   facts.fields["http.body"] = one_view(body);
   facts.fields["http.body_size"] = number(static_cast<int64_t>(request.body.size()));
   facts.fields["http.uri_size"] = number(static_cast<int64_t>(target.uri.size()));
-  read_lists(facts, headers, query, body, limits, gaps);
+  read_lists(facts, headers, query, body, limits, reads, gaps);
   add_connection(facts, request);
-  read_flags(facts, target.uri);
+  for (const auto& [name, on] : line_flags(target.uri, path, reads)) set_flag(facts, name, on);
+  set_flag(facts, "absolute_target", target.absolute);
   set_flag(facts, "bad_target", target.bad);
+  set_flag(facts, "duplicate_host", facts.fields["http.host"].views.size() > 1);
   set_flag(facts, "oversize",
            (gaps.target | gaps.headers | gaps.cookies | gaps.query_args | gaps.form_args |
             gaps.body) != 0);

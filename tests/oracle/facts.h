@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/oracle/views.h"
+
 namespace stopgap::oracle {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -64,6 +66,7 @@ struct Value {
   /// Of a host: a candidate of the target was cut, and is not among the views. Of a flag: it is set
   /// because of that candidate.
   bool cut_host = false;
+  bool may_change = false;    ///< a flag that what is missing may also take away
   size_t decode_stages = ~0;  ///< so many views are decode stages; the others may change altogether
 };
 
@@ -91,9 +94,10 @@ std::vector<std::string> flags_set(const Facts& facts);
 /// What is known before the first request.
 Facts read_connection(const OracleRequest& request);
 /// `simulated`: as if these had struck.
-Facts read_request(const OracleRequest& request, const Limits& limits = {}, Causes simulated = 0);
+Facts read_request(const OracleRequest& request, const Limits& limits = {}, Causes simulated = 0,
+                   const Reads& reads = reads_of("generic"));
 /// Adds the fields of the response to those of its request, and what is missing of it.
 void read_response(const OracleResponse& response, Facts& facts, const Limits& limits = {},
-                   Causes simulated = 0);
+                   Causes simulated = 0, const Reads& reads = reads_of("generic"));
 
 }  // namespace stopgap::oracle

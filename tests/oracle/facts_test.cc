@@ -50,6 +50,21 @@ TEST(Target, OriginForm) {
   EXPECT_EQ(flags(request), Strings{});
 }
 
+TEST(Flags, OfTheTarget) {
+  EXPECT_EQ(flags(get("/%u0041")), (Strings{"bad_percent", "percent_u"}));
+  EXPECT_EQ(flags(get("/%c0%ae")), Strings{"overlong"});
+  EXPECT_EQ(flags(get("/caf%c3%a9")), Strings{});
+  EXPECT_EQ(flags(get("/?%ef%bc%8f")), Strings{"best_fit"});
+  EXPECT_EQ(flags(get("/%ef%bd%81")), Strings{}) << "a full-width letter";
+  EXPECT_EQ(flags(get("/a;b")), (Strings{"path_parameter", "path_confusion"}));
+  EXPECT_EQ(flags(get("/a?b;c\\d")), Strings{});
+  EXPECT_EQ(flags(get("/a.")), Strings{"path_confusion"});
+  EXPECT_EQ(flags(get("/?%0a")), Strings{"control_byte"});
+  EXPECT_EQ(flags(get("/%00")), Strings{"null_byte"});
+  EXPECT_EQ(flags(get("http://a.example/")), Strings{"absolute_target"});
+  EXPECT_EQ(flags(get("/%u002541")), (Strings{"double_encoded", "bad_percent", "percent_u"}));
+}
+
 /// What follows may be an '@'.
 TEST(Target, AHostThatIsCutWasNotSeen) {
   OracleRequest request = get("http://good.exampleaaaaaaaaaaaaaaa@evil.example/");
@@ -69,7 +84,7 @@ TEST(Target, AbsoluteForm) {
   EXPECT_EQ(views(request, "http.target"), Strings{"hTTp+1.-://u@A.example:80/x?y"});
   EXPECT_EQ(views(request, "http.uri"), Strings{"/x?y"});
   EXPECT_EQ(views(request, "http.host"), Strings{"a.example"});
-  EXPECT_EQ(flags(request), Strings{});
+  EXPECT_EQ(flags(request), Strings{"absolute_target"});
 }
 
 TEST(Target, AbsoluteFormWithoutPath) {
@@ -81,7 +96,7 @@ TEST(Target, AbsoluteFormWithoutPath) {
   EXPECT_EQ(views(get("http://a.example#f"), "http.uri"), Strings{"#f"});
   EXPECT_EQ(views(get("http://a.example\\x/y"), "http.host"), Strings{"a.example\\x"});
   EXPECT_EQ(views(get("http:///x"), "http.host"), Strings{"(absent)"});
-  EXPECT_EQ(flags(get("http://")), Strings{});
+  EXPECT_EQ(flags(get("http://")), Strings{"absolute_target"});
 }
 
 TEST(Target, NotAScheme) {
@@ -89,8 +104,8 @@ TEST(Target, NotAScheme) {
   EXPECT_EQ(views(get("://a/x"), "http.uri"), Strings{"://a/x"});
   EXPECT_EQ(views(get("/x://a/y"), "http.uri"), Strings{"/x://a/y"});
   EXPECT_EQ(views(get("http:/a/y"), "http.uri"), Strings{"http:/a/y"});
-  EXPECT_EQ(flags(get("1http://a/x")), Strings{"bad_target"});
-  EXPECT_EQ(flags(get("http%3a//a/x")), Strings{"bad_target"});
+  EXPECT_EQ(flags(get("1http://a/x")), (Strings{"bad_target", "path_confusion"})) << "a colon";
+  EXPECT_EQ(flags(get("http%3a//a/x")), (Strings{"bad_target", "path_confusion"}));
 }
 
 TEST(Target, ConnectIsAnAuthority) {
@@ -102,7 +117,8 @@ TEST(Target, ConnectIsAnAuthority) {
   EXPECT_EQ(views(request, "http.target"), Strings{"A.example:443"});
   EXPECT_EQ(flags(request), Strings{});
   request.method = "connect";
-  EXPECT_EQ(flags(request), Strings{"bad_target"}) << "methods are case-sensitive";
+  EXPECT_EQ(flags(request), (Strings{"bad_target", "path_confusion"}))
+      << "methods are case-sensitive";
 }
 
 TEST(Target, BadTarget) {
@@ -173,7 +189,7 @@ TEST(Host, EveryCandidateIsAView) {
   OracleRequest request = get("http://a.example/");
   request.headers = {{"Host", " A.EXAMPLE:80 "}, {"hOST", "b.example"}, {"Host", ""}};
   EXPECT_EQ(views(request, "http.host"), (Strings{"a.example", "b.example"}));
-  EXPECT_EQ(flags(request), Strings{"duplicate_host"});
+  EXPECT_EQ(flags(request), (Strings{"duplicate_host", "absolute_target"}));
   EXPECT_EQ(views(with_headers({{"Host", ":80"}}), "http.host"), Strings{"(absent)"});
   EXPECT_EQ(flags(with_headers({{"Host", "a"}, {"Host", "A."}})), Strings{}) << "the same host";
   EXPECT_EQ(views(with_headers({{"Host", "%41"}}), "http.host"), Strings{"%41"}) << "not decoded";
@@ -191,7 +207,7 @@ TEST(Flags, Encoding) {
   EXPECT_EQ(flags(get("/a%00")), Strings{"null_byte"});
   EXPECT_EQ(flags(get("/\0"s)), Strings{"null_byte"});
   EXPECT_EQ(flags(get("/%2500")), (Strings{"double_encoded", "null_byte"}));
-  EXPECT_EQ(flags(get("http://%2541/")), Strings{}) << "http.uri only";
+  EXPECT_EQ(flags(get("http://%2541/")), Strings{"absolute_target"}) << "http.uri only";
 }
 
 TEST(Flags, TruncatedAndOversize) {

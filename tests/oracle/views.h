@@ -9,24 +9,49 @@
 
 namespace stopgap::oracle {
 
+/// What a backend reads.
+struct Reads {
+  bool percent_u = false, overlong = false, best_fit = false;
+  bool backslash = false, path_parameters = false, trailing_dots = false, nul_ends = false;
+  bool semicolon_pairs = false, joined_duplicates = false, php_names = false;
+  bool underscore_headers = false;
+};
+/// By the table of section 4; of "generic" (and of no known name) everything.
+Reads reads_of(std::string_view backend);
+
 /// Every `%HH` becomes its byte, in one pass from left to right; any other `%` stays.
 std::string pct(std::string_view text);
+/// `%uHHHH` too becomes its character.
+std::string pctu(std::string_view text);
+/// UTF-8 sequences: overlong ones in shortest form, if `overlong`; look-alikes in ASCII, if
+/// `best_fit`.
+std::string fold(std::string_view text, bool overlong, bool best_fit);
 
-/// V0, then pct of the one before until nothing changes, at most 4 rounds: one to five views.
-std::vector<std::string> decode_stages(std::string_view text);
+/// V, U and W: at most 4 rounds each, equal views once.
+struct Stages {
+  std::vector<std::string> views;
+  int rounds = 0;     ///< of the longest chain
+  bool more = false;  ///< a fifth round of some chain would change something
+};
+/// `argument`: the first round also turns `+` into a space, before anything else.
+Stages read_stages(std::string_view text, const Reads& reads, bool argument = false);
 
-/// The same for names and values of arguments: the first round also turns `+` into a space (before
-/// pct).
-std::vector<std::string> argument_stages(std::string_view text);
+std::vector<std::string> decode_stages(std::string_view text, const Reads& reads);
+/// The same for names and values of arguments.
+std::vector<std::string> argument_stages(std::string_view text, const Reads& reads);
 
-/// C: backslashes, empty, `.` and `..` segments resolved.
-std::string canonical_path(std::string_view path);
+/// The stages of a path: also cut before a NUL.
+std::vector<std::string> path_stages(std::string_view path, const Reads& reads);
 
-/// P: C after every segment was cut at its first `;`.
-std::string canonical_path_without_parameters(std::string_view path);
+/// How a path is split: at `/`; at `\` too; or at both, and segments are names on Windows.
+enum class Separators { kSlash, kBoth, kWindows };
+std::string canonical_path(std::string_view path, Separators separators, bool cut_parameters);
 
-/// The views of a `path` field: V0…Vn first, then C and P of each; equal ones once.
-std::vector<std::string> path_views(std::string_view path);
+/// The views of a `path` field: its stages first, then the forms of each; equal ones once.
+std::vector<std::string> path_views(std::string_view path, const Reads& reads);
+
+/// Two of the six forms of one of the stages differ.
+bool forms_differ(const std::vector<std::string>& stages);
 
 /// Without spaces and tabs at both ends.
 std::string_view trim(std::string_view text);

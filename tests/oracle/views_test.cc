@@ -25,6 +25,72 @@ TEST(Pct, DecodesInOnePassAndLeavesOtherPercentsAlone) {
   EXPECT_EQ(pct("+"), "+");
 }
 
+const Reads kAll = reads_of("generic");
+
+Strings decode_stages(std::string_view text) { return oracle::decode_stages(text, kAll); }
+Strings argument_stages(std::string_view text) { return oracle::argument_stages(text, kAll); }
+Strings path_views(std::string_view path) { return oracle::path_views(path, kAll); }
+std::string canonical_path(std::string_view path) {
+  return oracle::canonical_path(path, Separators::kBoth, false);
+}
+std::string canonical_path_without_parameters(std::string_view path) {
+  return oracle::canonical_path(path, Separators::kBoth, true);
+}
+std::string windows(std::string_view path) {
+  return oracle::canonical_path(path, Separators::kWindows, false);
+}
+
+TEST(Backends, GenericReadsAllAndNamedOnesLess) {
+  EXPECT_TRUE(kAll.percent_u && kAll.underscore_headers && kAll.nul_ends && kAll.php_names);
+  EXPECT_TRUE(reads_of("iis").percent_u);
+  EXPECT_FALSE(reads_of("iis").path_parameters);
+  EXPECT_TRUE(reads_of("tomcat").path_parameters);
+  EXPECT_FALSE(reads_of("tomcat").best_fit);
+  for (const char* name : {"apache", "iis", "nginx", "nodejs", "php", "python", "tomcat"}) {
+    const Reads reads = reads_of(name);
+    EXPECT_TRUE(reads.backslash) << name;
+    EXPECT_FALSE(reads.percent_u && reads.php_names) << name;
+  }
+}
+
+TEST(Pctu, ReadsFourDigitsBehindAnU) {
+  EXPECT_EQ(pctu("%u0041%U00e9%41"),
+            "A\xC3\xA9"
+            "A");
+  EXPECT_EQ(pctu("%u20ac"), "\xE2\x82\xAC");
+  EXPECT_EQ(pctu("%uD83D%uDE00"), "\xF0\x9F\x98\x80");
+  EXPECT_EQ(pctu("%uD83D%u0041%uDE00"),
+            "\xEF\xBF\xBD"
+            "A\xEF\xBF\xBD");
+  EXPECT_EQ(pctu("%u004%uz%u00%41"), "%u004%uz%u00A");
+}
+
+TEST(Fold, OverlongSequencesAndLookAlikes) {
+  EXPECT_EQ(fold("\xC0\xAF\xE0\x80\xAF\xF8\x80\x80\x80\xAF", true, false), "///");
+  EXPECT_EQ(fold("\xE0\x83\xA9", true, false), "\xC3\xA9") << "not all are ASCII";
+  EXPECT_EQ(fold("\xE0\x83\xA9", true, true), "e");
+  EXPECT_EQ(fold("\xC0\xAF", false, true), "\xC0\xAF");
+  EXPECT_EQ(fold("\xEF\xBC\x8F\xC2\xA5\xC2\xAD", false, true), "/\\-");
+  EXPECT_EQ(fold("\xEF\xBC\x8F", true, false), "\xEF\xBC\x8F");
+  EXPECT_EQ(fold("\xD8\xAF\xED\xA2\xAF", true, true), "\xD8\xAF\xED\xA2\xAF");
+  EXPECT_EQ(fold("\xC0/\x80\xFF\xE0\x80", true, true), "\xC0/\x80\xFF\xE0\x80");
+}
+
+TEST(DecodeStages, ThreeChains) {
+  EXPECT_EQ(decode_stages("%u0041%42"), (Strings{"%u0041%42", "%u0041B", "AB"}));
+  EXPECT_EQ(decode_stages("%uFF0F"), (Strings{"%uFF0F", "\xEF\xBC\x8F", "/"}));
+  EXPECT_EQ(decode_stages("%c0%af"), (Strings{"%c0%af", "\xC0\xAF", "/"}));
+  EXPECT_EQ(decode_stages("%25u0041"), (Strings{"%25u0041", "%u0041", "A"}));
+  EXPECT_EQ(oracle::decode_stages("%u0041", reads_of("php")), Strings{"%u0041"});
+  EXPECT_EQ(oracle::decode_stages("%uFF0F", Reads{true, true, false, false, false, false, false,
+                                                  false, false, false, false}),
+            (Strings{"%uFF0F", "\xEF\xBC\x8F"}));
+  const Stages deep = read_stages("%u0025252525252541", kAll);
+  EXPECT_EQ(deep.rounds, 4);
+  EXPECT_TRUE(deep.more);
+  EXPECT_FALSE(read_stages("%u0025252541", kAll).more);
+}
+
 TEST(DecodeStages, StopWhenNothingChangesAndAfterFourRounds) {
   EXPECT_EQ(decode_stages(""), (Strings{""}));
   EXPECT_EQ(decode_stages("100%"), (Strings{"100%"}));
@@ -85,6 +151,39 @@ TEST(CanonicalPath, WithoutParameters) {
   EXPECT_EQ(canonical_path_without_parameters("/a;x\\b"), "/a/b") << "\\ ends the segment";
   EXPECT_EQ(canonical_path_without_parameters(";x"), "/");
   EXPECT_EQ(canonical_path_without_parameters("/a;b;c"), "/a");
+}
+
+TEST(CanonicalPath, SlashesOnly) {
+  EXPECT_EQ(oracle::canonical_path("/a\\..\\b/../c;x", Separators::kSlash, false), "/c;x");
+  EXPECT_EQ(oracle::canonical_path("/a\\..\\b/./c;x", Separators::kSlash, true), "/a\\..\\b/c");
+}
+
+TEST(CanonicalPath, NamesOnWindows) {
+  EXPECT_EQ(windows("/a.asp::$DATA"), "/a.asp");
+  EXPECT_EQ(windows("\\a. .\\b :x/c"), "/a/b/c");
+  EXPECT_EQ(windows("/a/.. /b"), "/b");
+  EXPECT_EQ(windows("/a/.../b. "), "/a/b");
+  EXPECT_EQ(windows("/a/. ."), "/a/");
+  EXPECT_EQ(oracle::canonical_path("/a.;b/..;", Separators::kWindows, true), "/");
+}
+
+TEST(PathViews, ANulEndsAStage) {
+  EXPECT_EQ(path_views("/a%00/../b"), (Strings{"/a%00/../b", "/a\0/../b"s, "/a", "/b"}));
+  EXPECT_EQ(path_stages("/a%00b", kAll), (Strings{"/a%00b", "/a\0b"s, "/a"}));
+  EXPECT_EQ(path_stages("/a%00b", reads_of("apache")), (Strings{"/a%00b", "/a\0b"s}));
+}
+
+TEST(PathViews, OnlyWhatTheBackendReads) {
+  EXPECT_EQ(oracle::path_views("/a;b\\c.", reads_of("iis")),
+            (Strings{"/a;b\\c.", "/a;b/c.", "/a;b/c"}));
+  EXPECT_EQ(oracle::path_views("/a;b\\..", Reads{}), Strings{"/a;b\\.."});
+}
+
+TEST(PathViews, FormsDiffer) {
+  EXPECT_FALSE(forms_differ({"/a/../b", "/c"}));
+  EXPECT_TRUE(forms_differ({"/a", "/a;b"}));
+  EXPECT_TRUE(forms_differ({"/a."}));
+  EXPECT_TRUE(forms_differ({"/a\\b"}));
 }
 
 TEST(PathViews, StagesThenCanonicalFormsWithoutRepeats) {

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tested in path_views_test.cc.
+#include "engine/path_views.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "engine/canonical_path.h"
+#include "engine/decode.h"
+
+namespace stopgap::engine {
+namespace {
+
+constexpr size_t kForms = 6;
+constexpr size_t kMaxPathStages = 2 * kMaxStages;
+constexpr size_t kMaxPathViews = kMaxPathStages * (1 + kForms);
+
+/// The forms that may differ in a path with such marks.
+struct FormList {
+  std::array<PathForm, kForms> forms;
+  size_t count = 0;
+};
+
+FormList forms_of(const PathMarks& marks, const BackendReads& reads) {
+  FormList list;
+  const bool parameters = marks.semicolon && reads.path_parameters;
+  const auto add = [&](bool backslash, bool windows) {
+    list.forms[list.count++] = {backslash, false, windows};
+    if (parameters) list.forms[list.count++] = {backslash, true, windows};
+  };
+  add(false, false);
+  if (marks.backslash && reads.backslash) add(true, false);
+  if ((marks.windows || marks.backslash) && reads.trailing_dots) add(true, true);
+  return list;
+}
+
+/// Hostile views may all be long and nearly equal: they are compared by what they hash to first, so
+/// that each is compared with few others.
+uint64_t hash_of(std::string_view text) {
+  uint64_t hash = text.size();
+  for (size_t at = 0; at < text.size(); at += 8) {
+    uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + at, std::min<size_t>(8, text.size() - at));
+    hash = (hash ^ eight) * 0x9E3779B97F4A7C15u;
+    hash ^= hash >> 32;
+  }
+  return hash;
+}
+
+class PathViewList {
+ public:
+  PathViewList(size_t stages, Arena& arena)
+      : arena_(arena), views_(arena.allocate<std::string_view>(2 * stages * (1 + kForms))) {}
+
+  bool add(std::string_view view) {
+    const uint64_t hash = hash_of(view);
+    for (size_t i = 0; i < count_; ++i) {
+      if (hashes_[i] == hash && views_[i] == view) return false;
+    }
+    hashes_[count_] = hash;
+    views_[count_++] = view;
+    return true;
+  }
+
+  void add_form(std::string_view stage, PathForm form) {
+    char* out = arena_.allocate<char>(stage.size() + 2);
+    const std::string_view path(out, canonical_path(stage, form, out));
+    arena_.shrink_last(out, add(path) ? path.size() : 0);
+  }
+
+  size_t size() const { return count_; }
+  std::string_view operator[](size_t i) const { return views_[i]; }
+  ViewList all() const { return {views_, count_}; }
+
+ private:
+  Arena& arena_;
+  std::string_view* const views_;
+  std::array<uint64_t, kMaxPathViews> hashes_;
+  size_t count_ = 0;
+};
+
+bool is_only_view(std::string_view stage, const BackendReads& reads) {
+  return is_plain_path(stage) && !(reads.nul_ends && holds(stage, '\0'));
+}
+
+}  // namespace
+
+PathViews path_views(ViewList stages, const BackendReads& reads, Arena& arena) {
+  const auto only = [&](std::string_view stage) { return is_only_view(stage, reads); };
+  if (std::all_of(stages.begin(), stages.end(), only)) return {stages, stages.size()};
+  PathViewList list(stages.size(), arena);
+  for (const std::string_view stage : stages) list.add(stage);
+  if (reads.nul_ends) {
+    for (const std::string_view stage : stages) {
+      if (const size_t nul = stage.find('\0'); nul != std::string_view::npos) {
+        list.add(stage.substr(0, nul));
+      }
+    }
+  }
+  const size_t count = list.size();
+  for (size_t i = 0; i < count; ++i) {
+    const std::string_view stage = list[i];
+    const PathMarks marks = path_marks(stage);
+    if (marks.plain()) continue;
+    const FormList forms = forms_of(marks, reads);
+    for (size_t k = 0; k < forms.count; ++k) list.add_form(stage, forms.forms[k]);
+  }
+  return {list.all(), count};
+}
+
+bool forms_disagree(ViewList stages, Arena& arena) {
+  static constexpr BackendReads kAll{
+      .backslash = true, .path_parameters = true, .trailing_dots = true};
+  for (const std::string_view stage : stages) {
+    if (is_plain_path(stage)) continue;
+    const FormList forms = forms_of(path_marks(stage), kAll);
+    char* first = arena.allocate<char>(stage.size() + 2);
+    char* other = arena.allocate<char>(stage.size() + 2);
+    const std::string_view plain(first, canonical_path(stage, forms.forms[0], first));
+    for (size_t k = 1; k < forms.count; ++k) {
+      const std::string_view form(other, canonical_path(stage, forms.forms[k], other));
+      if (form != plain) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace stopgap::engine

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/path_views.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace stopgap::engine {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+const BackendReads kAll = reads_of(Backend::kGeneric);
+
+struct Result {
+  Texts stages, forms;
+};
+
+Result views_of(std::string_view path, const BackendReads& reads = kAll) {
+  Arena arena;
+  const PathViews all = path_views(decode_stages(path, reads, arena), reads, arena);
+  Result result;
+  for (size_t i = 0; i < all.views.size(); ++i)
+    (i < all.stages ? result.stages : result.forms).emplace_back(all.views[i]);
+  std::sort(result.forms.begin(), result.forms.end());
+  return result;
+}
+Texts forms(std::string_view path, const BackendReads& reads = kAll) {
+  return views_of(path, reads).forms;
+}
+
+TEST(PathViews, APlainPathCostsNothing) {
+  Arena arena;
+  const std::string_view path = "/shop/cart.html";
+  const ViewList stages(&path, 1);
+  const PathViews all = path_views(stages, kAll, arena);
+  EXPECT_EQ(all.views.data(), &path);
+  EXPECT_EQ(all.stages, 1u);
+  EXPECT_EQ(arena.capacity(), 0u);
+}
+
+TEST(PathViews, SixFormsOfAStageEqualOnesOnce) {
+  EXPECT_EQ(forms("/a/../b"), Texts{"/b"});
+  EXPECT_EQ(forms("/a;x/b"), Texts{"/a/b"});
+  EXPECT_EQ(forms("/a\\..\\b"), Texts{"/b"});
+  EXPECT_EQ(forms("/a.;x\\b:s"), (Texts{"/a.", "/a./b:s", "/a.;x/b", "/a.;x/b:s", "/a/b"}));
+  EXPECT_EQ(forms("/a.asp::$DATA"), Texts{"/a.asp"});
+  EXPECT_EQ(forms("/web.config%20."), (Texts{"/web.config", "/web.config%20"}));
+}
+
+TEST(PathViews, EveryChainHasForms) {
+  EXPECT_EQ(views_of("/%u002e%u002e/%c0%af%c0%afa%ef%bc%9bx").stages,
+            (Texts{"/%u002e%u002e/%c0%af%c0%afa%ef%bc%9bx",
+                   "/%u002e%u002e/\xC0\xAF\xC0\xAF"
+                   "a\xEF\xBC\x9Bx",
+                   "/..///a\xEF\xBC\x9Bx", "/..///a;x"}));
+  EXPECT_EQ(forms("/%u002e%u002e/%c0%af%c0%afa%ef%bc%9bx"),
+            (Texts{"/a", "/a;x", "/a\xEF\xBC\x9Bx"}));
+}
+
+TEST(PathViews, ANulEndsAStage) {
+  const Result all = views_of("/a.php%00/../b");
+  EXPECT_EQ(all.stages, (Texts{"/a.php%00/../b", std::string("/a.php\0/../b", 12), "/a.php"}));
+  EXPECT_EQ(all.forms, Texts{"/b"});
+  EXPECT_EQ(views_of(std::string_view("\0a", 2)).stages, (Texts{std::string("\0a", 2), ""}));
+  EXPECT_EQ(views_of("/a\\..%00b", reads_of(Backend::kPhp)).stages.back(), "/a\\..");
+  EXPECT_EQ(forms("/a\\..%00b", reads_of(Backend::kPhp)).front(), "/");
+  EXPECT_EQ(views_of("/a%00b", reads_of(Backend::kApache)).stages.size(), 2u);
+}
+
+TEST(PathViews, OnlyWhatTheBackendReads) {
+  const std::string path = "/a;b\\c./d:e";
+  EXPECT_EQ(forms(path, BackendReads{}), Texts{});
+  BackendReads reads;
+  reads.path_parameters = true;
+  EXPECT_EQ(forms(path, reads), Texts{"/a/d:e"});
+  reads = {};
+  reads.backslash = true;
+  EXPECT_EQ(forms(path, reads), Texts{"/a;b/c./d:e"});
+  reads = {};
+  reads.trailing_dots = true;
+  EXPECT_EQ(forms(path, reads), Texts{"/a;b/c/d"});
+  EXPECT_EQ(forms("/a/../b", BackendReads{}), Texts{"/b"}) << "every server resolves dots";
+}
+
+TEST(PathViews, FormsDisagreeWhereServersDo) {
+  const auto disagree = [](std::string_view path) {
+    Arena arena;
+    return forms_disagree(decode_stages(path, kAll, arena), arena);
+  };
+  for (const char* path : {"/a/../b", "/a//b/.", "/%2e%2e/a", "", "*", "/.a"})
+    EXPECT_FALSE(disagree(path)) << path;
+  for (const char* path : {"/a;b", "/a\\b", "/a.", "/a:b", "/a%5cb", "/a%c1%9cb", "/..;/a"})
+    EXPECT_TRUE(disagree(path)) << path;
+}
+
+/// The most views there can be, all of them nearly equal: each is still compared with few.
+TEST(PathViews, TakeLinearTime) {
+  const auto seconds = [](size_t repeats) {
+    std::string text = "%u002525252541%uFF0E%25252541%c0%00";
+    while (repeats-- > 0) text += "/aaaaaaaaaaaaaaaaaaaa.;b\\c:d";
+    const std::string_view path = text;
+    Arena arena;
+    double best = 1e9;
+    for (int i = 0; i < 3; ++i) {
+      arena.reset();
+      const auto start = std::chrono::steady_clock::now();
+      const PathViews all = path_views(decode_stages(path, kAll, arena), kAll, arena);
+      EXPECT_GT(all.views.size(), 50u);
+      const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+      best = std::min(best, taken.count());
+    }
+    return best;
+  };
+  const double small = seconds(500), large = seconds(2'000);
+  EXPECT_LT(large, 16 * small + 0.01);
+}
+
+}  // namespace
+}  // namespace stopgap::engine
