@@ -210,7 +210,7 @@ LenientMarks lenient_marks(std::string_view text) {
     if (sequence.length == 0) continue;
     const char ascii = ascii_of(sequence.character);
     marks.overlong = marks.overlong || sequence.overlong;
-    marks.look_alike = marks.look_alike || ascii != '\0';
+    marks.look_alike = marks.look_alike || (ascii != '\0' && !sequence.overlong);
     marks.sign = marks.sign || (ascii != '\0' && is_sign(ascii));
   }
   return marks;

@@ -36,8 +36,8 @@ size_t decode_lenient_form(std::string_view in, char* out, const LenientReads& r
 /// What occurs in a text.
 struct LenientMarks {
   bool percent_u = false, overlong = false;
-  bool look_alike = false;
-  bool sign = false;  ///< a look-alike of an ASCII character that is neither letter nor digit
+  bool look_alike = false;  ///< one that is not overlong
+  bool sign = false;  ///< one, overlong or not, of an ASCII character neither letter nor digit
 
   bool concern(const LenientReads& reads) const {
     return (percent_u && reads.percent_u) || (overlong && reads.overlong) ||
