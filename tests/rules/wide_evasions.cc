@@ -10,7 +10,7 @@
 namespace stopgap::rules {
 namespace {
 
-constexpr std::string_view kIis = "IIS: HTTP.sys, DisallowUnicode and PercentUAllowed (KB 820129)";
+constexpr std::string_view kIis = "IIS: http.sys, PercentUAllowed (KB 820129)";
 constexpr std::string_view kWindows = "Windows file names: Naming Files, Paths, and Namespaces";
 constexpr std::string_view kLenientUtf8 =
     "decoders of RFC 2279's time: CVE-2000-0884, CVE-2008-2938";
@@ -197,8 +197,7 @@ std::vector<WideEvasion> wide_path_evasions() {
       {"twice-encoded-parent", kTwice, before_path("/y/%252e%252E")},
       {"twice-encoded-slash", kTwice, inner_slashes("%252F")},
       {"backslash-parent", kIis, before_path("/y\\..")},
-      {"parameter-in-parent", "Tomcat: CVE-2020-5902, Breaking Parser Logic",
-       before_path("/y/..;z=1")},
+      {"parameter-in-parent", "Tomcat behind a proxy: CVE-2020-5902", before_path("/y/..;z=1")},
       {"many-parents", kEvery, before_path("/a/b/c/../../..")},
       {"trailing-dots", kWindows, after_names(".")},
       {"trailing-dot-encoded", kWindows, after_names("%2e")},
@@ -210,7 +209,7 @@ std::vector<WideEvasion> wide_path_evasions() {
       {"overlong-slash", kLenientUtf8, inner_slashes("%c0%af")},
       {"overlong-slash-of-three", kLenientUtf8, inner_slashes("%e0%80%af")},
       {"overlong-parent", kLenientUtf8, before_path("/y/%c0%ae%c0%ae")},
-      {"nul-behind-path", "C strings: CVE-2003-0020 and kin", behind_path("%00.jpg")},
+      {"nul-behind-path", "C strings: CVE-2006-7243, CVE-2013-4547", behind_path("%00.jpg")},
   };
 }
 
