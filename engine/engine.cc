@@ -87,6 +87,22 @@ void Worker::Impl::consider_again(uint32_t index, int32_t today) {
   }
 }
 
+/// Forms of http.args, or http.overrides: with the body all of them, also those of the query and
+/// headers.
+bool scans_with_body(const Pack::Impl& pack) {
+  const auto reaches_out = [](const FormedText& text) {
+    return text.field == FieldId::kArgs || text.field == FieldId::kOverrides;
+  };
+  if (std::any_of(pack.formed_texts.begin(), pack.formed_texts.end(), reaches_out)) return true;
+  const auto of_overrides = [](const program::ScanSource& source) {
+    return static_cast<GateSource>(source.source) == GateSource::kOverrides;
+  };
+  return std::any_of(std::begin(pack.group_sources), std::end(pack.group_sources),
+                     [&](std::span<const program::ScanSource> sources) {
+                       return std::any_of(sources.begin(), sources.end(), of_overrides);
+                     });
+}
+
 /// All rules, but those the gate rules out for what was seen whole. `fault`: what made the first
 /// look fail, if one did; after kError the gate is not asked.
 void Worker::Impl::look_again(const Question& question, CauseSet fault) {
@@ -95,9 +111,7 @@ void Worker::Impl::look_again(const Question& question, CauseSet fault) {
   const Missing missing = missing_of(question);
   const CauseSet simulated = options.simulate & (kBudget | kError);
   decision.causes |= missing.all() | simulated | fault;
-  const bool forms_args =
-      std::any_of(impl.formed_texts.begin(), impl.formed_texts.end(),
-                  [](const FormedText& text) { return text.field == FieldId::kArgs; });
+  const bool whole_request = scans_with_body(impl);
   const GroupSpan groups = groups_of(question.event);
   const int32_t today = question.request.today;
   uint32_t whole = 0;
@@ -105,7 +119,7 @@ void Worker::Impl::look_again(const Question& question, CauseSet fault) {
     gate.begin();
     if (gate.run(question.event, views, scratch.get(), today)) {
       for (uint32_t group = groups.first; group < groups.end; ++group) {
-        if (missing.of_group(static_cast<Group>(group), forms_args) == 0) whole |= 1u << group;
+        if (missing.of_group(static_cast<Group>(group), whole_request) == 0) whole |= 1u << group;
       }
     } else {
       decision.causes |= kError;

@@ -48,9 +48,11 @@ Group request_group(GateSource source) {
       return Group::kLine;
     case GateSource::kHeaderName:
     case GateSource::kHeaderValue:
+    case GateSource::kAuthUser:
       return Group::kHeaders;
     case GateSource::kBody:
     case GateSource::kBodyForm:
+    case GateSource::kOverrides:
     case GateSource::kFormed:
       return Group::kBody;
     case GateSource::kResponseHeaderName:
@@ -118,9 +120,20 @@ Phase field_phase(FieldId field) {
     case FieldId::kHost:
     case FieldId::kHeaders:
     case FieldId::kCookies:
+    case FieldId::kAuthUser:
     case FieldId::kFlagDuplicateHost:
+    case FieldId::kFlagDuplicateHeader:
+    case FieldId::kFlagDuplicateCookie:
+    case FieldId::kFlagClTe:
+    case FieldId::kFlagBadHeader:
+    case FieldId::kFlagObsFold:
+    case FieldId::kFlagBadCookie:
+    case FieldId::kFlagRewriteHeader:
       return Phase::kRequestHeaders;
     case FieldId::kArgs:
+    case FieldId::kOverrides:
+    case FieldId::kFlagDuplicateKey:
+    case FieldId::kFlagMethodOverride:
     case FieldId::kFormArgs:
     case FieldId::kBody:
     case FieldId::kBodySize:
@@ -197,6 +210,10 @@ uint32_t gate_sources(FieldId field, uint32_t attribute, bool raw) {
       return bit(attribute == 0 ? GateSource::kHeaderName : GateSource::kHeaderValue);
     case FieldId::kCookies:
       return bit(GateSource::kHeaderValue);
+    case FieldId::kAuthUser:
+      return bit(GateSource::kAuthUser);
+    case FieldId::kOverrides:
+      return attribute == 0 ? 0 : bit(GateSource::kOverrides);  // its names are not in the request
     case FieldId::kArgs:
       return (raw ? bit(GateSource::kUri) : kQuerySources) | bit(GateSource::kBodyForm);
     case FieldId::kQueryArgs:
@@ -237,6 +254,15 @@ uint32_t gate_sources(FieldId field, uint32_t attribute, bool raw) {
     case FieldId::kFlagPathConfusion:
     case FieldId::kFlagControlByte:
     case FieldId::kFlagAbsoluteTarget:
+    case FieldId::kFlagDuplicateKey:
+    case FieldId::kFlagMethodOverride:
+    case FieldId::kFlagDuplicateHeader:
+    case FieldId::kFlagDuplicateCookie:
+    case FieldId::kFlagClTe:
+    case FieldId::kFlagBadHeader:
+    case FieldId::kFlagObsFold:
+    case FieldId::kFlagBadCookie:
+    case FieldId::kFlagRewriteHeader:
       return 0;
   }
   return 0;

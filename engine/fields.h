@@ -113,6 +113,8 @@ enum class GateSource : uint32_t {
   kResponseHeaderName,   // as kHeaderName, of the response
   kResponseHeaderValue,  // as kHeaderValue
   kResponseBody,
+  kAuthUser,   // headers: the views of http.auth_user
+  kOverrides,  // body: the views of the values of http.overrides
   kFormed,  // what a form makes of a field: its own group is formed_group()
 };
 inline constexpr uint32_t kGateSourceCount = static_cast<uint32_t>(GateSource::kFormed) + 1;

@@ -174,17 +174,15 @@ void Gate::append(std::string_view piece, size_t& size) {
   joined_[size++] = '\n';
 }
 
-/// The values of all headers as sent, then the decode stages of those that are encoded.
+/// The values of all headers as sent, then what else is scanned of those that hold a mark.
 void Gate::append_values(Views& views, bool response, size_t& size) {
   const SeenHeaders& headers = views.seen_headers(response);
   make_room(size + headers.bytes + headers.seen.size());
   const JoinedValues joined = join_values(headers.seen, joined_.data() + size);
   size += joined.size;
-  if (!joined.encoded) return;
+  if (!joined.marked) return;
   for (const HeaderView& header : headers.seen) {
-    for (const std::string_view stage : views.later_stages(trim_blanks(header.value))) {
-      append(stage, size);
-    }
+    for (const std::string_view piece : views.further_pieces(header)) append(piece, size);
   }
 }
 

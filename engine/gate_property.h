@@ -23,20 +23,42 @@ inline std::string in_lower_case(std::string_view text) {
 inline std::vector<std::string> gate_texts(Views& views, uint32_t sources,
                                            std::string_view header) {
   std::vector<std::string> texts;
-  for (uint32_t i = 0; i <= static_cast<uint32_t>(GateSource::kBodyForm); ++i)
+  for (uint32_t i = 0; i < static_cast<uint32_t>(GateSource::kFormed); ++i)
     if ((sources >> i & 1) != 0)
       views.gate(static_cast<GateSource>(i), header,
                  [&](std::string_view piece) { texts.push_back(in_lower_case(piece)); });
   return texts;
 }
 
-/// Whether each view lies in one of the texts.
-inline bool lie_in(ViewList views, const std::vector<std::string>& texts) {
+/// Bytes that a server may have put between or in place of others, in some view of the attribute:
+/// what a pack looks for lies between them (compiler/passes/junctions.h).
+inline std::string_view junctions(FieldId field, uint32_t attribute) {
+  const bool arguments =
+      field == FieldId::kArgs || field == FieldId::kQueryArgs || field == FieldId::kFormArgs;
+  if (arguments) return attribute == 0 ? "_" : ",";
+  if (field == FieldId::kCookies && attribute == 0) return "_";
+  return field == FieldId::kHeaders && attribute == 1 ? ",;" : "";
+}
+
+/// Whether each view lies in one of the texts, or each piece of it between `junctions`, without the
+/// blank that may stand behind one.
+inline bool lie_in(ViewList views, const std::vector<std::string>& texts,
+                   std::string_view junctions = "") {
+  const auto lies = [&](std::string_view piece) {
+    return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+      return text.find(piece) != std::string::npos;
+    });
+  };
   return std::all_of(views.begin(), views.end(), [&](std::string_view view) {
     const std::string wanted = in_lower_case(view);
-    return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
-      return text.find(wanted) != std::string::npos;
-    });
+    for (size_t begin = 0; begin <= wanted.size();) {
+      const size_t end = std::min(wanted.find_first_of(junctions, begin), wanted.size());
+      std::string_view piece = std::string_view(wanted).substr(begin, end - begin);
+      if (begin > 0 && junctions == ",;" && piece.starts_with(' ')) piece.remove_prefix(1);
+      if (!piece.empty() && !lies(piece)) return false;
+      begin = end + 1;
+    }
+    return true;
   });
 }
 
@@ -55,15 +77,20 @@ inline std::string find_ungated_view(Views& views) {
     for (uint32_t attribute = 0; size > 0 && attribute < 2; ++attribute) {
       const auto all = gate_texts(views, gate_sources(field, attribute, false), "");
       const auto raw = gate_texts(views, gate_sources(field, attribute, true), "");
+      const std::string_view between = junctions(field, attribute);
       for (uint32_t index = 0; index < size; ++index) {
         const ViewList element = views.element(field, index, attribute);
-        if (element.empty() || !lie_in(element, all) || !lie_in(element.first(1), raw))
+        if (field == FieldId::kOverrides && attribute == 0) continue;  // not in the request
+        const bool renamed = attribute == 0;                           // what is sent is not
+        if (element.empty() || !lie_in(element, all, between) ||
+            !lie_in(element.first(1), raw, renamed ? "" : between))
           return name + (attribute == 0 ? " name" : " value");
         if (field != FieldId::kHeaders || attribute == 0) continue;
         const std::string_view key = views.element(field, index, 0)[0];
         if (!key.empty() &&
             !lie_in(element,
-                    gate_texts(views, 1u << static_cast<uint32_t>(GateSource::kHeaderValue), key)))
+                    gate_texts(views, 1u << static_cast<uint32_t>(GateSource::kHeaderValue), key),
+                    between))
           return name + "[" + std::string(key) + "]";
       }
     }
@@ -72,7 +99,8 @@ inline std::string find_ungated_view(Views& views) {
   const auto cookie_header = gate_texts(views, gate_sources(FieldId::kCookies, 0, false), "Cookie");
   for (uint32_t index = 0; index < views.size(FieldId::kCookies); ++index)
     for (const uint32_t attribute : {0u, 1u})
-      if (!lie_in(views.element(FieldId::kCookies, index, attribute), cookie_header))
+      if (!lie_in(views.element(FieldId::kCookies, index, attribute), cookie_header,
+                  junctions(FieldId::kCookies, attribute)))
         return "http.cookies in Cookie";
   return "";
 }

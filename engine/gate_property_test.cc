@@ -62,6 +62,31 @@ TEST(GateSources, HeadersByNameOrAll) {
   EXPECT_EQ(pieces(views, GateSource::kHeaderValue), (Texts{"a", "%42", "B", "c"}));
 }
 
+TEST(GateSources, HeadersOnOneLineWithDashesAndWithoutQuoting) {
+  const std::vector<HeaderView> headers = {
+      {"x_a", "b\r\n c"}, {"X-A", "d"}, {"Cookie", "e=\"\\146\""}};
+  RequestView request;
+  request.headers = headers;
+  Views views;
+  views.reset(request);
+  EXPECT_EQ(pieces(views, GateSource::kHeaderName), (Texts{"x_a", "X-A", "Cookie", "x-a"}));
+  EXPECT_EQ(pieces(views, GateSource::kHeaderValue, "X-a"), (Texts{"b\r\n c", "b c", "d"}));
+  EXPECT_EQ(pieces(views, GateSource::kHeaderValue, "cookie"),
+            (Texts{"e=\"\\146\"", "e=\"146\"", "e=\"f\""}));
+}
+
+TEST(GateSources, OverridesAndUserNames) {
+  const std::vector<HeaderView> headers = {{"X-Original-URL", "/a//b"},
+                                           {"Authorization", "Basic YSU0MTpw"}};
+  RequestView request;
+  request.target = "/?_method=P%55T";
+  request.headers = headers;
+  Views views;
+  views.reset(request);
+  EXPECT_EQ(pieces(views, GateSource::kOverrides), (Texts{"/a//b", "/a/b", "P%55T", "PUT"}));
+  EXPECT_EQ(pieces(views, GateSource::kAuthUser), (Texts{"a%41", "aA"}));
+}
+
 TEST(GateSources, BodyAndForm) {
   const HeaderView form = {"Content-Type", "application/x-www-form-urlencoded"};
   RequestView request;
@@ -86,15 +111,22 @@ class RandomRequests {
   }
   std::string host() { return text({"a", "B.example", ".", ":", "80", "@", "[", "]", " "}, 5); }
   std::string form() {
-    return text(
-        {"&",         "=", "+",  "a",    "B",   "%",   "%2B",      "%26",  "%253d",    "25",
-         "%25252541", "?", "%u", "0026", "%c0", "%a6", "\xEF\xBC", "\x9D", "\xC2\xA5", "%u0025"},
-        14);
+    return text({"&",   "&",     "=",        "+",         "a",        "B",        "%",  "%2B",
+                 "%26", "%253d", "25",       "%25252541", "?",        ";",        ",",  "_",
+                 ".",   "[",     "]",        "a=",        "A=",       "_method=", "%u", "0026",
+                 "%c0", "%a6",   "\xEF\xBC", "\x9D",      "\xC2\xA5", "%u0025"},
+                16);
   }
   std::string cookies() {
-    return text({";", "=", "\"", " ", "a", "B", "%22", "%2541", "%3b", "2", "%u003b", "\xC0\xBB",
-                 "\xEF\xBC\x9D"},
-                12);
+    return text(
+        {";", "=",  "\"",    " ",   "a",     "B", "%22", "%2541",  "%3b",      "2",
+         ",", "\\", "\\141", "=\"", "\r\n ", ".", "[",   "%u003b", "\xC0\xBB", "\xEF\xBC\x9D"},
+        12);
+  }
+  std::string value() {
+    return text({",", ", ", "a", "B", "\r\n ", "\n\t", "/", "..", "%41", "%252c", " ", "Basic YTpi",
+                 "%u002c", "\xEF\xBC\x8C", "\xC0\xAC"},
+                8);
   }
   bool chance() { return random_() % 2 == 0; }
 
@@ -116,8 +148,15 @@ TEST(GateSources, HoldEveryViewOfTheirFields) {
   for (int i = 0; i < 4000; ++i) {
     const std::string target = random.target(), host = random.host(), body = random.form();
     const std::string cookies[] = {random.cookies(), random.cookies()};
-    std::vector<HeaderView> headers = {
-        {"Host", host}, {"Cookie", cookies[0]}, {"cookie", cookies[1]}, {cookies[0], body}};
+    const std::string values[] = {random.value(), random.value(), random.value()};
+    std::vector<HeaderView> headers = {{"Host", host},
+                                       {"Cookie", cookies[0]},
+                                       {"cookie", cookies[1]},
+                                       {cookies[0], body},
+                                       {"x-a", values[0]},
+                                       {random.chance() ? "X-A" : "x_a", values[1]},
+                                       {"x-original-url", values[0]},
+                                       {"Authorization", values[2]}};
     if (random.chance()) headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
     RequestView request;
     request.method = random.chance() ? "GET" : "CONNECT";

@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "engine/ascii.h"
-#include "engine/lenient_decode.h"
+#include "engine/marks.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -20,18 +20,26 @@ namespace {
 #if defined(__x86_64__)
 #define STOPGAP_AVX2 __attribute__((target("avx2")))
 
-/// Marks the '%' of fewer than 32 bytes, and those above 0x7F, while they are copied: by the
-/// uppermost bit.
-STOPGAP_AVX2 inline __m128i copy_below_32(const char* in, size_t size, char* out, __m128i percent) {
+/// By the low half of a byte the mark that has it, if one does: is_mark() in one look-up, but for
+/// bytes above 0x7F.
+alignas(16) constexpr char kMarks[16] = {'\xff', '\xff', '\xff', '\xff', '\xff', '%',
+                                         '\xff', '\xff', '\xff', '\xff', '\n',   '\xff',
+                                         '\\',   '\xff', '\xff', '\xff'};
+
+/// The uppermost bit of those that are marks.
+STOPGAP_AVX2 inline __m128i marks_of(__m128i bytes, __m128i marks) {
+  return _mm_or_si128(bytes, _mm_cmpeq_epi8(_mm_shuffle_epi8(marks, bytes), bytes));
+}
+
+/// Finds the marks of fewer than 32 bytes while they are copied.
+STOPGAP_AVX2 inline __m128i copy_below_32(const char* in, size_t size, char* out, __m128i marks) {
   if (size >= 16) {
     const char* last = in + size - 16;
     const __m128i head = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in));
     const __m128i tail = _mm_loadu_si128(reinterpret_cast<const __m128i*>(last));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out), head);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out + size - 16), tail);
-    const __m128i percents =
-        _mm_or_si128(_mm_cmpeq_epi8(head, percent), _mm_cmpeq_epi8(tail, percent));
-    return _mm_or_si128(percents, _mm_or_si128(head, tail));
+    return _mm_or_si128(marks_of(head, marks), marks_of(tail, marks));
   }
   uint64_t both[2] = {};
   if (size >= 8) {
@@ -50,14 +58,13 @@ STOPGAP_AVX2 inline __m128i copy_below_32(const char* in, size_t size, char* out
       both[0] = both[0] << 8 | static_cast<uint8_t>(in[at]);
     }
   }
-  const __m128i bytes =
-      _mm_set_epi64x(static_cast<int64_t>(both[1]), static_cast<int64_t>(both[0]));
-  return _mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, percent));
+  return marks_of(_mm_set_epi64x(static_cast<int64_t>(both[1]), static_cast<int64_t>(both[0])),
+                  marks);
 }
 
 STOPGAP_AVX2 JoinedValues join_values_avx2(std::span<const HeaderView> headers, char* const out) {
-  const __m256i percent = _mm256_set1_epi8('%');
-  const __m128i percent_below_32 = _mm256_castsi256_si128(percent);
+  const __m128i marks_below_32 = _mm_load_si128(reinterpret_cast<const __m128i*>(kMarks));
+  const __m256i marks = _mm256_broadcastsi128_si256(marks_below_32);
   __m256i seen = _mm256_setzero_si256();
   char* end = out;
   for (const HeaderView& header : headers) {
@@ -65,14 +72,15 @@ STOPGAP_AVX2 JoinedValues join_values_avx2(std::span<const HeaderView> headers, 
     const size_t size = value.size();
     if (size == 0) continue;
     if (size < 32) {
-      const __m128i found = copy_below_32(value.data(), size, end, percent_below_32);
+      const __m128i found = copy_below_32(value.data(), size, end, marks_below_32);
       seen = _mm256_or_si256(seen, _mm256_zextsi128_si256(found));
     } else {
       const auto step = [&](size_t at) STOPGAP_AVX2 {
         const __m256i bytes =
             _mm256_loadu_si256(reinterpret_cast<const __m256i*>(value.data() + at));
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(end + at), bytes);
-        seen = _mm256_or_si256(seen, _mm256_or_si256(bytes, _mm256_cmpeq_epi8(bytes, percent)));
+        const __m256i found = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(marks, bytes), bytes);
+        seen = _mm256_or_si256(seen, _mm256_or_si256(bytes, found));
       };
       const size_t last = size - 32;
       for (size_t at = 0; at < last; at += 32) step(at);
@@ -103,14 +111,15 @@ JoinedValues join_values(std::span<const HeaderView> headers, char* out) {
 
 JoinedValues join_values_portable(std::span<const HeaderView> headers, char* out) {
   char* end = out;
+  bool marked = false;
   for (const HeaderView& header : headers) {
     const std::string_view value = trim_blanks(header.value);
     if (value.empty()) continue;
+    marked = marked || holds_mark(value);
     end = std::copy(value.begin(), value.end(), end);
     *end++ = '\n';
   }
-  const std::string_view all(out, static_cast<size_t>(end - out));
-  return {all.size(), is_encoded(all)};
+  return {static_cast<size_t>(end - out), marked};
 }
 
 }  // namespace stopgap::engine

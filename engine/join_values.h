@@ -11,8 +11,8 @@
 namespace stopgap::engine {
 
 struct JoinedValues {
-  size_t size;   ///< bytes written
-  bool encoded;  ///< some value holds a '%' or a byte above 0x7F
+  size_t size;  ///< bytes written
+  bool marked;  ///< some value holds a mark (marks.h)
 };
 
 /// Writes the values, without the blanks at their ends, each followed by a line end, to `out`,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/ascii.h"
+#include "engine/marks.h"
 
 namespace stopgap::engine {
 namespace {
@@ -19,6 +20,7 @@ void expect_joined(const std::vector<std::string>& values) {
   std::vector<std::unique_ptr<char[]>> exact;
   std::vector<HeaderView> headers;
   std::string wanted;
+  bool marked = false;
   size_t room = 0;
   for (const std::string& value : values) {
     exact.push_back(std::make_unique<char[]>(value.size()));
@@ -27,15 +29,13 @@ void expect_joined(const std::vector<std::string>& values) {
     room += value.size() + 1;
     const std::string_view trimmed = trim_blanks(value);
     if (!trimmed.empty()) wanted += std::string(trimmed) + "\n";
+    marked = marked || std::any_of(trimmed.begin(), trimmed.end(), is_mark);
   }
   for (const auto join : {join_values, join_values_portable}) {
     std::string out(room + 2, '#');
     const JoinedValues joined = join(headers, out.data() + 1);
     EXPECT_EQ(out.substr(1, joined.size), wanted);
-    const bool encoded = std::any_of(wanted.begin(), wanted.end(), [](char c) {
-      return c == '%' || static_cast<signed char>(c) < 0;
-    });
-    EXPECT_EQ(joined.encoded, encoded) << wanted;
+    EXPECT_EQ(joined.marked, marked) << wanted;
     EXPECT_EQ(out.front(), '#');
     EXPECT_EQ(out.substr(1 + wanted.size()), std::string(room + 1 - wanted.size(), '#'));
   }
@@ -47,18 +47,20 @@ std::string letters(size_t size) {
   return text;
 }
 
-TEST(JoinValues, AnyLengthWithPercentAnywhereOrNowhere) {
+TEST(JoinValues, AnyLengthWithAMarkAnywhereOrNowhere) {
   for (size_t size = 0; size <= 130; ++size) {
     expect_joined({letters(size)});
     for (size_t at = 0; at < size; ++at) {
-      std::string marked = letters(size);
-      marked[at] = '%';
-      expect_joined({marked});
+      for (const char mark : {'%', '\n', '\\', '\x80'}) {
+        std::string marked = letters(size);
+        marked[at] = mark;
+        expect_joined({marked});
+      }
     }
   }
 }
 
-TEST(JoinValues, EveryOtherByteIsNoPercent) {
+TEST(JoinValues, NoOtherByteIsAMark) {
   for (int byte = 0; byte < 256; ++byte) {
     for (const size_t size : {1u, 3u, 5u, 12u, 17u, 33u}) {
       expect_joined({"x" + std::string(size, static_cast<char>(byte)) + "x"});

@@ -16,7 +16,7 @@ CauseSet Missing::all() const {
   return all;
 }
 
-CauseSet Missing::of_group(Group group, bool forms_args) const {
+CauseSet Missing::of_group(Group group, bool whole_request) const {
   const Missing& self = *this;
   switch (group) {
     case Group::kLine:
@@ -30,7 +30,7 @@ CauseSet Missing::of_group(Group group, bool forms_args) const {
     case Group::kBody:
     case Group::kLateBody:
       return self[RequestPart::kBody] | self[RequestPart::kFormArgs] |
-             if_so(forms_args, self[RequestPart::kQueryArgs]);
+             if_so(whole_request, self[RequestPart::kQueryArgs] | self[RequestPart::kHeaders]);
     case Group::kResponseHeaders:
       return self[RequestPart::kResponseHeaders];
     case Group::kResponseBody:
@@ -97,10 +97,23 @@ CauseSet missing_causes(const Missing& missing, FieldId field) {
     case FieldId::kFlagDuplicateHost:
       return missing[RequestPart::kHost] | missing[RequestPart::kAuthority];
     case FieldId::kHeaders:
+    case FieldId::kAuthUser:
+    case FieldId::kFlagDuplicateHeader:
+    case FieldId::kFlagDuplicateCookie:
+    case FieldId::kFlagClTe:
+    case FieldId::kFlagBadHeader:
+    case FieldId::kFlagObsFold:
+    case FieldId::kFlagBadCookie:
+    case FieldId::kFlagRewriteHeader:
       return missing[RequestPart::kHeaders];
     case FieldId::kCookies:
       return missing[RequestPart::kCookies];
+    case FieldId::kOverrides:
+    case FieldId::kFlagMethodOverride:
+      return missing[RequestPart::kHeaders] | missing[RequestPart::kQueryArgs] |
+             missing[RequestPart::kFormArgs];
     case FieldId::kArgs:
+    case FieldId::kFlagDuplicateKey:
       return missing[RequestPart::kQueryArgs] | missing[RequestPart::kFormArgs];
     case FieldId::kQueryArgs:
       return missing[RequestPart::kQueryArgs];

@@ -46,9 +46,9 @@ struct Missing {
   CauseSet operator[](RequestPart part) const { return causes[static_cast<size_t>(part)]; }
   CauseSet& operator[](RequestPart part) { return causes[static_cast<size_t>(part)]; }
   CauseSet all() const;
-  /// Of what the gate scans as one group. 0: an atom that was not found is not there. `forms_args`:
-  /// forms of http.args are scanned, all of them with the body.
-  CauseSet of_group(Group group, bool forms_args = false) const;
+  /// Of what the gate scans as one group. 0: an atom that was not found is not there.
+  /// `whole_request`: with the body something is scanned that is made of more than the body.
+  CauseSet of_group(Group group, bool whole_request = false) const;
 };
 
 /// How far the reading of a request got.

@@ -16,32 +16,41 @@ std::string_view take_piece(std::string_view& rest, char separator) {
 
 Pair split_pair(std::string_view piece) {
   const size_t equals = piece.find('=');
-  if (equals == std::string_view::npos) return {piece, piece.substr(piece.size())};
-  return {piece.substr(0, equals), piece.substr(equals + 1)};
+  if (equals == std::string_view::npos) return {piece, piece.substr(piece.size()), false};
+  return {piece.substr(0, equals), piece.substr(equals + 1), false};
 }
 
 }  // namespace
 
-bool next_form_pair(std::string_view& rest, Pair& pair) {
+bool next_piece(std::string_view& rest, char separator, std::string_view& piece) {
   while (!rest.empty()) {
-    const std::string_view piece = take_piece(rest, '&');
-    if (piece.empty()) continue;
-    pair = split_pair(piece);
-    return true;
+    piece = take_piece(rest, separator);
+    if (!piece.empty()) return true;
   }
   return false;
 }
 
+bool next_pair(std::string_view& rest, char separator, Pair& pair) {
+  std::string_view piece;
+  if (!next_piece(rest, separator, piece)) return false;
+  pair = split_pair(piece);
+  return true;
+}
+
+bool read_cookie(std::string_view piece, Pair& pair) {
+  piece = trim_blanks(piece);
+  if (piece.empty()) return false;
+  pair = split_pair(piece);
+  pair.name = trim_blanks(pair.name);
+  pair.value = trim_blanks(pair.value);
+  pair.quoted = pair.value.size() >= 2 && pair.value.starts_with('"') && pair.value.ends_with('"');
+  if (pair.quoted) pair.value = pair.value.substr(1, pair.value.size() - 2);
+  return true;
+}
+
 bool next_cookie(std::string_view& rest, Pair& pair) {
   while (!rest.empty()) {
-    const std::string_view piece = trim_blanks(take_piece(rest, ';'));
-    if (piece.empty()) continue;
-    pair = split_pair(piece);
-    pair.name = trim_blanks(pair.name);
-    pair.value = trim_blanks(pair.value);
-    if (pair.value.size() >= 2 && pair.value.starts_with('"') && pair.value.ends_with('"'))
-      pair.value = pair.value.substr(1, pair.value.size() - 2);
-    return true;
+    if (read_cookie(take_piece(rest, ';'), pair)) return true;
   }
   return false;
 }

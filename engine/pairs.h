@@ -14,11 +14,20 @@ namespace stopgap::engine {
 struct Pair {
   std::string_view name;
   std::string_view value;
+  bool quoted = false;  ///< of a cookie: its value stood in quotation marks
 };
 
-/// Takes the next pair from the front of `rest`; false when there is none.
-bool next_form_pair(std::string_view& rest, Pair& pair);
+/// Takes the next piece that is not empty from the front of `rest`; false when there is none.
+bool next_piece(std::string_view& rest, char separator, std::string_view& piece);
+/// The same, split at its first '='.
+bool next_pair(std::string_view& rest, char separator, Pair& pair);
+inline bool next_form_pair(std::string_view& rest, Pair& pair) {
+  return next_pair(rest, '&', pair);
+}
 bool next_cookie(std::string_view& rest, Pair& pair);
+/// Name and value of a piece of a Cookie header, trimmed, quotation marks around the value removed.
+/// False: the piece is blank.
+bool read_cookie(std::string_view piece, Pair& pair);
 
 /// At most how many pairs a text of so many bytes can hold: each is a byte and a separator.
 constexpr size_t most_pairs(size_t bytes) { return bytes / 2 + 1; }

@@ -26,12 +26,16 @@ class Reader {
 
   /// The next line without its end, which is CRLF, LF or the end of the input.
   std::string_view take_line() {
-    const size_t end = rest_.find('\n');
-    std::string_view line = take(end == std::string_view::npos ? rest_.size() : end + 1);
-    if (line.ends_with('\n')) line.remove_suffix(1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
+    const size_t feed = rest_.find('\n');
+    const std::string_view line = take(feed == std::string_view::npos ? rest_.size() : feed + 1);
+    size_t size = line.size();
+    if (line.ends_with('\n')) --size;
+    if (size > 0 && line[size - 1] == '\r') --size;
+    line_end_ = line.substr(size);
+    return line.substr(0, size);
   }
+  /// Of the line taken last.
+  std::string_view line_end() const { return line_end_; }
 
   /// The next `count` bytes, or fewer at the end of the input.
   std::string_view take(size_t count) {
@@ -56,6 +60,7 @@ class Reader {
 
  private:
   std::string_view rest_;
+  std::string_view line_end_;
   size_t size_;
   size_t here_ = 0;         // where the last taken piece began
   size_t line_ = 1;         // its line
@@ -92,12 +97,13 @@ Status read_headers(Reader& reader, RawRequest& request, ContentLength& length) 
   bool first = true;
   while (!reader.at_end()) {
     const bool continues = reader.starts_with_blank();
+    const std::string_view end_before = reader.line_end();
     const std::string_view line = reader.take_line();
     if (line.empty()) break;
     if (continues && first)
       return reader.error("raw_http.header", "a line that continues no header");
-    if (continues) {
-      request.headers.back().second.append(" ").append(trim_blanks(line));
+    if (continues) {  // the blanks behind it are what makes it a fold
+      request.headers.back().second.append(end_before).append(line);
       continue;
     }
     first = false;
@@ -111,6 +117,13 @@ Status read_headers(Reader& reader, RawRequest& request, ContentLength& length) 
   return Ok{};
 }
 
+/// Without blanks and the line ends of folds at both ends.
+std::string_view trim_folds(std::string_view value) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const size_t first = std::min(value.find_first_not_of(kBlanks), value.size());
+  return value.substr(first, value.find_last_not_of(kBlanks) - first + 1);
+}
+
 /// Whether the last coding of some Transfer-Encoding header is chunked.
 bool is_chunked(const RawRequest& request) {
   for (const auto& [name, value] : request.headers) {
@@ -119,7 +132,7 @@ bool is_chunked(const RawRequest& request) {
     const size_t comma = codings.rfind(',');
     const std::string_view last =
         comma == std::string_view::npos ? codings : codings.substr(comma + 1);
-    if (equal_ignoring_case(trim_blanks(last), "chunked")) return true;
+    if (equal_ignoring_case(trim_folds(last), "chunked")) return true;
   }
   return false;
 }
@@ -155,7 +168,8 @@ Status read_body(Reader& reader, RawRequest& request, const ContentLength& lengt
   if (is_chunked(request)) return read_chunked_body(reader, request);
   size_t size = reader.left();
   if (length.line > 0) {
-    const std::optional<size_t> declared = read_number(request.headers[length.header].second, 10);
+    const std::optional<size_t> declared =
+        read_number(trim_folds(request.headers[length.header].second), 10);
     if (!declared)
       return Error{"raw_http.content_length",
                    "line " + std::to_string(length.line) + ": Content-Length is not a number"};

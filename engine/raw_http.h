@@ -7,8 +7,8 @@
 //
 // Lines end in CRLF or LF. The request line is split at its first and last space, so a target with
 // blanks stays whole; empty lines before it are skipped. Header lines are split at the first ':',
-// values trimmed of blanks; a line that starts with a blank continues the value before it, joined
-// with one space. After the empty line comes the body: de-chunked under `Transfer-Encoding:
+// values trimmed of blanks; a line that starts with a blank continues the value before it, line end
+// and blanks stay in it. After the empty line comes the body: de-chunked under `Transfer-Encoding:
 // chunked` (its trailers join the headers), else cut to the first Content-Length, else all that is
 // left. Not used while serving: it copies and allocates.
 #pragma once

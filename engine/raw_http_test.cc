@@ -55,9 +55,10 @@ TEST(RawHttp, OddHeaderNamesAreKept) {
             (Headers{{"Host ", "a"}, {"", "b"}, {"\x01\xff", "c"}}));
 }
 
-TEST(RawHttp, ContinuationLinesAreJoinedWithOneSpace) {
+TEST(RawHttp, ContinuationLinesStayAsTheyWereSent) {
   EXPECT_EQ(read("GET / HTTP/1.1\r\nA: b \r\n \t c\r\n\td\r\nE: f\r\n\r\n").headers,
-            (Headers{{"A", "b c d"}, {"E", "f"}}));
+            (Headers{{"A", "b\r\n \t c\r\n\td"}, {"E", "f"}}));
+  EXPECT_EQ(read("GET / HTTP/1.1\nA:\n b\n \n\n").headers, (Headers{{"A", "\n b\n "}}));
   EXPECT_EQ(error_of("GET / HTTP/1.1\n a\n\n"),
             "raw_http.header line 2: a line that continues no header");
 }

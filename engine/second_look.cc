@@ -177,9 +177,7 @@ Truth SecondLook::compute(const RunTest& test) {
       const CauseSet causes = missing_causes(missing_, test.field);
       // What follows may make the canonical forms equal again.
       if (test.field == FieldId::kFlagPathConfusion && causes != 0) return unknown(causes);
-      const bool holds = test.field == FieldId::kFlagDuplicateHost ? hosts_seen().size() > 1
-                                                                   : views_->flag(test.field);
-      return holds ? kTrue : causes != 0 ? unknown(causes) : kFalse;
+      return is_set(test.field) ? kTrue : causes != 0 ? unknown(causes) : kFalse;
     }
     case TestOp::kEqual:
     case TestOp::kLess:
@@ -195,6 +193,15 @@ Truth SecondLook::compute(const RunTest& test) {
   }
   if (is_numeric(test.type)) return number_test(test);
   return test.type == TypeKind::kIp ? address_test(test) : text_test(test);
+}
+
+/// Of what was seen whole.
+bool SecondLook::is_set(FieldId flag) {
+  if (flag == FieldId::kFlagDuplicateHost) return hosts_seen().size() > 1;
+  if (flag == FieldId::kFlagDuplicateKey || flag == FieldId::kFlagMethodOverride) {
+    return views_->argument_flag(flag, goes_on(TextOf::kQuery) != 0, goes_on(TextOf::kForm) != 0);
+  }
+  return views_->flag(flag);
 }
 
 Truth SecondLook::address_test(const RunTest& test) {
@@ -244,8 +251,9 @@ SecondLook::Text SecondLook::text_of(const RunTest& test) {
     text.causes = missing_causes(missing_, test.field);
     const bool host = test.field == FieldId::kHost;
     if (host && cut_host() && (formed || test.raw)) return text;
-    // Hosts and content types that were seen are whole.
-    text.open = text.causes != 0 && !host && test.field != FieldId::kResponseContentType;
+    // Hosts, content types and user names that were seen are whole.
+    text.open = text.causes != 0 && !host && test.field != FieldId::kResponseContentType &&
+                test.field != FieldId::kAuthUser;
     // What follows may change every canonical form.
     const bool stages = test.type == TypeKind::kPath && text.open;
     if (!formed && host) text.views = hosts_seen();
@@ -338,18 +346,34 @@ Truth SecondLook::some_view(const RunTest& test) {
   return either(truth, run_block(body));
 }
 
+/// What the end of a query or form is missing for.
+CauseSet SecondLook::goes_on(TextOf text) const {
+  if (text == TextOf::kQuery) return missing_[RequestPart::kUri];
+  return text == TextOf::kForm ? missing_[RequestPart::kBody] : CauseSet{0};
+}
+
 /// The last argument of a part that was cut may go on, and so may its name if no value was seen.
+/// Values may be joined to others wherever elements are missing.
 CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
-  const bool argument = bound.list == FieldId::kArgs || bound.list == FieldId::kQueryArgs ||
-                        bound.list == FieldId::kFormArgs;
-  if (!argument) return 0;
-  const uint32_t query = bound.list == FieldId::kFormArgs ? 0 : views_->query_args();
-  const bool of_query = bound.element < query;
-  const uint32_t end = of_query ? query : views_->size(bound.list);
-  const CauseSet causes = missing_[of_query ? RequestPart::kUri : RequestPart::kBody];
-  if (causes == 0 || bound.element + 1 != end) return 0;
-  const bool has_value = !views_->element(bound.list, bound.element, 1)[0].empty();
-  return attribute == 0 && has_value ? CauseSet{0} : causes;
+  const Element* const element = views_->made(bound.list, bound.element);
+  if (element == nullptr) return 0;
+  if (element->made == Made::kJoined) {
+    const RequestPart part = element->of == TextOf::kHeaders ? RequestPart::kHeaders
+                             : element->of == TextOf::kQuery ? RequestPart::kQueryArgs
+                                                             : RequestPart::kFormArgs;
+    return attribute == 0 ? CauseSet{0} : missing_[part];
+  }
+  const bool open = element->last && (attribute == 1 || element->nameless);
+  return open ? goes_on(element->of) : CauseSet{0};
+}
+
+/// What has been made of the last argument, and would not be if its name went on: one of the
+/// elements that are missing.
+bool SecondLook::is_unsure(FieldId list, uint32_t index) {
+  const Element* const element = views_->made(list, index);
+  if (element == nullptr || goes_on(element->of) == 0) return false;
+  if (list == FieldId::kOverrides) return element->last;
+  return element->made == Made::kJoined && element->nameless;
 }
 
 Truth SecondLook::key_holds(const RunQuantifier& quantifier, const Bound& bound) {
@@ -385,6 +409,7 @@ Truth SecondLook::quantified(const RunQuantifier& quantifier, bool all) {
       break;
     }
     ++visits_;
+    if (is_unsure(quantifier.list, i)) continue;
     const Truth one = element_holds(quantifier, {quantifier.list, i, 0}, all);
     truth = all ? both(truth, one) : either(truth, one);
     if (!truth.unknown() && truth.can_hold != all) return truth;

@@ -80,7 +80,10 @@ class SecondLook {
   Truth element_holds(const RunQuantifier& quantifier, Bound element, bool all);
   Truth key_holds(const RunQuantifier& quantifier, const Bound& element);
   Text text_of(const RunTest& test);
+  bool is_set(FieldId flag);
+  CauseSet goes_on(TextOf text) const;
   CauseSet unfinished(const Bound& element, uint32_t attribute);
+  bool is_unsure(FieldId list, uint32_t index);
   bool too_much(ViewList views);
   bool cut_host() const { return missing_[RequestPart::kAuthority] != 0; }
   /// Of an authority that goes on, an '@' may drop all that was seen.

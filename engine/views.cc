@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "engine/header_flags.h"
 #include "engine/line_flags.h"
 #include "engine/views_state.h"
 
@@ -45,6 +46,7 @@ ViewList Views::request_text(FieldId field) {
   if (field == FieldId::kBody) return state.body_view();
   if (field == FieldId::kTlsSni) return state.need_sni();
   if (field == FieldId::kTlsAlpn) return state.request->tls_alpn;
+  if (field == FieldId::kAuthUser) return state.need_auth_users();
   if (!state.response.has()) return {};
   if (field == FieldId::kResponseContentType) return state.response.content_types();
   if (field == FieldId::kResponseBody) return state.response.body();
@@ -69,7 +71,27 @@ bool Views::request_flag(FieldId field) {
   if (field == FieldId::kFlagDuplicateHost) return state.duplicate_host();
   if (field == FieldId::kFlagOversize) return state.oversize();
   if (field == FieldId::kFlagTruncated) return state.request->body_truncated;
+  if (field >= FieldId::kFlagDuplicateHeader) return header_flag(field);
+  if (field >= FieldId::kFlagDuplicateKey) return argument_flag(field, false, false);
   return line_flag(state.line, field);
+}
+
+bool Views::header_flag(FieldId field) {
+  State& state = *state_;
+  const std::span<const HeaderView> seen = state.need_seen().seen;
+  if (field == FieldId::kFlagDuplicateHeader) return has_duplicate_header(seen);
+  if (field == FieldId::kFlagDuplicateCookie) return has_duplicate_cookie(seen, state.arena);
+  if (field == FieldId::kFlagClTe) return has_two_lengths(seen);
+  if (field == FieldId::kFlagBadHeader) return has_bad_header(seen);
+  if (field == FieldId::kFlagObsFold) return has_fold(seen);
+  if (field == FieldId::kFlagBadCookie) return has_bad_cookie(seen, state.arena);
+  return field == FieldId::kFlagRewriteHeader && has_rewrite_header(seen);
+}
+
+bool Views::argument_flag(FieldId flag, bool open_query, bool open_form) {
+  State& state = *state_;
+  if (flag == FieldId::kFlagDuplicateKey) return state.duplicate_key(open_query, open_form);
+  return flag == FieldId::kFlagMethodOverride && state.method_override(open_query, open_form);
 }
 
 bool Views::whole() {
@@ -94,12 +116,12 @@ Missing Views::missing(CauseSet simulated) {
   seen.body_truncated = unparsable || state.request->body_truncated;
   seen.body_empty = state.request->body.empty();
   seen.form = state.need_headers().form;
-  const size_t query_pairs = State::pairs_in(line.query);
-  seen.query_args_cut = oversize || query_pairs > state.limits.arguments;
-  const size_t form_pairs = State::pairs_in(state.form_body());
   state.response.inspect(seen, oversize, unparsable);
-  seen.form_args_cut =
-      oversize || (form_pairs > 0 && query_pairs + form_pairs > state.limits.arguments);
+  const ArgumentCount query = state.query_count(), form = state.form_count();
+  const size_t most = state.limits.arguments;
+  const auto beyond = [&](size_t before, size_t more) { return more > 0 && before + more > most; };
+  seen.query_args_cut = oversize || query.sent > most || query.parts > most;
+  seen.form_args_cut = oversize || beyond(query.sent, form.sent) || beyond(query.parts, form.parts);
   return missing_parts(seen);
 }
 
@@ -107,44 +129,12 @@ ViewList Views::header_hosts() { return state_->need_header_hosts(); }
 
 ViewList Views::request_path_stages() { return state_->line.path_stages(); }
 
-uint32_t Views::request_size(FieldId list) {
-  State& state = *state_;
-  size_t size = 0;
-  if (list == FieldId::kHeaders) size = state.need_seen().seen.size();
-  if (list == FieldId::kCookies) size = state.need_cookie_list().size();
-  if (list == FieldId::kQueryArgs || list == FieldId::kArgs) size = state.need_query_list().size();
-  if (list == FieldId::kFormArgs || list == FieldId::kArgs) size += state.need_form_list().size();
-  if (list == FieldId::kResponseHeaders && state.response.has()) {
-    size = state.response.header_count();
-  }
-  return static_cast<uint32_t>(size);
-}
-
-ViewList Views::request_element(FieldId list, uint32_t index, uint32_t attribute) {
-  State& state = *state_;
-  std::span<State::Element> elements;
-  if (list == FieldId::kHeaders) elements = state.need_header_list();
-  if (list == FieldId::kCookies) elements = state.need_cookie_list();
-  if (list == FieldId::kQueryArgs || list == FieldId::kArgs) elements = state.need_query_list();
-  if (list == FieldId::kArgs && index >= elements.size()) {
-    index -= static_cast<uint32_t>(elements.size());
-    elements = state.need_form_list();
-  }
-  if (list == FieldId::kFormArgs) elements = state.need_form_list();
-  if (list == FieldId::kResponseHeaders && state.response.has()) {
-    return state.response.header(index, attribute);
-  }
-  if (index >= elements.size() || attribute > 1) return {};
-  const bool form = list != FieldId::kHeaders && list != FieldId::kCookies;
-  return state.views_of(elements[index], attribute, form);
-}
-
 const SeenHeaders& Views::seen_headers(bool response) {
   return response ? state_->response.seen() : state_->need_seen();
 }
 
-ViewList Views::later_stages(std::string_view text) {
-  return decode_stages(text, reads_, state_->arena).subspan(1);
+ViewList Views::further_pieces(const HeaderView& header) {
+  return further_header_pieces(header, reads_, state_->arena);
 }
 
 /// The one nearly every pack asks for is apart, to keep its path short.
@@ -173,7 +163,7 @@ ViewList Views::other_gate_pieces(GateSource source) {
     case GateSource::kSni:
       return state.need_sni();
     case GateSource::kHeaderName:
-      return header_names(state.need_seen().seen, state.arena);
+      return with_folded_names(header_names(state.need_seen().seen, state.arena), state.arena);
     case GateSource::kFormed:
     case GateSource::kHeaderValue:
     case GateSource::kResponseHeaderValue:
@@ -185,6 +175,10 @@ ViewList Views::other_gate_pieces(GateSource source) {
                                        : ViewList();
     case GateSource::kAlpn:
       return text(FieldId::kTlsAlpn);
+    case GateSource::kAuthUser:
+      return state.need_auth_users();
+    case GateSource::kOverrides:
+      return state.override_pieces();
     case GateSource::kResponseHeaderName:
       return state.response.gate_names();
     case GateSource::kResponseBody:

@@ -14,9 +14,11 @@
 
 #include "engine/ascii.h"
 #include "engine/backend.h"
+#include "engine/elements.h"
 #include "engine/event_values.h"
 #include "engine/fields.h"
 #include "engine/formed_views.h"
+#include "engine/header_fields.h"
 #include "engine/headers.h"
 #include "engine/limits.h"
 #include "engine/missing.h"
@@ -82,7 +84,7 @@ class Views {
   bool flag(FieldId field) {
     return is_own(field) ? event_.flag(own_index(field)) : request_flag(field);
   }
-  /// All flags that hold, for reports; computes http.uri's views and host candidates, nothing else.
+  /// All flags that hold, for reports; computes what they depend on, arguments and cookies too.
   FlagSet flags();
 
   /// Nothing was cut, and everything could be read: the everyday request. Cheap.
@@ -95,10 +97,13 @@ class Views {
   ViewList path_stages(FieldId field) {
     return is_own(field) ? event_.path_stages(own_index(field)) : request_path_stages();
   }
-  /// For kArgs: how many of its elements are of the query.
-  uint32_t query_args() { return size(FieldId::kQueryArgs); }
+  /// How an element of a list of the request was made; null for other lists.
+  const Element* made(FieldId list, uint32_t index);
+  /// Flags of which arguments may be missing: the last name of a text that goes on does not count.
+  bool argument_flag(FieldId flag, bool open_query, bool open_form);
 
-  /// Lists: kHeaders kCookies kArgs kQueryArgs kFormArgs kResponseHeaders, and those of an event.
+  /// Lists: kHeaders kCookies kOverrides kArgs kQueryArgs kFormArgs kResponseHeaders, and those of
+  /// an event.
   uint32_t size(FieldId list) {
     return is_own(list) ? event_.size(own_index(list)) : request_size(list);
   }
@@ -141,23 +146,23 @@ class Views {
     }
     // Without the list of elements: most requests are scanned and never asked about one header.
     for (const HeaderView& seen : seen_headers(response).seen) {
-      if (!header.empty() && !equal_ignoring_case(seen.name, header)) continue;
-      const std::string_view value = trim_blanks(seen.value);
-      sink(value);
-      for (std::string_view stage : later_stages(value)) sink(stage);
+      if (!header.empty() && !is_same_header(seen.name, header)) continue;
+      sink(trim_blanks(seen.value));
+      for (std::string_view piece : further_pieces(seen)) sink(piece);
     }
   }
   /// The same of every source but header values: none of those.
   ViewList gate_pieces(GateSource source);
   /// The headers that are inspected.
   const SeenHeaders& seen_headers(bool response);
-  /// The decode stages of `text` after the first, which is itself. `text` may be a temporary.
-  ViewList later_stages(std::string_view text);
+  /// What the gate scans of a header beside its value (header_fields.h).
+  ViewList further_pieces(const HeaderView& header);
 
  private:
   ViewList request_text(FieldId field);
   std::optional<int64_t> request_number(FieldId field);
   bool request_flag(FieldId field);
+  bool header_flag(FieldId field);
   ViewList request_path_stages();
   uint32_t request_size(FieldId list);
   ViewList request_element(FieldId list, uint32_t index, uint32_t attribute);

@@ -7,7 +7,10 @@
 #include <algorithm>
 
 #include "engine/arena.h"
+#include "engine/args.h"
+#include "engine/backend.h"
 #include "engine/decode.h"
+#include "engine/elements.h"
 #include "engine/headers.h"
 #include "engine/hosts.h"
 #include "engine/limits.h"
@@ -21,12 +24,6 @@
 namespace stopgap::engine {
 
 struct Views::State {
-  /// A list element; views are computed when asked for (no list of views is empty).
-  struct Element {
-    std::string_view text[2];
-    ViewList views[2];
-  };
-
   enum Part : uint32_t {
     kHeaderPart = 1 << 0,
     kHostPart = 1 << 1,
@@ -37,6 +34,9 @@ struct Views::State {
     kFormList = 1 << 6,
     kSeenPart = 1 << 7,
     kHeaderHosts = 1 << 8,
+    kCookieTexts = 1 << 9,
+    kOverrideList = 1 << 10,
+    kAuthUsers = 1 << 11,
   };
 
   State(const RequestLimits& most, const BackendReads& backend)
@@ -60,8 +60,9 @@ struct Views::State {
   SeenHeaders measured;
   HeaderSummary headers;
   std::string_view body, sni;
-  ViewList host_views, header_host_views, sni_views;
-  std::span<Element> header_list, cookie_list, query_list, form_list;
+  ViewList host_views, header_host_views, sni_views, cookie_texts, auth_users;
+  std::span<Element> header_list, cookie_list, override_list;
+  Arguments query_list, form_list;
 
   /// Nothing of `held` has been computed.
   void forget_request() {
@@ -115,99 +116,32 @@ struct Views::State {
     return {&body, 1};
   }
 
-  std::span<Element> need_header_list() {
-    if (begin(kHeaderList)) {
-      const auto seen = need_seen().seen;
-      header_list = {arena.allocate<Element>(seen.size()), seen.size()};
-      for (size_t i = 0; i < header_list.size(); ++i) {
-        const HeaderView& header = seen[i];
-        new (&header_list[i]) Element{{header.name, trim_blanks(header.value)}, {}};
-        header_list[i].views[0] = {&header_list[i].text[0], 1};
-      }
-    }
-    return header_list;
-  }
-
-  std::span<Element> need_cookie_list() {
-    need_headers();
-    if (begin(kCookieList)) {
-      const size_t most = std::min(headers.most_cookies, limits.cookies);
-      Element* elements = arena.allocate<Element>(most);
-      size_t count = 0;
-      each_cookie([&](const Pair& pair) {
-        if (count < most) new (&elements[count++]) Element{{pair.name, pair.value}, {}};
-      });
-      arena.shrink_last(elements, count);
-      cookie_list = {elements, count};
-    }
-    return cookie_list;
-  }
-
-  template <typename Sink>
-  void each_cookie(Sink sink) {
-    if (headers.most_cookies == 0) return;
-    Pair pair;
-    for (const HeaderView& header : need_seen().seen) {
-      if (!is_cookie_header(header.name)) continue;
-      for (std::string_view rest = header.value; next_cookie(rest, pair);) sink(pair);
-    }
-  }
-
-  std::span<Element> need_query_list() {
-    if (begin(kQueryList)) query_list = read_form(line.parts().query, limits.arguments);
-    return query_list;
-  }
-
-  std::span<Element> need_form_list() {
-    if ((parts & kFormList) == 0) {
-      const size_t most = limits.arguments - need_query_list().size();
-      form_list = read_form(form_body(), most);
-      parts |= kFormList;
-    }
-    return form_list;
-  }
+  // In views_lists.cc.
+  std::span<Element> need_header_list();
+  std::span<Element> need_cookie_list();
+  std::span<Element> need_query_list();
+  std::span<Element> need_form_list();
+  std::span<Element> need_override_list();
+  ViewList need_auth_users();
+  ViewList override_pieces();
+  ViewList need_cookie_texts();
+  std::span<Element> request_list(FieldId list);
+  Element* find_element(FieldId list, uint32_t index);
+  ViewList views_of(Element& element, uint32_t attribute, FieldId list);
+  ArgumentCount query_count() { return count_arguments(line.parts().query, true); }
+  ArgumentCount form_count() { return count_arguments(form_body(), true); }
+  bool too_many_arguments();
+  bool too_many_cookies();
+  bool duplicate_key(bool open_query, bool open_form);
+  bool method_override(bool open_query, bool open_form);
 
   /// The body if it is a form, else nothing.
   std::string_view form_body() { return need_headers().form ? body_view()[0] : std::string_view(); }
-
-  std::span<Element> read_form(std::string_view text, size_t most) {
-    Element* elements = arena.allocate<Element>(std::min(most, most_pairs(text.size())));
-    size_t count = 0;
-    Pair pair;
-    while (count < most && next_form_pair(text, pair))
-      new (&elements[count++]) Element{{pair.name, pair.value}, {}};
-    arena.shrink_last(elements, count);
-    return {elements, count};
-  }
 
   /// One candidate cannot differ from another: the everyday request ends here.
   bool duplicate_host() {
     const size_t candidates = need_headers().hosts + (line.parts().authority.empty() ? 0 : 1);
     return candidates > 1 && need_hosts().size() > 1;
-  }
-
-  /// Counts only where the lengths allow too many. The body may be no form: then it has none.
-  bool too_many_arguments() {
-    const std::string_view query = line.parts().query;
-    if (most_pairs(query.size()) + most_pairs(body_view()[0].size()) <= limits.arguments) {
-      return false;
-    }
-    return pairs_in(query) + pairs_in(form_body()) > limits.arguments;
-  }
-
-  static size_t pairs_in(std::string_view text) {
-    size_t count = 0;
-    for (Pair pair; next_form_pair(text, pair);) ++count;
-    return count;
-  }
-
-  bool too_many_cookies() {
-    const SeenHeaders& all = need_seen();
-    if (all.bytes / 2 + all.seen.size() <= limits.cookies) return false;
-    if (need_headers().most_cookies <= limits.cookies) return false;
-    size_t count = 0;
-    each_cookie([&](const Pair&) { ++count; });
-    return count > limits.cookies;
   }
 
   bool target_cut() const { return request->target.size() > limits.target_bytes; }
@@ -226,15 +160,6 @@ struct Views::State {
   bool oversize() {
     return target_cut() || body_cut() || need_seen().oversize || too_many_arguments() ||
            too_many_cookies();
-  }
-
-  ViewList views_of(Element& element, uint32_t attribute, bool form) {
-    ViewList& views = element.views[attribute];
-    if (views.empty()) {
-      const std::string_view& text = element.text[attribute];
-      views = form ? form_stages(text, reads, arena) : decode_stages(text, reads, arena);
-    }
-    return views;
   }
 };
 

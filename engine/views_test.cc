@@ -158,7 +158,7 @@ TEST(Views, ConnectionFields) {
   EXPECT_EQ(subject.text(FieldId::kVersion), Texts{"1.1"});
 }
 
-TEST(Views, HeaderNamesAreVerbatimAndValuesTrimmedAndDecoded) {
+TEST(Views, HeaderNamesAreNotDecodedAndValuesTrimmedAndDecoded) {
   Subject subject("/", {{"X-%41", "\t %2541 "}, {"", ""}});
   EXPECT_EQ(subject.element(FieldId::kHeaders, 0, 0), Texts{"X-%41"});
   EXPECT_EQ(subject.element(FieldId::kHeaders, 0, 1), (Texts{"%2541", "%41", "A"}));
@@ -179,7 +179,7 @@ TEST(Views, ArgumentsOfTheQueryThenOfAFormBody) {
   EXPECT_EQ(subject.list(FieldId::kQueryArgs), "a=1|b+=+%2B%252B|");
   EXPECT_EQ(subject.list(FieldId::kFormArgs), "c=%33|d=|");
   EXPECT_EQ(subject.list(FieldId::kArgs), "a=1|b+=+%2B%252B|c=%33|d=|");
-  EXPECT_EQ(subject.element(FieldId::kArgs, 1, 0), (Texts{"b+", "b "}));
+  EXPECT_EQ(subject.element(FieldId::kArgs, 1, 0), (Texts{"b+", "b ", "b_"}));
   EXPECT_EQ(subject.element(FieldId::kArgs, 1, 1), (Texts{"+%2B%252B", " +%2B", " ++"}));
   EXPECT_EQ(subject.element(FieldId::kArgs, 2, 1), (Texts{"%33", "3"}));
   EXPECT_EQ(Subject("/", {{"Content-Type", "text/plain"}}, "a=b").list(FieldId::kArgs), "");

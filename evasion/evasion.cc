@@ -38,6 +38,22 @@ std::vector<Variant> generated(Class id, const Request& request) {
       return charset(request);
     case Class::kChunking:
       return chunking(request);
+    case Class::kHeaderUnderscore:
+      return header_underscore(request);
+    case Class::kHeaderSplit:
+      return header_split(request);
+    case Class::kObsFold:
+      return obs_fold(request);
+    case Class::kCookieQuoting:
+      return cookie_quoting(request);
+    case Class::kParameterSplit:
+      return parameter_split(request);
+    case Class::kParameterSemicolon:
+      return parameter_semicolon(request);
+    case Class::kParameterCase:
+      return parameter_case(request);
+    case Class::kPhpNames:
+      return php_names(request);
   }
   return {};
 }

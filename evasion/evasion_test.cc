@@ -56,7 +56,7 @@ TEST(Classes, HaveNamesAndRows) {
     EXPECT_FALSE(info.changes.empty() || info.decoder.empty() || info.source.empty());
     names.insert(info.name);
   }
-  EXPECT_EQ(names.size(), 13u);
+  EXPECT_EQ(names.size(), class_table().size());
   EXPECT_FALSE(find_class("Case"));
 }
 
@@ -87,6 +87,7 @@ TEST(Classes, LeaveMethodHostAndHeaderNamesAlone) {
     for (const Request& one : all(info.id, request)) {
       EXPECT_EQ(one.method, "POST");
       if (info.id == Class::kHeaderCase || info.id == Class::kChunking) continue;
+      if (info.id == Class::kHeaderSplit) continue;
       ASSERT_EQ(one.headers.size(), request.headers.size()) << info.name;
       for (size_t i = 0; i < one.headers.size(); ++i) {
         EXPECT_EQ(one.headers[i].first, request.headers[i].first) << info.name;

@@ -25,6 +25,16 @@ std::vector<Variant> path_parameters(const Request& request);
 std::vector<Variant> parameter_order(const Request& request);
 std::vector<Variant> parameter_duplication(const Request& request);
 
+// generate_lists.cc
+std::vector<Variant> header_underscore(const Request& request);
+std::vector<Variant> header_split(const Request& request);
+std::vector<Variant> obs_fold(const Request& request);
+std::vector<Variant> cookie_quoting(const Request& request);
+std::vector<Variant> parameter_split(const Request& request);
+std::vector<Variant> parameter_semicolon(const Request& request);
+std::vector<Variant> parameter_case(const Request& request);
+std::vector<Variant> php_names(const Request& request);
+
 // generate_body.cc
 std::vector<Variant> json_escapes(const Request& request);
 std::vector<Variant> charset(const Request& request);

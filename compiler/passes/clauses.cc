@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/passes/junctions.h"
 #include "engine/limits.h"
 
 namespace stopgap::compiler::passes {
@@ -154,11 +155,13 @@ class Analysis {
       if (!engine::groups_of(event_).holds(static_cast<uint32_t>(group))) return {};
       groups[group].push_back({source, header_of(source, *field, test), 0});
     }
+    const std::string header = header_of(GateSource::kHeaderValue, *field, test);
     std::vector<ir::Atom> atoms;
     for (const std::string& text : texts) {
-      if (text.empty()) return {};
+      const std::string_view piece = surest_piece(text, {*field, test.attribute, test.raw, header});
+      if (piece.empty()) return {};
       for (const auto& [group, sources] : groups) {
-        atoms.push_back({atom_of(text), group, sources});
+        atoms.push_back({atom_of(piece), group, sources});
       }
     }
     return one_clause(std::move(atoms));

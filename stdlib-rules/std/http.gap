@@ -5,6 +5,8 @@ import std.connection
 schema std.http version 1 {
   record pair { name : text   value : text }
   record header { name : text verbatim nocase   value : text }
+  /// The name also with every `_` as `-`.
+  record request_header { name : text nocase   value : text }
   event http.request after connection {
     /// As sent.
     field http.method               : text verbatim
@@ -20,9 +22,14 @@ schema std.http version 1 {
     field http.version              : text verbatim
     /// Every candidate: the authority of an absolute target, each `Host` header.
     field http.host                 : host?
-    field http.headers              : list<header> key name
+    /// Those of one name also joined; trailers stand behind the others.
+    field http.headers              : list<request_header> key name
     /// From every `Cookie` header.
     field http.cookies              : list<pair> key name
+    /// What headers and `_method` say the `target`, `prefix`, `host` and `method` are.
+    field http.overrides            : list<pair> key name
+    /// The user name of `Authorization: Basic`.
+    field http.auth_user            : text?
     /// Query arguments, then those of a form body.
     field http.args                 : list<pair> key name
     field http.query_args           : list<pair> key name
@@ -57,6 +64,22 @@ schema std.http version 1 {
     field http.flags.control_byte   : bool
     /// The target names a scheme and a host.
     field http.flags.absolute_target : bool
+    /// Two arguments of one name.
+    field http.flags.duplicate_key  : bool
+    /// A header or an argument `_method` names another method.
+    field http.flags.method_override : bool
+    /// A header that may stand once stands there twice.
+    field http.flags.duplicate_header : bool
+    field http.flags.duplicate_cookie : bool
+    /// Content-Length and Transfer-Encoding.
+    field http.flags.cl_te          : bool
+    /// A header whose name is no token, or whose value holds a NUL, CR or LF.
+    field http.flags.bad_header     : bool
+    /// A header that goes on in the next line.
+    field http.flags.obs_fold       : bool
+    field http.flags.bad_cookie     : bool
+    /// A header names another target.
+    field http.flags.rewrite_header : bool
   }
   event http.response after http.request {
     field http.response.status       : int

@@ -4,6 +4,7 @@
 
 #include "tests/differential/disguise.h"
 #include "tests/differential/regex_gen.h"
+#include "tests/differential/spread.h"
 
 namespace stopgap::differential {
 
@@ -132,6 +133,12 @@ void Planter::plant_field(const Cond& condition, const std::string& field, Draft
     if (random_.chance(30)) host += random_.pick({":80", ":", ".", ".:9090", " ", ":8x"});
     if (random_.chance(10)) host.insert(0, random_.pick({"u@", " ", "b.example@"}));
     request.headers.emplace_back(random_.pick({"Host", "host", "HOST"}), host);
+  } else if (field == "http.auth_user") {
+    std::string user = random_.chance(30) ? "a" : "";
+    apply(condition, user, bytes_for(condition, true));
+    if (random_.chance(80)) user += ":secret";
+    request.headers.emplace_back(
+        "Authorization", random_.pick({"Basic ", "basic\t", "BASIC  "}) + base64_text(user));
   } else if (field == "tls.sni") {
     std::string sni;
     apply(condition, sni, bytes);
@@ -174,6 +181,7 @@ void Planter::plant_flag(const std::string& field, Draft& draft) {
   if (field.ends_with("absolute_target")) draft.uri.insert(0, "a://b");
   if (field.ends_with("bad_target")) draft.uri.insert(0, "a");
   if (field.ends_with("truncated")) draft.request.truncated = true;
+  plant_list_flag(field, draft);
   if (field.ends_with("oversize")) {
     // One too long rather than too many: quantifiers inside each other visit every element.
     draft.request.headers.emplace_back("A", std::string(256 * 1024, 'b'));
@@ -182,6 +190,28 @@ void Planter::plant_flag(const std::string& field, Draft& draft) {
     draft.request.headers.insert(draft.request.headers.begin(), {"Host", "other.example"});
     draft.request.headers.emplace_back("Host", "a.example");
   }
+}
+
+void Planter::plant_list_flag(const std::string& field, Draft& draft) {
+  auto& headers = draft.request.headers;
+  const auto add = [&](const char* name, const char* value) { headers.emplace_back(name, value); };
+  if (field.ends_with("duplicate_key")) {
+    draft.uri += draft.uri.find('?') == std::string::npos ? "?a=1&%41" : "&a&A";
+  }
+  if (field.ends_with("method_override")) add("X-Method-Override", "PUT");
+  if (field.ends_with("rewrite_header")) add("x_original_url", "/a");
+  if (field.ends_with("duplicate_header")) {
+    add("User-Agent", "a");
+    add("user-agent", "a");
+  }
+  if (field.ends_with("duplicate_cookie")) add("Cookie", "a=1; b; a");
+  if (field.ends_with("bad_cookie")) add("Cookie", random_.pick({"a b=1", "$v=1", "a=\"", "a"}));
+  if (field.ends_with("cl_te")) {
+    add("Content-Length", "1");
+    add("transfer-encoding", "chunked");
+  }
+  if (field.ends_with("bad_header")) add(random_.pick({"X-A ", "", "a:"}), "b");
+  if (field.ends_with("obs_fold")) add("X-A", "a\r\n b");
 }
 
 int64_t Planter::number_for(const Cond& condition) {
@@ -237,7 +267,7 @@ void Planter::plant_quantified(const Cond& condition, Draft& draft) {
   if (condition.kind == CondKind::kAll && random_.chance(60)) return;
   const std::string& list = pack_.schema.fields[condition.list_field].name;
   Pair pair{list.ends_with("headers") ? random_.pick({"X-A", "x-b", "User-Agent"})
-                                      : random_.pick({"a", "b", "c", ""}),
+                                      : random_.pick({"a", "b", "a_b", ""}),
             random_.pick({"", "a", "1"})};
   if (condition.list_key) pair.name = flip_case(*condition.list_key, random_);
   bound_.push_back(std::move(pair));
@@ -253,10 +283,13 @@ void Planter::add_element(const std::string& list, const Pair& pair, Draft& draf
     if (response && !draft.request.response) draft.request.response.emplace();
     auto& headers = response ? draft.request.response->headers : draft.request.headers;
     const std::string space = random_.chance(20) ? random_.pick({" ", "\t", " \t "}) : "";
-    headers.emplace_back(random_.chance(30) ? flip_case(pair.name, random_) : pair.name,
-                         space + pair.value + space);
+    for (NameAndValue& header : spread_header({pair.name, pair.value}, random_)) {
+      headers.emplace_back(std::move(header.first), space + header.second + space);
+    }
   } else if (list == "http.cookies") {
     add_cookie(pair, draft);
+  } else if (list == "http.overrides") {
+    add_override(pair, draft);
   } else {
     add_argument(list, pair, draft);
   }
@@ -266,23 +299,46 @@ void Planter::add_cookie(const Pair& pair, Draft& draft) {
   const bool careful = random_.chance(85);
   std::string value = careful ? percent_encode(pair.value, random_, 0, ";") : pair.value;
   if (random_.chance(20)) value = "\"" + value + "\"";
+  if (random_.chance(15)) value = quoted_cookie_value(pair.value, random_);
   std::string piece = careful ? percent_encode(pair.name, random_, 0, ";=") : pair.name;
   piece += random_.pick({"=", "=", "=", " = ", "=\t"}) + value;
   auto& headers = draft.request.headers;
   for (auto& [name, text] : headers) {
     if (name == "Cookie" && random_.chance(60)) {
-      text += random_.pick({"; ", ";", ";; "}) + piece;
+      text += random_.pick({"; ", ";", ";; ", ",", ", "}) + piece;
       return;
     }
   }
+  if (random_.chance(10)) piece.insert(0, random_.pick({"$Version=1; ", "a=\"", "a=\"b;c\","}));
   headers.emplace_back(random_.pick({"Cookie", "cookie"}), piece);
+}
+
+void Planter::add_override(const Pair& pair, Draft& draft) {
+  const bool argument = pair.name == "method" && random_.chance(40);
+  if (argument) {
+    add_argument("http.args",
+                 {random_.pick({"_method", "_METHOD", "%5fmethod", ".method"}), pair.value}, draft);
+    return;
+  }
+  std::string name = random_.pick({"X-Original-URL", "x_rewrite_url", "X-Forwarded-URI"});
+  if (pair.name == "prefix") name = "X-Forwarded-Prefix";
+  if (pair.name == "host") name = random_.pick({"X-Forwarded-Host", "x-host"});
+  if (pair.name == "method") name = random_.pick({"X-HTTP-Method-Override", "X_HTTP_Method"});
+  std::string value = pair.value;
+  if (pair.name == "target" && random_.chance(40)) value = disguise_path(value, random_);
+  draft.request.headers.emplace_back(std::move(name), std::move(value));
 }
 
 void Planter::add_argument(const std::string& list, const Pair& pair, Draft& draft) {
   const bool careful = random_.chance(85);
-  std::string piece = careful ? percent_encode(pair.name, random_, 0, "&=+#") : pair.name;
-  if (!pair.value.empty() || random_.chance(50)) {
-    piece += "=" + (careful ? percent_encode(pair.value, random_, 0, "&") : pair.value);
+  const NameAndValue sent = {
+      careful ? percent_encode(pair.name, random_, 0, "&=+#") : pair.name,
+      careful ? percent_encode(pair.value, random_, 0, random_.chance(50) ? "&" : "&;")
+              : pair.value};
+  std::string piece;
+  for (const NameAndValue& one : spread_argument(sent, random_)) {
+    if (!piece.empty()) piece += '&';
+    piece += argument_piece(one, random_);
   }
   if (random_.chance(40)) {
     for (char& c : piece) c = c == ' ' ? '+' : c;

@@ -33,11 +33,13 @@ class Planter {
   void plant_field(const lang::Cond& condition, const std::string& field, Draft& draft);
   void plant_response(const lang::Cond& condition, const std::string& field, Draft& draft);
   void plant_flag(const std::string& field, Draft& draft);
+  void plant_list_flag(const std::string& field, Draft& draft);
   void plant_number(const lang::Cond& condition, const std::string& field, Draft& draft);
   void plant_presence(const std::string& field, Draft& draft);
   void plant_quantified(const lang::Cond& condition, Draft& draft);
   void add_element(const std::string& list, const Pair& pair, Draft& draft);
   void add_cookie(const Pair& pair, Draft& draft);
+  void add_override(const Pair& pair, Draft& draft);
   void add_argument(const std::string& list, const Pair& pair, Draft& draft);
   /// Bytes that satisfy the operand; `encodable`: the place has decode stages.
   std::string bytes_for(const lang::Cond& condition, bool encodable);

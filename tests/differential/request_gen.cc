@@ -62,65 +62,7 @@ std::string target(const Draft& draft, Random& random) {
   return result + draft.uri;
 }
 
-std::string wild_text(Random& random, size_t most) {
-  static const std::vector<std::string> kPieces = {
-      "=\"\"",     "a",        "A",         "b",
-      "/",         "\\",       ".",         "..",
-      "%",         "%%",       "%2",        "2f",
-      "%2f",       "%5C",      "%2e",       "%25",
-      "%2541",     "%252525",  "%3b",       ";",
-      "=",         "&",        "+",         "?",
-      "#",         " ",        "\t",        "\"",
-      ":",         "@",        "[",         "]",
-      ":80",       "://",      "%3d",       "%26",
-      "%2B",       "%20",      "http://",   ";v=1",
-      "/../",      "/./",      "example",   "%00",
-      "%c3%A9",    "5",        "e",         "4",
-      "1",         "0",        "%u",        "%u0041",
-      "%U002e",    "%uFF0F",   "%uD83D",    "%uDE00",
-      "%u0025",    "%c0%af",   "\xC0",      "\xAF",
-      "%e0%80%ae", "\xF8\x80", "\x80",      "\xEF\xBC\x8F",
-      "%ef%bc%8e", "%C2%AD",   "\xC2\xA5",  "\xD8\xAF",
-      "::$DATA",   ". ",       ".%20",      "%c0%80",
-      "\x01",      "u",        "%EF%BC%852"};
-  std::string result;
-  for (size_t i = random.below(most + 1); i > 0; --i) result += random.pick(kPieces);
-  if (random.chance(3)) result += '\0';
-  return result;
-}
-
 }  // namespace
-
-oracle::OracleRequest wild_request(Random& random) {
-  oracle::OracleRequest request;
-  request.method = random.chance(10) ? random.pick({"CONNECT", "connect", ""}) : "GET";
-  request.target = random.chance(60) ? "/" : random.pick({"", "http://", "*", "A.b+1://"});
-  request.target += wild_text(random, 12);
-  if (random.chance(50)) {
-    request.target += '?';
-    request.target += wild_text(random, 12);
-  }
-  for (size_t i = random.below(6); i > 0; --i) {
-    std::string name = random.pick({"Host", "hOST", "Cookie", "cookie", "X-A", "", "Content-Type"});
-    std::string value = random.chance(20) ? " application/x-www-form-URLENCODED" : "";
-    value += wild_text(random, 8);
-    request.headers.emplace_back(std::move(name), std::move(value));
-  }
-  if (random.chance(50)) request.body = wild_text(random, 12);
-  if (random.chance(30)) request.tls_sni = wild_text(random, 4);
-  if (random.chance(30)) request.server_port = static_cast<int64_t>(random.below(65536));
-  request.truncated = random.chance(10);
-  for (size_t i = random.below(3); i > 0; --i) request.tls_alpn.push_back(wild_text(random, 2));
-  if (random.chance(50)) {
-    oracle::OracleResponse& response = request.response.emplace();
-    for (size_t i = random.below(4); i > 0; --i) {
-      std::string name = random.pick({"Content-Type", "content-type", "X-A", ""});
-      response.headers.emplace_back(std::move(name), wild_text(random, 6));
-    }
-    response.body = wild_text(random, 6);
-  }
-  return request;
-}
 
 oracle::OracleRequest plain_request() {
   oracle::OracleRequest request;

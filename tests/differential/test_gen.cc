@@ -38,9 +38,9 @@ std::string random_literal_text(Random& random) {
     } else if (random.chance(15)) {
       result += random.pick(kRare);
     } else {
-      result += random.pick({"%",  "%4",  "%41", "%2541", "/", "..",     "./",   ";",
-                             "=",  "&",   "+",   " ",     "?", "\\",     "2",    "5e",
-                             "//", "%00", "#",   ":",     ".", "%u0041", "u002f"});
+      result += random.pick({"%", "%4", "%41", "%2541",  "/",     "..", "./", ";",  "=",
+                             "&", "+",  " ",   "?",      "\\",    "2",  "5e", "//", "%00",
+                             "#", ":",  ".",   "%u0041", "u002f", ",",  ", ", "_",  "-"});
     }
   }
   return result;
@@ -89,14 +89,16 @@ const char* const kLongHeaderName =
     "X-A-Name-That-Is-Longer-Than-Any-Text-That-A-Scan-Of-The-Headers-Would-Look-For-Whole";
 
 std::string random_list(Random& random, bool& header, About about) {
-  std::string list = random.pick({"http.headers", "http.headers", "http.cookies", "http.args",
-                                  "http.args", "http.query_args", "http.form_args"});
+  std::string list =
+      random.pick({"http.headers", "http.headers", "http.cookies", "http.args", "http.args",
+                   "http.query_args", "http.form_args", "http.overrides"});
   if (about == About::kResponse && random.chance(50)) list = "http.response.headers";
   header = list.ends_with("headers");
   if (random.chance(30)) {
     list += std::string("[\"") +
             (header ? random.pick({"Host", "cookie", "X-A", "x-b", "Content-Type", kLongHeaderName})
-                    : random.pick({"a", "B", "ab"})) +
+             : list == "http.overrides" ? random.pick({"target", "method", "HOST", "prefix"})
+                                        : random.pick({"a", "B", "ab", "a_b"})) +
             "\"]";
   }
   return list;
@@ -154,10 +156,10 @@ std::string TestGen::form() {
 std::string TestGen::field_test(bool under_not) {
   std::string field =
       random_.pick({"http.uri", "http.uri", "http.path", "http.path", "http.path", "http.query",
-                    "http.target", "http.body", "http.method", "http.version"});
-  const bool optional = field == "http.query";
-  const bool has_views = field == "http.uri" || field == "http.path" || field == "http.query" ||
-                         field == "http.target";
+                    "http.target", "http.body", "http.method", "http.version", "http.auth_user"});
+  const bool optional = field == "http.query" || field == "http.auth_user";
+  const bool has_views =
+      optional || field == "http.uri" || field == "http.path" || field == "http.target";
   if (field == "http.method" && random_.chance(70)) {
     return concat({field, random_.pick({" == \"GET\"", " == \"get\"i", " in { \"POST\", \"PUT\" }",
                                         " != \"CONNECT\"", " starts_with \"P\""})});
@@ -185,7 +187,8 @@ std::string TestGen::attribute_test(const Binder& binder) {
   }
   if (subject.ends_with(".name") && random_.chance(60)) {
     return concat(
-        {subject, random_.pick({" == \"a\"", " != \"b\"", " == \"AB\"i", " in { \"a\", \"c\" }"})});
+        {subject, random_.pick({" == \"a\"", " != \"b\"", " == \"AB\"i", " in { \"a\", \"a_b\" }",
+                                " contains \"_\"", " ends_with \"_b\""})});
   }
   if (!binder.header && random_.chance(10)) subject += ".raw";
   bool negated = false;
@@ -276,14 +279,18 @@ std::string TestGen::constant_or_presence() {
   if (random_.chance(50)) {
     return random_.pick({"http.query is present", "http.query is absent", "http.host is present",
                          "http.host is absent", "client.ip is present", "server.port is absent",
+                         "http.auth_user is present", "http.auth_user is absent",
                          "tls.sni is present"});
   }
-  return random_.pick({"http.flags.double_encoded", "http.flags.bad_percent",
-                       "http.flags.null_byte", "http.flags.undecoded", "http.flags.duplicate_host",
-                       "http.flags.bad_target", "http.flags.truncated", "http.flags.oversize",
-                       "http.flags.percent_u", "http.flags.overlong", "http.flags.best_fit",
-                       "http.flags.path_parameter", "http.flags.path_confusion",
-                       "http.flags.control_byte", "http.flags.absolute_target"});
+  return random_.pick(
+      {"http.flags.double_encoded",   "http.flags.bad_percent",     "http.flags.null_byte",
+       "http.flags.undecoded",        "http.flags.duplicate_host",  "http.flags.bad_target",
+       "http.flags.truncated",        "http.flags.oversize",        "http.flags.percent_u",
+       "http.flags.overlong",         "http.flags.best_fit",        "http.flags.path_parameter",
+       "http.flags.path_confusion",   "http.flags.control_byte",    "http.flags.absolute_target",
+       "http.flags.duplicate_key",    "http.flags.method_override", "http.flags.duplicate_header",
+       "http.flags.duplicate_cookie", "http.flags.cl_te",           "http.flags.bad_header",
+       "http.flags.obs_fold",         "http.flags.bad_cookie",      "http.flags.rewrite_header"});
 }
 
 std::string TestGen::call() {

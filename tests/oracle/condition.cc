@@ -258,7 +258,7 @@ Truth Evaluator::eval_test(const Cond& condition) {
     nocase = attribute.nocase || type == TypeKind::kHost;
   }
   if (type == TypeKind::kBool) {
-    const bool sure = (value.flag && !value.cut_host && !value.may_change) || value.missing == 0;
+    const bool sure = (value.flag && !value.unsure && !value.may_change) || value.missing == 0;
     return sure ? known(value.flag) : unknown(value.missing);
   }
   if (type == TypeKind::kIp) {
@@ -276,7 +276,7 @@ Truth Evaluator::eval_test(const Cond& condition) {
 std::vector<std::string> Evaluator::views_of(const lang::Subject& subject,
                                              const Value& value) const {
   const bool open = is_open(value);
-  if (value.cut_host && (subject.raw || subject.form != lang::Subject::kNone)) return {};
+  if (value.unsure && (subject.raw || subject.form != lang::Subject::kNone)) return {};
   std::vector<std::string> views = value.views;
   if (subject.raw && views.size() > 1) views.resize(1);
   if (open && views.size() > value.decode_stages) views.resize(value.decode_stages);

@@ -5,16 +5,21 @@
 #include <algorithm>
 #include <string_view>
 
+#include "tests/oracle/header_lists.h"
 #include "tests/oracle/line_flags.h"
+#include "tests/oracle/lists.h"
+#include "tests/oracle/target.h"
 #include "tests/oracle/views.h"
 
 namespace stopgap::oracle {
 namespace {
 
 constexpr const char* kFlagNames[] = {
-    "double_encoded", "bad_percent",    "null_byte",      "undecoded",    "duplicate_host",
-    "bad_target",     "oversize",       "truncated",      "percent_u",    "overlong",
-    "best_fit",       "path_parameter", "path_confusion", "control_byte", "absolute_target"};
+    "double_encoded", "bad_percent",     "null_byte",        "undecoded",        "duplicate_host",
+    "bad_target",     "oversize",        "truncated",        "percent_u",        "overlong",
+    "best_fit",       "path_parameter",  "path_confusion",   "control_byte",     "absolute_target",
+    "duplicate_key",  "method_override", "duplicate_header", "duplicate_cookie", "cl_te",
+    "bad_header",     "obs_fold",        "bad_cookie",       "rewrite_header"};
 
 Value with_views(std::vector<std::string> views) {
   Value value;
@@ -33,47 +38,7 @@ Value absent() {
   return value;
 }
 
-struct Target {
-  std::optional<std::string> authority;
-  std::string uri;
-  bool bad = false;
-  bool absolute = false;
-};
-
-/// Length of `scheme` at the start when `://` follows it.
-std::optional<size_t> scheme_length(std::string_view target) {
-  const size_t end = target.find("://");
-  if (end == std::string_view::npos || end == 0) return std::nullopt;
-  for (size_t i = 0; i < end; ++i) {
-    const auto c = static_cast<unsigned char>(target[i]);
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool later = (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
-    if (!letter && (i == 0 || !later)) return std::nullopt;
-  }
-  return end;
-}
-
-Target read_target(const std::string& method, std::string_view target) {
-  Target result;
-  if (method == "CONNECT") {
-    result.authority = std::string(target);
-    result.bad = target.empty();
-    return result;
-  }
-  if (const std::optional<size_t> scheme = scheme_length(target)) {
-    result.absolute = true;
-    const size_t begin = *scheme + 3;
-    const size_t end = std::min(target.find_first_of("/?#", begin), target.size());
-    result.authority = std::string(target.substr(begin, end - begin));
-    result.uri = std::string(target.substr(end));
-    return result;
-  }
-  result.uri = std::string(target);
-  result.bad = target.empty() || (target[0] != '/' && target != "*");
-  return result;
-}
-
-/// The headers inspected, values trimmed.
+/// The headers inspected.
 Headers read_headers(const Headers& headers, const Limits& limits, bool& oversize) {
   Headers result;
   size_t bytes = 0;
@@ -83,41 +48,7 @@ Headers read_headers(const Headers& headers, const Limits& limits, bool& oversiz
       oversize = true;
       break;
     }
-    result.emplace_back(name, trim(value));
-  }
-  return result;
-}
-
-std::vector<Element> read_arguments(std::string_view text, const Reads& reads) {
-  std::vector<Element> result;
-  for (const std::string& piece : split(text, '&')) {
-    if (piece.empty()) continue;
-    const size_t equals = piece.find('=');
-    const bool has_value = equals != std::string::npos;
-    const std::string value = has_value ? piece.substr(equals + 1) : "";
-    result.push_back({with_views(argument_stages(piece.substr(0, equals), reads)),
-                      with_views(argument_stages(value, reads))});
-  }
-  return result;
-}
-
-std::vector<Element> read_cookies(const Headers& headers, const Reads& reads) {
-  std::vector<Element> result;
-  for (const auto& [header, text] : headers) {
-    if (lower(header) != "cookie") continue;
-    for (const std::string& untrimmed : split(text, ';')) {
-      const std::string_view piece = trim(untrimmed);
-      if (piece.empty()) continue;
-      const size_t equals = piece.find('=');
-      const std::string_view name = trim(piece.substr(0, equals));
-      std::string_view value;
-      if (equals != std::string_view::npos) value = trim(piece.substr(equals + 1));
-      if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
-        value = value.substr(1, value.size() - 2);
-      }
-      result.push_back(
-          {with_views(decode_stages(name, reads)), with_views(decode_stages(value, reads))});
-    }
+    result.emplace_back(name, value);
   }
   return result;
 }
@@ -142,7 +73,7 @@ Value read_hosts(const Target& target, const Headers& headers) {
   };
   if (target.authority) add(*target.authority);
   for (const auto& [name, value] : headers) {
-    if (lower(name) == "host") add(value);
+    if (lower(name) == "host") add(trim(value));
   }
   result.present = !result.views.empty();
   return result;
@@ -161,34 +92,28 @@ struct Gaps {
   Causes body = 0, truncated = 0;
 };
 
-void read_lists(Facts& facts, const Headers& headers, std::string_view query, std::string_view body,
-                const Limits& limits, const Reads& reads, Gaps& gaps) {
-  List& list = facts.lists["http.headers"];
-  for (const auto& [name, value] : headers) {
-    list.elements.push_back({one_view(name), with_views(decode_stages(value, reads))});
-  }
-  bool cookies_cut = false, query_cut = false, form_cut = false;
-  List& cookies = facts.lists["http.cookies"];
-  cookies.elements = read_cookies(headers, reads);
-  cut(cookies.elements, limits.cookies, cookies_cut);
+/// What the lists are made of, within the limits.
+struct Parts {
+  Headers headers;
+  Cookies cookies;
+  Arguments query, form;
+};
 
-  List& from_query = facts.lists["http.query_args"];
-  List& from_form = facts.lists["http.form_args"];
-  from_query.elements = read_arguments(query, reads);
-  if (is_form(headers)) from_form.elements = read_arguments(body, reads);
-  cut(from_query.elements, limits.arguments, query_cut);
-  cut(from_form.elements, limits.arguments - from_query.elements.size(), form_cut);
+Parts read_parts(const Headers& headers, std::string_view query, std::string_view body,
+                 const Limits& limits, Gaps& gaps) {
+  Parts parts{headers, read_cookies(headers), read_arguments(query), {}};
+  bool cookies_cut = false, query_cut = false, form_cut = false;
+  cut(parts.cookies.sent, limits.cookies, cookies_cut);
+  cut(parts.cookies.old, limits.cookies, cookies_cut);
+  if (is_form(headers)) parts.form = read_arguments(body);
+  cut(parts.query.sent, limits.arguments, query_cut);
+  cut(parts.query.parts, limits.arguments, query_cut);
+  cut(parts.form.sent, limits.arguments - parts.query.sent.size(), form_cut);
+  cut(parts.form.parts, limits.arguments - parts.query.parts.size(), form_cut);
   if (cookies_cut) gaps.cookies |= kOversize;
   if (query_cut) gaps.query_args |= kOversize;
   if (form_cut) gaps.form_args |= kOversize;
-}
-
-/// The last argument of a text whose end is missing.
-void leave_open(List& list, Causes missing) {
-  if (list.elements.empty() || missing == 0) return;
-  Element& last = list.elements.back();
-  last.value.missing = missing;
-  if (last.value.views.at(0).empty()) last.name.missing = missing;
+  return parts;
 }
 
 /// What follows may be an '@': a candidate that was cut was not seen.
@@ -197,13 +122,13 @@ void leave_out_target(Facts& facts, const Headers& headers) {
   const Causes missing = host.missing;
   host = read_hosts(Target(), headers);
   host.missing = missing;
-  host.more_views = host.cut_host = true;
-  facts.fields["http.flags.duplicate_host"].cut_host = host.views.size() < 2;
+  host.more_views = host.unsure = true;
+  facts.fields["http.flags.duplicate_host"].unsure = host.views.size() < 2;
 }
 
 /// The table of section 8.1.
 void mark_missing(Facts& facts, const Headers& headers, const Gaps& gaps, bool has_uri,
-                  bool has_query, bool form, bool has_body) {
+                  bool has_query) {
   const auto field = [&](const char* name) -> Value& { return facts.fields[name]; };
   const Causes target = gaps.target | gaps.malformed;
   field("http.target").missing = gaps.target;
@@ -227,23 +152,74 @@ void mark_missing(Facts& facts, const Headers& headers, const Gaps& gaps, bool h
   const Causes body = gaps.body | gaps.truncated;
   field("http.body").missing = body;
   field("http.body_size").missing = gaps.truncated;
-  facts.lists["http.headers"].missing = gaps.headers;
-  facts.lists["http.cookies"].missing = gaps.headers | gaps.cookies;
-  List& from_query = facts.lists["http.query_args"];
-  List& from_form = facts.lists["http.form_args"];
-  from_query.missing = target | gaps.query_args;
-  leave_open(from_query, target);
-  if (form) {
-    from_form.missing = body | gaps.form_args;
-    leave_open(from_form, body);
-  } else if (gaps.headers != 0 && (has_body || body != 0)) {
-    from_form.missing = body | gaps.headers;
-  }
-  List& all = facts.lists["http.args"];
-  all = from_query;
-  all.elements.insert(all.elements.end(), from_form.elements.begin(), from_form.elements.end());
-  all.missing |= from_form.missing;
   facts.causes = target | gaps.headers | gaps.cookies | gaps.query_args | gaps.form_args | body;
+}
+
+/// `sure`: also without what may go on.
+void set_argument_flag(Facts& facts, const char* name, bool on, bool sure, Causes missing) {
+  Value& flag = facts.fields[std::string("http.flags.") + name];
+  flag.flag = on;
+  flag.unsure = on && !sure;
+  flag.missing = missing;
+}
+
+void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool form, bool has_body,
+                const Reads& reads) {
+  const Causes query_end = gaps.target | gaps.malformed;
+  const Causes body_end = gaps.body | gaps.truncated;
+  const Causes form_end = form ? body_end : 0;
+  const Causes query_more = query_end | gaps.query_args;
+  Causes form_more = form ? form_end | gaps.form_args : 0;
+  // A header not seen may say that it is a form.
+  if (!form && gaps.headers != 0 && (has_body || body_end != 0))
+    form_more = body_end | gaps.headers;
+  facts.lists["http.headers"] = header_list(parts.headers, gaps.headers, reads);
+  facts.lists["http.cookies"] = cookie_list(parts.cookies, reads);
+  facts.lists["http.cookies"].missing = gaps.headers | gaps.cookies;
+  const List query = argument_list(parts.query, query_end, query_more, reads);
+  const List body = argument_list(parts.form, form_end, form_more, reads);
+  facts.lists["http.query_args"] = query;
+  facts.lists["http.form_args"] = body;
+  List& all = facts.lists["http.args"];
+  all = query;
+  all.elements.insert(all.elements.end(), body.elements.begin(), body.elements.end());
+  all.missing |= body.missing;
+  List& overrides = facts.lists["http.overrides"];
+  overrides = override_list(parts.headers, parts.query, query_end, parts.form, form_end, reads);
+  overrides.missing = gaps.headers | all.missing;
+
+  const auto both = [](NameValues some, const NameValues& more) {
+    some.insert(some.end(), more.begin(), more.end());
+    return some;
+  };
+  const auto twice = [&](Causes end, Causes other) {
+    return has_one_name_twice(both(certain_arguments(parts.query, false, end),
+                                   certain_arguments(parts.form, false, other)));
+  };
+  set_argument_flag(facts, "duplicate_key", twice(0, 0), twice(query_end, form_end), all.missing);
+  const auto method = [&](Causes end, Causes other) {
+    return has_override(parts.headers, "method") ||
+           has_method_argument(both(certain_arguments(parts.query, true, end),
+                                    certain_arguments(parts.form, true, other)),
+                               reads);
+  };
+  set_argument_flag(facts, "method_override", method(0, 0), method(query_end, form_end),
+                    overrides.missing);
+}
+
+/// The fields and flags made of headers alone.
+void read_header_fields(Facts& facts, const Headers& headers, Causes missing, const Reads& reads) {
+  Value& users = facts.fields["http.auth_user"];
+  users = with_views(auth_users(headers, reads));
+  users.present = !users.views.empty();
+  users.more_views = true;
+  users.missing = missing;
+  for (const char* name : {"duplicate_header", "duplicate_cookie", "cl_te", "bad_header",
+                           "obs_fold", "bad_cookie", "rewrite_header"}) {
+    Value& flag = facts.fields[std::string("http.flags.") + name];
+    flag.flag = is_header_flag_set(name, headers);
+    flag.missing = missing;
+  }
 }
 
 void set_flag(Facts& facts, const char* name, bool on) {
@@ -301,10 +277,10 @@ void read_response(const OracleResponse& response, Facts& facts, const Limits& l
   list.missing = further;
   Value types = absent();
   for (const auto& [name, value] : headers) {
-    list.elements.push_back({one_view(name), with_views(decode_stages(value, reads))});
+    list.elements.push_back({one_view(name), with_views(decode_stages(trim(value), reads))});
     if (lower(name) != "content-type") continue;
     types.present = true;
-    types.views.push_back(value);
+    types.views.emplace_back(trim(value));
   }
   types.missing = further;
   types.more_views = true;
@@ -350,7 +326,7 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
   facts.fields["http.body"] = one_view(body);
   facts.fields["http.body_size"] = number(static_cast<int64_t>(request.body.size()));
   facts.fields["http.uri_size"] = number(static_cast<int64_t>(target.uri.size()));
-  read_lists(facts, headers, query, body, limits, reads, gaps);
+  const Parts parts = read_parts(headers, query, body, limits, gaps);
   add_connection(facts, request);
   for (const auto& [name, on] : line_flags(target.uri, path, reads)) set_flag(facts, name, on);
   set_flag(facts, "absolute_target", target.absolute);
@@ -365,8 +341,9 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
         kOversize;
   }
   if ((simulated & kUnparsable) != 0) gaps.malformed = gaps.truncated = kUnparsable;
-  mark_missing(facts, headers, gaps, !target.uri.empty(), has_query, is_form(headers),
-               !request.body.empty());
+  mark_missing(facts, headers, gaps, !target.uri.empty(), has_query);
+  read_lists(facts, parts, gaps, is_form(headers), !request.body.empty(), reads);
+  read_header_fields(facts, headers, gaps.headers, reads);
   facts.simulated = simulated & (kBudget | kError);
   facts.causes |= facts.simulated;
   return facts;

@@ -64,8 +64,8 @@ struct Value {
   Causes missing = 0;       ///< why a part of it is missing; 0: it is whole
   bool more_views = false;  ///< what is missing is further views, not the end of each
   /// Of a host: a candidate of the target was cut, and is not among the views. Of a flag: it is set
-  /// because of that candidate.
-  bool cut_host = false;
+  /// because of what may go on.
+  bool unsure = false;
   bool may_change = false;    ///< a flag that what is missing may also take away
   size_t decode_stages = ~0;  ///< so many views are decode stages; the others may change altogether
 };

@@ -76,7 +76,7 @@ TEST(Target, AHostThatIsCutWasNotSeen) {
   EXPECT_EQ(host.views, Strings{"other.example"});
   EXPECT_EQ(host.missing, unsigned{kOversize});
   EXPECT_TRUE(host.more_views);
-  EXPECT_TRUE(facts.fields.at("http.flags.duplicate_host").cut_host);
+  EXPECT_TRUE(facts.fields.at("http.flags.duplicate_host").unsure);
 }
 
 TEST(Target, AbsoluteForm) {

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The arguments of a query or a form (docs/language.md section 4): the pieces between '&', then
+// what some servers make of them: the parts between ';' of a piece, and the values of one name
+// joined with ','. What is joined is copied once for each way in which names are the same; all else
+// points into the text.
+#pragma once
+
+#include <cstddef>
+
+#include "engine/arena.h"
+#include "engine/backend.h"
+#include "engine/elements.h"
+
+namespace stopgap::engine {
+
+/// How many elements of each kind, or how many are taken.
+struct ArgumentCount {
+  size_t sent = 0;   ///< pieces between '&'
+  size_t parts = 0;  ///< of pieces that hold a ';'
+};
+
+/// Linear in the text; a look at the parts only if `parts` are wanted.
+ArgumentCount count_arguments(std::string_view text, bool parts);
+
+struct Arguments {
+  std::span<Element> all;  ///< as sent, parts, joined
+  ArgumentCount taken;
+};
+
+/// At most `most` of each kind are taken from the front. n log n in their number, linear in their
+/// bytes. Results in `arena`; their views are not computed.
+Arguments read_arguments(std::string_view text, TextOf of, ArgumentCount most,
+                         const BackendReads& reads, Arena& arena);
+
+/// Whether two arguments of these lists, as sent, have one name in the widest of the ways in which
+/// names are joined. `open_query`, `open_form`: a last name that may go on does not count.
+bool has_duplicate_name(std::span<const Element> query, std::span<const Element> form,
+                        bool open_query, bool open_form, Arena& arena);
+
+}  // namespace stopgap::engine

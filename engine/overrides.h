@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a request says elsewhere of its own target, method and host: http.overrides
+// (docs/language.md section 4). Which headers do: overrides.def; and the argument `_method`
+// (manuals of Rails, Laravel and Symfony: form method spoofing).
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include "engine/arena.h"
+#include "engine/ascii.h"
+#include "engine/backend.h"
+#include "engine/elements.h"
+#include "engine/request.h"
+
+namespace stopgap::engine {
+
+/// `target`, `prefix`, `host` or `method`: what a header of that name speaks of.
+std::optional<std::string_view> override_kind(std::string_view header);
+
+/// `names`: the views of the name of an argument.
+inline bool is_method_argument(ViewList names) {
+  return std::any_of(names.begin(), names.end(),
+                     [](std::string_view name) { return equal_ignoring_case(name, "_method"); });
+}
+
+/// The element of a header that speaks of `kind`, views included: those of its value, for a target
+/// those of its path too. Linear.
+Element override_of(std::string_view kind, std::string_view value, const BackendReads& reads,
+                    Arena& arena);
+/// The element of an argument `_method`.
+Element override_of(const Element& argument, ViewList value);
+
+}  // namespace stopgap::engine

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/overrides.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace stopgap::engine {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+TEST(Overrides, KindsOfHeaders) {
+  EXPECT_EQ(override_kind("X-Original-URL"), "target");
+  EXPECT_EQ(override_kind("x_rewrite-url"), "target");
+  EXPECT_EQ(override_kind("X-Forwarded-Prefix"), "prefix");
+  EXPECT_EQ(override_kind("X-Forwarded-Host"), "host");
+  EXPECT_EQ(override_kind("X-HTTP-Method"), "method");
+  EXPECT_EQ(override_kind("X-Original-URL2"), std::nullopt);
+  EXPECT_EQ(override_kind(""), std::nullopt);
+}
+
+TEST(Overrides, TheValueOfATargetHasTheViewsOfItsPath) {
+  Arena arena;
+  const auto views = [&](std::string_view kind, std::string_view value) {
+    const Element element = override_of(kind, value, reads_of(Backend::kGeneric), arena);
+    EXPECT_EQ(element.views[0][0], kind);
+    return Texts(element.views[1].begin(), element.views[1].end());
+  };
+  EXPECT_EQ(views("target", " /admin "), Texts{"/admin"});
+  EXPECT_EQ(views("target", "/a/../b?c"), (Texts{"/a/../b?c", "/a/../b", "/b"}));
+  EXPECT_EQ(views("target", "http://h/a%2e?b"),
+            (Texts{"http://h/a%2e?b", "http://h/a.?b", "/a%2e", "/a."}));
+  EXPECT_EQ(views("target", "/a\r\n //b"), (Texts{"/a\r\n //b", "/a //b", "/a /b"}));
+  EXPECT_EQ(views("prefix", "/a/../b"), Texts{"/a/../b"});
+  EXPECT_EQ(views("method", "P%55T"), (Texts{"P%55T", "PUT"}));
+}
+
+TEST(Overrides, AnArgumentKeepsItsViews) {
+  const std::vector<std::string_view> names = {"%5Fmethod", "_Method"}, other = {"method"};
+  EXPECT_TRUE(is_method_argument(names));
+  EXPECT_FALSE(is_method_argument(ViewList(names).first(1)));
+  EXPECT_FALSE(is_method_argument(other));
+  Element argument;
+  argument.text[1] = "PUT";
+  argument.of = TextOf::kForm;
+  argument.last = true;
+  const std::vector<std::string_view> value = {"PUT"};
+  const Element element = override_of(argument, value);
+  EXPECT_EQ(element.views[0][0], "method");
+  EXPECT_EQ(element.views[1].data(), value.data());
+  EXPECT_TRUE(element.last && element.of == TextOf::kForm);
+}
+
+}  // namespace
+}  // namespace stopgap::engine

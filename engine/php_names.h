@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// The names PHP makes of names of parameters and cookies (php_register_variable_ex in
+// main/php_variables.c; PHP manual, Variables from external sources): `user.name`, `user name`,
+// ` user_name` and `user[name` are all `user_name`, `user_name[x]` is an element of `user_name`.
+// Which versions replace what behind an open bracket differs: both readings are views.
+#pragma once
+
+#include "engine/arena.h"
+#include "engine/elements.h"
+
+namespace stopgap::engine {
+
+/// `names`, then what PHP makes of each that is not among them. `names` itself if nothing changes:
+/// one look at each. None is longer than what it is made of; linear in their length.
+ViewList with_php_names(ViewList names, Arena& arena);
+
+}  // namespace stopgap::engine

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// See header_lists.h. Tested by lists_test.cc.
+#include "tests/oracle/header_lists.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "tests/oracle/forms.h"
+#include "tests/oracle/views.h"
+
+namespace stopgap::oracle {
+namespace {
+
+Value value_of(Views views) {
+  Value value;
+  value.views = std::move(views);
+  return value;
+}
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+/// Of a fold that begins at `at`: its end.
+std::optional<size_t> fold_end(std::string_view text, size_t at) {
+  while (at < text.size() && is_blank(text[at])) ++at;
+  if (at < text.size() && text[at] == '\r') ++at;
+  if (at >= text.size() || text[at] != '\n') return std::nullopt;
+  size_t end = at + 1;
+  while (end < text.size() && is_blank(text[end])) ++end;
+  return end > at + 1 ? std::optional(end) : std::nullopt;
+}
+
+/// Every fold replaced by `by`.
+std::string without_folds(std::string_view text, std::string_view by) {
+  std::string result;
+  for (size_t at = 0; at < text.size();) {
+    if (const std::optional<size_t> end = fold_end(text, at)) {
+      result += by;
+      at = *end;
+    } else {
+      result += text[at++];
+    }
+  }
+  return result;
+}
+
+std::optional<NameValue> read_cookie(std::string_view piece) {
+  piece = trim(piece);
+  if (piece.empty()) return std::nullopt;
+  NameValue cookie = split_pair(piece);
+  cookie.name = trim(cookie.name);
+  cookie.value = trim(cookie.value);
+  cookie.quoted =
+      cookie.value.size() >= 2 && cookie.value.front() == '"' && cookie.value.back() == '"';
+  if (cookie.quoted) cookie.value = cookie.value.substr(1, cookie.value.size() - 2);
+  return cookie;
+}
+
+/// Behind the quoted string that begins at `open`; nothing if it does not end.
+std::optional<size_t> quoted_end(std::string_view text, size_t open) {
+  for (size_t at = open + 1; at < text.size(); ++at) {
+    if (text[at] == '"') return at + 1;
+    if (text[at] == '\\') ++at;
+  }
+  return std::nullopt;
+}
+
+/// The end of the piece that begins at `begin`, as RFC 2109 reads it.
+size_t old_piece_end(std::string_view text, size_t begin) {
+  bool named = false;
+  for (size_t at = begin; at < text.size(); ++at) {
+    if (text[at] == ';' || text[at] == ',') return at;
+    if (text[at] != '=' || named) continue;
+    named = true;
+    size_t value = at + 1;
+    while (value < text.size() && is_blank(text[value])) ++value;
+    if (value == text.size() || text[value] != '"') continue;
+    if (const std::optional<size_t> end = quoted_end(text, value)) at = *end - 1;
+  }
+  return text.size();
+}
+
+bool is_octal(std::string_view digits) {
+  return digits.size() == 3 && digits[0] <= '3' &&
+         digits.find_first_not_of("01234567") == std::string_view::npos;
+}
+
+std::string without_quoting(const std::string& text, bool octal) {
+  std::string result;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '\\') {
+      result += text[at];
+    } else if (octal && is_octal(std::string_view(text).substr(at + 1, 3))) {
+      result += static_cast<char>(std::stoi(text.substr(at + 1, 3), nullptr, 8));
+      at += 3;
+    } else if (++at < text.size()) {
+      result += text[at];
+    }
+  }
+  return result;
+}
+
+Element cookie_element(const NameValue& cookie, const Reads& reads) {
+  Views value = decode_stages(cookie.value, reads);
+  if (cookie.quoted && cookie.value.find('\\') != std::string::npos) {
+    add_views(value, decode_stages(without_quoting(cookie.value, false), reads));
+    add_views(value, decode_stages(without_quoting(cookie.value, true), reads));
+  }
+  Views name = decode_stages(cookie.name, reads);
+  if (reads.php_names) name = with_php_names(name);
+  return {value_of(std::move(name)), value_of(std::move(value))};
+}
+
+/// RFC 9110 section 5.6.2.
+bool is_token(const std::string& name) {
+  static const std::string kBytes =
+      "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  return !name.empty() && name.find_first_not_of(kBytes) == std::string::npos;
+}
+
+bool is_bad_header(const std::string& name, const std::string& value) {
+  return !is_token(name) ||
+         without_folds(value, "").find_first_of(std::string("\0\r\n", 3)) != std::string::npos;
+}
+
+bool is_bad_cookie(const std::string& piece) {
+  const std::optional<NameValue> cookie = read_cookie(piece);
+  if (!cookie) return false;
+  return piece.find('=') == std::string::npos || !is_token(cookie->name) ||
+         cookie->name[0] == '$' ||
+         std::any_of(cookie->value.begin(), cookie->value.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return c == '"' || c == '\\' || byte == 0x7f || (byte < 0x20 && c != '\t');
+         });
+}
+
+size_t count_headers(const Headers& headers, const std::string& wanted) {
+  return static_cast<size_t>(std::count_if(headers.begin(), headers.end(), [&](const auto& header) {
+    return lower(header.first) == wanted;
+  }));
+}
+
+bool has_singleton_twice(const Headers& headers) {
+  for (const char* name : {"authorization", "content-length", "content-type", "from", "host",
+                           "if-modified-since", "if-range", "if-unmodified-since", "max-forwards",
+                           "proxy-authorization", "range", "referer", "user-agent"}) {
+    if (count_headers(headers, name) > 1) return true;
+  }
+  return false;
+}
+
+bool some_header(const Headers& headers,
+                 const std::function<bool(const std::string&, const std::string&)>& wanted) {
+  return std::any_of(headers.begin(), headers.end(),
+                     [&](const auto& header) { return wanted(header.first, header.second); });
+}
+
+}  // namespace
+
+std::string on_one_line(std::string_view value) {
+  return std::string(trim(without_folds(value, " ")));
+}
+
+Views header_value_views(const std::string& value, const Reads& reads) {
+  Views views = decode_stages(trim(value), reads);
+  if (without_folds(value, " ") != value)
+    add_views(views, decode_stages(on_one_line(value), reads));
+  return views;
+}
+
+List header_list(const Headers& headers, Causes further, const Reads& reads) {
+  List list;
+  list.missing = further;
+  std::vector<Views> ways(reads.underscore_headers ? 2 : 1);
+  const auto name_views = [&](const std::string& name) {
+    Views views = {name};
+    if (reads.underscore_headers) add_views(views, {dashed(name)});
+    return value_of(views);
+  };
+  for (const auto& [name, value] : headers) {
+    list.elements.push_back({name_views(name), value_of(header_value_views(value, reads))});
+    ways[0].push_back(lower(name));
+    if (reads.underscore_headers) ways[1].push_back(dashed(lower(name)));
+  }
+  for (const std::vector<size_t>& group : joined_groups(ways)) {
+    const std::string between = ways[0][group[0]] == "cookie" ? "; " : ", ";
+    std::string joined = on_one_line(headers[group[0]].second);
+    for (size_t i = 1; i < group.size(); ++i) {
+      joined += between + on_one_line(headers[group[i]].second);
+    }
+    list.elements.push_back(
+        {name_views(headers[group[0]].first), value_of(decode_stages(joined, reads))});
+    list.elements.back().value.missing = further;
+  }
+  return list;
+}
+
+Cookies read_cookies(const Headers& headers) {
+  Cookies result;
+  for (const auto& [header, sent] : headers) {
+    if (lower(header) != "cookie") continue;
+    const std::string text = on_one_line(sent);
+    for (const std::string& piece : split(text, ';')) {
+      if (const auto cookie = read_cookie(piece)) result.sent.push_back(*cookie);
+    }
+    for (size_t begin = 0; begin < text.size();) {
+      const size_t end = old_piece_end(text, begin);
+      const std::string piece = text.substr(begin, end - begin);
+      const bool between_two = (begin == 0 || text[begin - 1] == ';') &&
+                               (end == text.size() || text[end] == ';') &&
+                               piece.find(';') == std::string::npos;
+      const auto cookie = read_cookie(piece);
+      if (!between_two && cookie) result.old.push_back(*cookie);
+      begin = end + 1;
+    }
+  }
+  return result;
+}
+
+List cookie_list(const Cookies& cookies, const Reads& reads) {
+  List list;
+  for (const NameValue& cookie : cookies.sent)
+    list.elements.push_back(cookie_element(cookie, reads));
+  for (const NameValue& cookie : cookies.old)
+    list.elements.push_back(cookie_element(cookie, reads));
+  return list;
+}
+
+Views auth_users(const Headers& headers, const Reads& reads) {
+  Views views;
+  for (const auto& [name, sent] : headers) {
+    const std::string value = on_one_line(sent);
+    if (lower(name) != "authorization" || lower(value.substr(0, 5)) != "basic") continue;
+    if (value.size() < 7 || !is_blank(value[5])) continue;
+    const std::string decoded =
+        apply_step(FormStep::kBase64Decode, std::string(trim(value.substr(5))));
+    for (const std::string& view : decode_stages(decoded.substr(0, decoded.find(':')), reads)) {
+      views.push_back(view);
+    }
+  }
+  return views;
+}
+
+bool is_header_flag_set(std::string_view flag, const Headers& headers) {
+  if (flag == "duplicate_header") return has_singleton_twice(headers);
+  if (flag == "cl_te") {
+    return count_headers(headers, "content-length") > 0 &&
+           count_headers(headers, "transfer-encoding") > 0;
+  }
+  if (flag == "bad_header") return some_header(headers, is_bad_header);
+  if (flag == "obs_fold") {
+    return some_header(headers, [](const std::string&, const std::string& value) {
+      return without_folds(value, "") != value;
+    });
+  }
+  if (flag == "rewrite_header") {
+    return has_override(headers, "target") || has_override(headers, "prefix");
+  }
+  if (flag == "duplicate_cookie") {
+    Views names;
+    for (const NameValue& cookie : read_cookies(headers).sent) names.push_back(cookie.name);
+    return !groups_of(names).empty();
+  }
+  return some_header(headers, [](const std::string& name, const std::string& value) {
+    const std::vector<std::string> pieces = split(on_one_line(value), ';');
+    return lower(name) == "cookie" && std::any_of(pieces.begin(), pieces.end(), is_bad_cookie);
+  });
+}
+
+}  // namespace stopgap::oracle
