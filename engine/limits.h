@@ -17,6 +17,22 @@ inline constexpr size_t kMaxCookies = 1000;
 inline constexpr size_t kMaxBodyBytes = 1 << 20;
 inline constexpr unsigned kMaxDecodeRounds = 4;
 
+// Bodies that are read (engine/body): what lies beyond is not delivered. Depths are what servers
+// read at most: 1,000 (Jackson 2.15), 512 (PHP) and 64 (.NET) of JSON, 256 (libxml2) of XML.
+inline constexpr size_t kMaxJsonDepth = 1024;
+inline constexpr size_t kMaxXmlDepth = 256;
+inline constexpr size_t kMaxXmlExpansion = 64 * 1024;  // by entities, beyond the body's own bytes
+// Declared in one document; expat opens one inside the other on the stack.
+inline constexpr size_t kMaxXmlEntities = 64;
+// Of all pairs of one body: a path repeats the keys above it, and a long key above many values
+// would multiply the body.
+inline constexpr size_t kMaxBodyNameBytes = 1 << 20;
+inline constexpr size_t kMaxParts = 1000;
+inline constexpr size_t kMaxPartHeaderBytes = 16 * 1024;  // Commons FileUpload: 10 KiB
+inline constexpr size_t kMaxPartReadings = 16;            // names or file names of one part
+inline constexpr size_t kMaxPartDepth = 4;
+inline constexpr size_t kMaxBoundaryBytes = 1024;  // RFC 2046: 70
+
 /// The same for one Worker: a test lowers them to reach each edge with small requests. Never above
 /// the constants, which packs were compiled for.
 struct RequestLimits {
