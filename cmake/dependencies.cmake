@@ -4,6 +4,7 @@ find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 pkg_check_modules(LIBHS REQUIRED libhs)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(EXPAT REQUIRED IMPORTED_TARGET expat)
 
 # Headers only. Each executable chooses one of the two libraries below; linking both makes the loader complain.
 add_library(stopgap_hs_headers INTERFACE)

@@ -22,8 +22,9 @@ inline constexpr unsigned kMaxDecodeRounds = 4;
 inline constexpr size_t kMaxJsonDepth = 1024;
 inline constexpr size_t kMaxXmlDepth = 256;
 inline constexpr size_t kMaxXmlExpansion = 64 * 1024;  // by entities, beyond the body's own bytes
-// Declared in one document; expat opens one inside the other on the stack.
-inline constexpr size_t kMaxXmlEntities = 64;
+// Entities and attributes declared in one document: expat opens one entity inside the other on the
+// stack, and compares each attribute that has a default with all before it.
+inline constexpr size_t kMaxXmlDeclarations = 256;
 // Of all pairs of one body: a path repeats the keys above it, and a long key above many values
 // would multiply the body.
 inline constexpr size_t kMaxBodyNameBytes = 1 << 20;

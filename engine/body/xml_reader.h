@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // XML: a pair for every element (its own text, put together) and every attribute; names are paths
-// of local names, `Envelope.Body.login` and `Envelope.Body.login@id`. External entities are never
-// read. Tested in xml_reader_test.cc.
+// of local names, `Envelope.Body.login` and `Envelope.Body.login@id`; comments, processing
+// instructions and declarations of entities have pairs of their own. docs/language.md section 4,
+// Bodies. expat reads; external entities are never read, what internal ones may grow to is bounded.
+// Tested in xml_reader_test.cc.
+//
+// expat gets at most kXmlMemoryFactor times the body and kXmlMemoryBase. The arena holds at most
+// the text of the document, which is the body's with what entities add, and kMaxBodyNameBytes of
+// names. Both are kept by the reader between requests, as is the text of the largest body.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string_view>
 
@@ -12,6 +19,9 @@
 
 namespace stopgap::engine {
 
+inline constexpr size_t kXmlMemoryFactor = 8;
+inline constexpr size_t kXmlMemoryBase = 64 * 1024;
+
 class XmlReader {
  public:
   XmlReader();
@@ -19,7 +29,13 @@ class XmlReader {
   XmlReader(const XmlReader&) = delete;
   XmlReader& operator=(const XmlReader&) = delete;
 
+  /// In the encoding that its byte order mark or its declaration names, else UTF-8.
   BodyResult read(std::string_view body, Arena& arena, BodySink sink);
+  /// A body that was put into UTF-8: what it declares does not count.
+  BodyResult read_utf8(std::string_view body, Arena& arena, BodySink sink);
+
+  /// What is kept for expat.
+  size_t capacity() const;
 
  private:
   struct State;

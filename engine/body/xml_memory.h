@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Memory for expat: handed out in order, given back all at once, and no more than a body is worth.
+// expat itself keeps and reuses what it needs often; a few tables that outgrow themselves are all
+// that is lost until then. Tested in xml_reader_test.cc.
+#pragma once
+
+#include <cstddef>
+
+#include "engine/arena.h"
+
+struct XML_ParserStruct;
+
+namespace stopgap::engine {
+
+class XmlMemory {
+ public:
+  /// A parser with at most `most` bytes; nullptr if that is too little for one. It lives until the
+  /// next call, and is not freed but forgotten. expat's memory functions know no context, so it may
+  /// be used in the calling thread only, and only one at a time.
+  XML_ParserStruct* create_parser(const char* encoding, size_t most);
+  /// Whether expat was refused memory.
+  bool refused() const { return refused_; }
+  size_t capacity() const { return arena_.capacity(); }
+
+ private:
+  void* allocate(size_t size);
+  void* reallocate(void* old, size_t size);
+
+  static thread_local XmlMemory* current_;
+  Arena arena_;
+  size_t left_ = 0;
+  bool refused_ = false;
+};
+
+}  // namespace stopgap::engine
