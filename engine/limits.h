@@ -33,6 +33,11 @@ inline constexpr size_t kMaxPartHeaderBytes = 16 * 1024;  // Commons FileUpload:
 inline constexpr size_t kMaxPartReadings = 16;            // names or file names of one part
 inline constexpr size_t kMaxPartDepth = 4;
 inline constexpr size_t kMaxBoundaryBytes = 1024;  // RFC 2046: 70
+inline constexpr size_t kMaxBoundaries = 4;        // that servers read in one header
+// Bytes of a multipart body that are read or copied, in times its size and some: once for each
+// boundary, each multipart inside a part, each content that is decoded.
+inline constexpr size_t kMaxMultipartScans = 8;
+inline constexpr size_t kMultipartScansBase = 64 * 1024;
 
 /// The same for one Worker: a test lowers them to reach each edge with small requests. Never above
 /// the constants, which packs were compiled for.

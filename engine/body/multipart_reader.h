@@ -1,22 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-// multipart/form-data and its relatives. Of every part: its file names (`NAME.filename`), its
-// headers (`NAME.header.LOWER-CASE-NAME`), and its content under every name that some server reads.
+// multipart/form-data and its relatives (RFC 2046, RFC 7578; docs/language.md section 4, Bodies).
 // Where two servers read the same bytes differently, kBodyBadMultipart is set and both readings are
-// delivered. Tested in multipart_reader_test.cc.
+// delivered; no byte of a body is in none of its pairs, but for delimiters. Where they disagree,
+// and what is done (K: each reading is delivered; F: one reading, and the flag):
+//
+//   boundary in quotes, or quotes as part of it; two boundaries  K  Go, busboy: RFC; PHP: up to
+//     `"`, `,` or `;` behind the first "boundary"; Commons: keeps `\`; last or first counts
+//   `boundary*0=`, `boundary*=`                    K  Go, Python email; unknown to PHP, busboy
+//   delimiter behind LF or CR, LF after it         K  Werkzeug, PHP, Go (if the first is so);
+//     Commons, ASP.NET, busboy want CRLF
+//   delimiter inside a line                        K  Django, old Rack
+//   blanks after a delimiter                       K  Go, Werkzeug, ASP.NET skip them; Commons
+//     ends with an error; to PHP and Rack it is no delimiter
+//   other text after it (`--bX`)                   K  ASP.NET: a delimiter; PHP: ends the content,
+//     begins no part; others: content
+//   delimiters behind the final one                K  PHP reads on; others have ended
+//   no final delimiter                             kBad; PHP and Werkzeug deliver the last part
+//   header lines that end in LF                    F  to Commons the headers end at CRLF CRLF
+//   folded headers, headers without a colon        F  PHP joins both; Go refuses the latter
+//   a blank before the colon                       F  to PHP the name has it
+//   two Content-Disposition                        K  PHP: the first; Python: the last
+//   one that is not form-data                      F  Go and busboy pass the part over; PHP does
+//   not two parameters of one name                     K  PHP: the last; Go: none; Rack: the first
+//   `\` in quotes                                  K  RFC: takes the next byte; Commons: stays;
+//     PHP: before `\` and the quote; Django, Rack: means nothing
+//   `'` as quote                                   K  PHP only (CVE-2009-5031)
+//   a blank before `=`                             F  PHP: another name
+//   NUL in a parameter                             K  PHP: ends it
+//   `filename*`, `filename*0`                      K  ASP.NET prefers it, Commons and busboy read
+//     it, PHP does not (RFC 7578 4.2 forbids it)
+//   base64, quoted-printable                       K  Go (the latter), Django (the former); PHP: no
+//   multipart in a part                            K  Commons, Python email; PHP, busboy: content
+//
+// Sources: php-src main/rfc1867.c; apache/commons-fileupload MultipartInput, ParameterParser; Go
+// mime/multipart, mime; pallets/werkzeug sansio/multipart.py; mscdex/busboy; dotnet/aspnetcore
+// WebUtilities/MultipartReaderStream; rack multipart/parser.rb; django http/multipartparser.py.
+//
+// Limits (limits.h): parts, headers of a part, names of a part, boundaries, depth, and how often a
+// body is read in all. The arena holds kMaxBodyNameBytes of names, and of decoded contents, folded
+// headers and unescaped parameters together at most kMaxMultipartScans times the body. Tested in
+// multipart_reader_test.cc.
 #pragma once
 
-#include <memory>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "engine/arena.h"
 #include "engine/body/body_pair.h"
+#include "engine/body/part_parameters.h"
+#include "engine/limits.h"
 
 namespace stopgap::engine {
 
 class MultipartReader {
  public:
-  MultipartReader();
-  ~MultipartReader();
+  MultipartReader() = default;
   MultipartReader(const MultipartReader&) = delete;
   MultipartReader& operator=(const MultipartReader&) = delete;
 
@@ -26,8 +67,48 @@ class MultipartReader {
                   BodySink sink);
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  struct Header {
+    std::string_view name, value;
+    bool folded = false;  // the value still holds line breaks
+  };
+  /// One multipart body: the request's, or one inside a part.
+  struct Level {
+    std::string_view body;
+    std::string_view outer_name;  // of a part that has none
+    bool form = false;            // form-data
+    size_t depth = 0;
+  };
+  enum class Where : uint8_t { kPreamble, kPart, kEpilogue };
+
+  void read_level(const Level& outer, std::string_view content_type);
+  bool read_with(const Level& level, std::string_view boundary, bool& marked);
+  void read_segment(const Level& level, Where where, std::string_view text);
+  void read_part(const Level& level, std::string_view part);
+  std::string_view read_headers(std::string_view part, std::vector<Header>& headers);
+  void read_header_line(std::string_view line, std::vector<Header>& headers);
+  void unfold(Header& header);
+  void read_names(const Level& level, PartReadings& names, PartReadings& files);
+  bool decode(const Level& level, std::string_view content, std::string_view& decoded);
+  void deliver_part(const Level& level, std::string_view name, const PartReadings& files,
+                    std::string_view content);
+  void deliver(std::string_view name, std::string_view middle, std::string_view end,
+               std::string_view value, BodyPairKind kind);
+  bool scan(size_t bytes);
+  std::vector<Header>& headers(const Level& level) { return headers_[level.depth - 1]; }
+  void dispute() { flags_ |= kBodyBadMultipart; }
+  void too_much() { too_much_ = true; }
+  void stop() { too_much_ = stopped_ = true; }
+
+  Arena* arena_ = nullptr;
+  const BodySink* sink_ = nullptr;
+  BodyFlags flags_ = 0;
+  bool bad_ = false;
+  bool too_much_ = false;
+  bool stopped_ = false;  // nothing more is delivered
+  size_t name_bytes_ = 0;
+  size_t parts_ = 0;
+  size_t scans_left_ = 0;                                   // bytes
+  std::array<std::vector<Header>, kMaxPartDepth> headers_;  // of the parts that are read
 };
 
 }  // namespace stopgap::engine

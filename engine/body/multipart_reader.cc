@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// A body is walked through once for each boundary; at each mark what lies since the one before is
+// delivered, and what lies between clean ones once more if there were others in it. Recursion: one
+// level for each multipart in a part, kMaxPartDepth. Tested in multipart_reader_test.cc.
+#include "engine/body/multipart_reader.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/ascii.h"
+#include "engine/body/part_marks.h"
+#include "engine/body/quoted_printable.h"
+#include "engine/decode.h"
+#include "engine/form_steps.h"
+#include "engine/limits.h"
+
+namespace stopgap::engine {
+namespace {
+
+bool is_boundary(std::string_view text) {
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  return !text.empty() && text.size() <= kMaxBoundaryBytes &&
+         std::none_of(text.begin(), text.end(), control);
+}
+
+bool is_multipart(std::string_view content_type) {
+  constexpr std::string_view kType = "multipart/";
+  return equal_ignoring_case(content_type.substr(0, kType.size()), kType);
+}
+
+}  // namespace
+
+BodyResult MultipartReader::read(std::string_view content_type, std::string_view body, Arena& arena,
+                                 BodySink sink) {
+  arena_ = &arena;
+  sink_ = &sink;
+  flags_ = 0;
+  bad_ = too_much_ = stopped_ = false;
+  name_bytes_ = parts_ = 0;
+  scans_left_ = kMaxMultipartScans * body.size() + kMultipartScansBase;
+  read_level({body, {}, false, 1}, content_type);
+  return {bad_ ? BodyRead::kBad : too_much_ ? BodyRead::kTooMuch : BodyRead::kWhole, flags_};
+}
+
+/// With each boundary that some server would take.
+void MultipartReader::read_level(const Level& outer, std::string_view content_type) {
+  Level level = outer;
+  level.form = equal_ignoring_case(parameter_type(content_type), "multipart/form-data");
+  PartReadings boundaries;
+  read_parameter(content_type, "boundary", *arena_, boundaries);
+  read_php_boundary(content_type, boundaries);
+  if (boundaries.disputed()) dispute();
+  if (boundaries.too_many()) too_much();
+  bool whole = false, marked = false;
+  size_t tried = 0;
+  for (std::string_view boundary : boundaries.values()) {
+    if (!is_boundary(boundary)) continue;
+    if (++tried > kMaxBoundaries) return too_much();
+    if (!scan(level.body.size() + boundary.size() + 2)) return;
+    whole = read_with(level, boundary, marked) || whole;
+    if (stopped_) return;
+  }
+  if (!whole) bad_ = true;
+  if (!marked && tried > 0) read_segment(level, Where::kPreamble, level.body);
+}
+
+/// True if a final mark came; `marked` if any did.
+bool MultipartReader::read_with(const Level& level, std::string_view boundary, bool& marked) {
+  char* delimiter = arena_->allocate<char>(boundary.size() + 2);
+  delimiter[0] = delimiter[1] = '-';
+  std::copy(boundary.begin(), boundary.end(), delimiter + 2);
+  PartMarks marks(level.body, {delimiter, boundary.size() + 2});
+
+  struct Segment {
+    Where where = Where::kPreamble;
+    size_t begin = 0;
+  };
+  Segment fine, coarse;  // since the last mark, and since the last clean one
+  bool coarser = false;  // they are not the same
+  bool any = false, final = false;
+  while (const auto mark = marks.next()) {
+    const auto behind = Segment{mark->final ? Where::kEpilogue : Where::kPart, mark->end};
+    any = marked = true;
+    final = final || mark->final;
+    const auto up_to_mark = [&](const Segment& segment) {
+      read_segment(level, segment.where,
+                   level.body.substr(segment.begin, mark->begin - segment.begin));
+    };
+    up_to_mark(fine);
+    fine = behind;
+    if (!mark->clean) {
+      dispute();
+      coarser = true;
+    } else {
+      if (coarser) up_to_mark(coarse);
+      coarse = behind;
+      coarser = false;
+    }
+    if (stopped_) return final;
+  }
+  if (any) read_segment(level, fine.where, level.body.substr(fine.begin));
+  if (coarser) read_segment(level, coarse.where, level.body.substr(coarse.begin));
+  return final;
+}
+
+void MultipartReader::read_segment(const Level& level, Where where, std::string_view text) {
+  if (stopped_) return;
+  if (where == Where::kPart) return read_part(level, text);
+  if (text.empty()) return;
+  deliver({}, where == Where::kPreamble ? "#preamble" : "#epilogue", {}, text,
+          BodyPairKind::kOutside);
+}
+
+void MultipartReader::read_part(const Level& level, std::string_view part) {
+  if (++parts_ > kMaxParts) return stop();
+  const std::string_view content = read_headers(part, headers(level));
+  PartReadings names, files;
+  read_names(level, names, files);
+  if (names.values().empty()) names.add(level.outer_name);
+  std::string_view decoded;
+  const bool encoded = decode(level, content, decoded);
+  for (std::string_view name : names.values()) {
+    deliver_part(level, name, files, content);
+    if (encoded) deliver(name, {}, {}, decoded, BodyPairKind::kValue);
+  }
+  for (const Header& header : headers(level)) {
+    if (!equal_ignoring_case(header.name, "content-type") || !is_multipart(header.value)) continue;
+    if (level.form) dispute();
+    if (level.depth == kMaxPartDepth) return too_much();
+    read_level({content, names.values()[0], false, level.depth + 1}, header.value);
+  }
+}
+
+/// Returns what is behind the headers.
+std::string_view MultipartReader::read_headers(std::string_view part,
+                                               std::vector<Header>& headers) {
+  headers.clear();
+  std::string_view rest = part;
+  bool ended = false;
+  while (!ended && !rest.empty()) {
+    const size_t feed = rest.find('\n');
+    std::string_view line = rest.substr(0, feed);
+    if (part.size() - rest.size() + line.size() > kMaxPartHeaderBytes) {
+      too_much();
+      break;
+    }
+    rest.remove_prefix(feed == std::string_view::npos ? rest.size() : feed + 1);
+    if (line.ends_with('\r')) {
+      line.remove_suffix(1);
+    } else {
+      dispute();
+    }
+    ended = line.empty() && feed != std::string_view::npos;
+    if (!line.empty()) read_header_line(line, headers);
+  }
+  if (!ended) dispute();
+  for (Header& header : headers) {
+    if (header.folded) unfold(header);
+  }
+  return rest;
+}
+
+void MultipartReader::read_header_line(std::string_view line, std::vector<Header>& headers) {
+  const bool folded = is_blank(line.front());
+  if (folded || holds(line, '\0') || holds(line, '\r')) dispute();
+  if (folded && !headers.empty()) {
+    Header& header = headers.back();
+    const char* begin = header.value.data();
+    header.value = {begin, static_cast<size_t>(line.data() + line.size() - begin)};
+    header.folded = true;
+    return;
+  }
+  const size_t colon = line.find(':');
+  const std::string_view name = line.substr(0, colon == std::string_view::npos ? 0 : colon);
+  if (name.empty() || is_blank(name.back())) dispute();
+  line.remove_prefix(colon == std::string_view::npos ? 0 : colon + 1);
+  headers.push_back({trim_blanks(name), trim_blanks(line)});
+}
+
+/// Drops the line breaks in it.
+void MultipartReader::unfold(Header& header) {
+  const std::string_view value = header.value;
+  header.value = {};
+  if (!scan(value.size())) return;
+  char* out = arena_->allocate<char>(value.size());
+  size_t size = 0;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const bool breaks = value[i] == '\n' || value.substr(i).starts_with("\r\n");
+    if (!breaks) out[size++] = value[i];
+  }
+  arena_->shrink_last(out, size);
+  header.value = trim_blanks({out, size});
+}
+
+void MultipartReader::read_names(const Level& level, PartReadings& names, PartReadings& files) {
+  size_t dispositions = 0;
+  bool form_data = true;
+  for (const Header& header : headers(level)) {
+    const std::string_view value = header.value;
+    if (!equal_ignoring_case(header.name, "content-disposition")) continue;
+    ++dispositions;
+    form_data = form_data && equal_ignoring_case(parameter_type(value), "form-data");
+    // Copies of what is escaped come to less than four times the header.
+    if ((holds(value, '\\') || holds(value, '*')) && !scan(4 * value.size())) return;
+    read_parameter(value, "name", *arena_, names);
+    read_parameter(value, "filename", *arena_, files);
+  }
+  if (names.disputed() || files.disputed()) dispute();
+  if (names.too_many() || files.too_many()) too_much();
+  if (level.form && (dispositions != 1 || !form_data || names.values().size() != 1)) dispute();
+}
+
+/// Whether some server decodes the content.
+bool MultipartReader::decode(const Level& level, std::string_view content,
+                             std::string_view& decoded) {
+  for (const Header& header : headers(level)) {
+    if (!equal_ignoring_case(header.name, "content-transfer-encoding")) continue;
+    const auto is = [&](std::string_view name) { return equal_ignoring_case(header.value, name); };
+    if (is("7bit") || is("8bit") || is("binary")) continue;
+    dispute();
+    if ((!is("base64") && !is("quoted-printable")) || !scan(content.size())) continue;
+    char* out = arena_->allocate<char>(content.size());
+    size_t size = 0;
+    if (is("base64")) {
+      std::copy(content.begin(), content.end(), out);
+      size = apply_step(FormStep::kBase64Decode, out, content.size());
+    } else {
+      size = decode_quoted_printable(content, out);
+    }
+    arena_->shrink_last(out, size);
+    decoded = {out, size};
+    return true;
+  }
+  return false;
+}
+
+void MultipartReader::deliver_part(const Level& level, std::string_view name,
+                                   const PartReadings& files, std::string_view content) {
+  for (std::string_view file : files.values())
+    deliver(name, ".filename", {}, file, BodyPairKind::kFileName);
+  for (bool types : {false, true}) {
+    for (const Header& header : headers(level)) {
+      if (equal_ignoring_case(header.name, "content-type") != types) continue;
+      deliver(name, ".header.", header.name, header.value,
+              types ? BodyPairKind::kPartType : BodyPairKind::kPartHeader);
+    }
+  }
+  deliver(name, {}, {}, content, BodyPairKind::kValue);
+}
+
+/// `end` in lower case.
+void MultipartReader::deliver(std::string_view name, std::string_view middle, std::string_view end,
+                              std::string_view value, BodyPairKind kind) {
+  if (stopped_) return;
+  const size_t size = name.size() + middle.size() + end.size();
+  if (size > kMaxBodyNameBytes - name_bytes_) return stop();
+  name_bytes_ += size;
+  if (size > name.size()) {
+    char* whole = arena_->allocate<char>(size);
+    char* at = std::copy(name.begin(), name.end(), whole);
+    at = std::copy(middle.begin(), middle.end(), at);
+    std::transform(end.begin(), end.end(), at, to_lower);
+    name = {whole, size};
+  }
+  if (!(*sink_)({name, value, kind})) stop();
+}
+
+/// Charges what costs time and memory.
+bool MultipartReader::scan(size_t bytes) {
+  if (bytes > scans_left_) {
+    stop();
+    return false;
+  }
+  scans_left_ -= bytes;
+  return true;
+}
+
+}  // namespace stopgap::engine

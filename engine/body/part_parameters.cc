@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who reads how:
+//   kRfc        Go mime.ParseMediaType, busboy, Python email, undici: RFC 2045 quoted-string
+//   kKeep       Commons FileUpload ParameterParser, so Tomcat and Spring: `\` stays
+//   kPlain      Rack's and Django's patterns, Internet Explorer's file names: `\` means nothing
+//   read_as_php PHP main/rfc1867.c: php_ap_getword, php_ap_getword_conf, substring_conf
+//   RFC 2231    Go, Python email, Commons (`NAME*`), busboy (`NAME*`), ASP.NET (`filename*`)
+// Tested in part_parameters_test.cc.
+#include "engine/body/part_parameters.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/ascii.h"
+#include "engine/decode.h"
+
+namespace stopgap::engine {
+namespace {
+
+enum class Backslash { kRfc, kKeep, kPlain };
+
+struct Parameter {
+  std::string_view name, value;  ///< trimmed; the value as sent, in its quotes
+  bool broken = false;           ///< a quote that does not end, or ends before the value does
+};
+
+constexpr std::string_view kNone = {};
+
+bool is_white(char c) { return is_blank(c) || (c >= '\n' && c <= '\r'); }
+
+/// Behind the quote that ends what a quote before `at` began, or the end of the text.
+size_t behind_quote(std::string_view text, size_t at, Backslash backslash) {
+  while (at < text.size() && text[at] != '"')
+    at += text[at] == '\\' && backslash != Backslash::kPlain ? 2 : 1;
+  return std::min(at + 1, text.size() + 1);
+}
+
+/// Takes the piece up to the next `;` outside quotes.
+std::string_view take_piece(std::string_view& rest, Backslash backslash) {
+  size_t end = 0;
+  while (end < rest.size() && rest[end] != ';')
+    end = rest[end] == '"' ? behind_quote(rest, end + 1, backslash) : end + 1;
+  end = std::min(end, rest.size());
+  const std::string_view piece = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return piece;
+}
+
+Parameter split(std::string_view piece, Backslash backslash) {
+  const size_t equals = piece.find('=');
+  if (equals == std::string_view::npos) return {trim_blanks(piece), kNone};
+  Parameter parameter{trim_blanks(piece.substr(0, equals)), trim_blanks(piece.substr(equals + 1))};
+  std::string_view& value = parameter.value;
+  if (!value.starts_with('"')) return parameter;
+  const size_t end = behind_quote(value, 1, backslash);
+  parameter.broken = end != value.size();
+  value = value.substr(1, std::min(end - 1, value.size()) - 1);
+  return parameter;
+}
+
+/// Without the backslashes before which `escapes` says so; a view where there is none.
+template <typename Escapes>
+std::string_view unescape(std::string_view value, Arena& arena, Escapes escapes) {
+  if (!holds(value, '\\')) return value;
+  char* out = arena.allocate<char>(value.size());
+  size_t size = 0;
+  for (size_t i = 0; i < value.size(); ++i) {
+    if (value[i] == '\\' && i + 1 < value.size() && escapes(value[i + 1])) ++i;
+    out[size++] = value[i];
+  }
+  arena.shrink_last(out, size);
+  return {out, size};
+}
+
+/// What one reading found; compared with the next.
+struct Found {
+  size_t count = 0;
+  std::string_view last;
+
+  void take(std::string_view value, PartReadings& into) {
+    ++count;
+    last = value;
+    into.add(value);
+  }
+};
+
+Found read_as(Backslash backslash, std::string_view header, std::string_view name, Arena& arena,
+              PartReadings& into) {
+  Found found;
+  take_piece(header, backslash);
+  while (!header.empty()) {
+    const Parameter parameter = split(take_piece(header, backslash), backslash);
+    if (!equal_ignoring_case(parameter.name, name)) continue;
+    if (parameter.broken) into.dispute();
+    std::string_view value = parameter.value;
+    if (backslash == Backslash::kRfc) value = unescape(value, arena, [](char) { return true; });
+    found.take(value, into);
+  }
+  return found;
+}
+
+/// php_ap_getword: up to `stop` outside quotes of both kinds, and all that repeat it.
+std::string_view php_word(std::string_view& rest, char stop) {
+  size_t at = 0;
+  while (at < rest.size() && rest[at] != stop) {
+    const char quote = rest[at++];
+    if (quote != '"' && quote != '\'') continue;
+    while (at < rest.size() && rest[at] != quote)
+      at += rest[at] == '\\' && at + 1 < rest.size() && rest[at + 1] == quote ? 2 : 1;
+    if (at < rest.size()) ++at;
+  }
+  const std::string_view word = rest.substr(0, at);
+  while (at < rest.size() && rest[at] == stop) ++at;
+  rest.remove_prefix(at);
+  return word;
+}
+
+/// php_ap_getword_conf.
+std::string_view php_value(std::string_view text, Arena& arena) {
+  while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
+  if (text.empty()) return text;
+  const char quote = text.front();
+  if (quote != '"' && quote != '\'') {
+    const auto end = std::find_if(text.begin(), text.end(), is_white);
+    return unescape(text.substr(0, static_cast<size_t>(end - text.begin())), arena,
+                    [](char c) { return c == '\\'; });
+  }
+  text.remove_prefix(1);
+  size_t end = 0;
+  while (end < text.size() && text[end] != quote) {
+    const bool two = text[end] == '\\' && end + 1 < text.size() &&
+                     (text[end + 1] == '\\' || text[end + 1] == quote);
+    end += two ? 2 : 1;
+  }
+  return unescape(text.substr(0, end), arena, [&](char c) { return c == '\\' || c == quote; });
+}
+
+Found read_as_php(std::string_view header, std::string_view name, Arena& arena,
+                  PartReadings& into) {
+  Found found;
+  header = header.substr(0, header.find('\0'));
+  while (!header.empty()) {
+    std::string_view piece = php_word(header, ';');
+    while (!piece.empty() && is_white(piece.front())) piece.remove_prefix(1);
+    if (!holds(piece, '=')) continue;
+    const std::string_view key = php_word(piece, '=');
+    if (equal_ignoring_case(key, name)) found.take(php_value(piece, arena), into);
+  }
+  return found;
+}
+
+std::string_view decode_extended(std::string_view value, bool first, Arena& arena) {
+  const size_t quote = value.find('\'');
+  const size_t second = quote == std::string_view::npos ? quote : value.find('\'', quote + 1);
+  if (first && second != std::string_view::npos) value.remove_prefix(second + 1);
+  if (!holds_escape(value)) return value;
+  char* out = arena.allocate<char>(value.size());
+  return {out, decode(value, out)};
+}
+
+/// `NAME*0`, `NAME*1*` …: the number, and whether it is encoded; -1 for another name.
+struct Section {
+  int number = -1;
+  bool encoded = false;
+};
+Section section_of(std::string_view parameter, std::string_view name) {
+  if (parameter.size() < name.size() + 2 || parameter[name.size()] != '*') return {};
+  if (!equal_ignoring_case(parameter.substr(0, name.size()), name)) return {};
+  std::string_view number = parameter.substr(name.size() + 1);
+  Section section;
+  if (number.ends_with('*')) {
+    section.encoded = true;
+    number.remove_suffix(1);
+  }
+  const auto [end, error] =
+      std::from_chars(number.data(), number.data() + number.size(), section.number);
+  if (error != std::errc() || end != number.data() + number.size()) section.number = -1;
+  return section;
+}
+
+/// The section of that number, as RFC 2231 reads it; false if there is none.
+bool read_section(std::string_view header, std::string_view name, int number, Arena& arena,
+                  std::string_view& value) {
+  take_piece(header, Backslash::kRfc);
+  while (!header.empty()) {
+    const Parameter parameter = split(take_piece(header, Backslash::kRfc), Backslash::kRfc);
+    const Section section = section_of(parameter.name, name);
+    if (section.number != number) continue;
+    value = unescape(parameter.value, arena, [](char) { return true; });
+    if (section.encoded) value = decode_extended(value, number == 0, arena);
+    return true;
+  }
+  return false;
+}
+
+void read_sections(std::string_view header, std::string_view name, Arena& arena,
+                   PartReadings& into) {
+  std::array<std::string_view, kMaxPartReadings> sections;
+  size_t count = 0, size = 0;
+  std::string_view section;
+  while (read_section(header, name, static_cast<int>(count), arena, section)) {
+    if (count == sections.size()) return into.overflow();
+    sections[count++] = section;
+    size += section.size();
+  }
+  if (count == 0) return;
+  char* joined = arena.allocate<char>(size);
+  char* end = joined;
+  for (size_t i = 0; i < count; ++i) end = std::copy(sections[i].begin(), sections[i].end(), end);
+  into.add({joined, size});
+  into.dispute();
+}
+
+void read_extended(std::string_view header, std::string_view name, Arena& arena,
+                   PartReadings& into) {
+  if (!holds(header, '*')) return;
+  std::string_view rest = header;
+  take_piece(rest, Backslash::kRfc);
+  while (!rest.empty()) {
+    const Parameter parameter = split(take_piece(rest, Backslash::kRfc), Backslash::kRfc);
+    const bool starred =
+        parameter.name.ends_with('*') &&
+        equal_ignoring_case(parameter.name.substr(0, parameter.name.size() - 1), name);
+    if (!starred) continue;
+    const std::string_view value = unescape(parameter.value, arena, [](char) { return true; });
+    into.add(decode_extended(value, true, arena));
+    into.dispute();
+  }
+  read_sections(header, name, arena, into);
+}
+
+}  // namespace
+
+void PartReadings::add(std::string_view value) {
+  const auto seen = values();
+  if (std::find(seen.begin(), seen.end(), value) != seen.end()) return;
+  if (count_ > 0) disputed_ = true;
+  if (count_ == values_.size()) {
+    too_many_ = true;
+    return;
+  }
+  values_[count_++] = value;
+}
+
+void read_parameter(std::string_view header, std::string_view name, Arena& arena,
+                    PartReadings& into) {
+  const Found rfc = read_as(Backslash::kRfc, header, name, arena, into);
+  if (rfc.count > 1) into.dispute();
+  if (holds(header, '\\')) {
+    for (Backslash backslash : {Backslash::kKeep, Backslash::kPlain}) {
+      if (read_as(backslash, header, name, arena, into).count != rfc.count) into.dispute();
+    }
+  }
+  if (read_as_php(header, name, arena, into).count != rfc.count) into.dispute();
+  read_extended(header, name, arena, into);
+}
+
+void read_php_boundary(std::string_view content_type, PartReadings& into) {
+  constexpr std::string_view kWord = "boundary";
+  const auto at = std::search(content_type.begin(), content_type.end(), kWord.begin(), kWord.end(),
+                              [](char a, char b) { return to_lower(a) == b; });
+  content_type.remove_prefix(static_cast<size_t>(at - content_type.begin()));
+  const size_t equals = content_type.find('=');
+  if (equals == std::string_view::npos) return;
+  content_type.remove_prefix(equals + 1);
+  if (!content_type.starts_with('"')) {
+    into.add(content_type.substr(0, content_type.find_first_of(",;")));
+    return;
+  }
+  content_type.remove_prefix(1);
+  const size_t quote = content_type.find('"');
+  if (quote != std::string_view::npos) into.add(content_type.substr(0, quote));
+}
+
+std::string_view parameter_type(std::string_view header) {
+  return trim_blanks(take_piece(header, Backslash::kPlain));
+}
+
+}  // namespace stopgap::engine
