@@ -174,7 +174,8 @@ Section section_of(std::string_view parameter, std::string_view name) {
   }
   const auto [end, error] =
       std::from_chars(number.data(), number.data() + number.size(), section.number);
-  if (error != std::errc() || end != number.data() + number.size()) section.number = -1;
+  const bool plain = number.size() == 1 || !number.starts_with('0');
+  if (error != std::errc() || end != number.data() + number.size() || !plain) section.number = -1;
   return section;
 }
 

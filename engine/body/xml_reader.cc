@@ -56,7 +56,8 @@ struct XmlReader::State {
   void start_element(std::string_view name, const XML_Char** attributes);
   void end_element();
   void add_text(std::string_view data);
-  void declare(const XML_Char* name, std::string_view value, const XML_Char* system);
+  void declare(const XML_Char* name, std::string_view value, const XML_Char* system,
+               bool parameter);
   void count_declaration();
   bool deliver(std::string_view sign, std::string_view name, std::string_view value,
                BodyPairKind kind);
@@ -89,7 +90,7 @@ struct XmlReader::State {
   size_t name_bytes = 0;
   size_t value_room = 0;
   size_t declarations = 0;
-  bool incomplete = false;  // something external was not read
+  bool incomplete = false;  // what is declared, or what an entity stands for, is not all known
   std::vector<Frame> frames;
   std::string path;
   std::string text;
@@ -183,17 +184,20 @@ void XmlReader::State::set_handlers() {
           state.deliver("#doctype", {}, text_of(system), BodyPairKind::kDeclaration);
         });
       });
-  XML_SetEntityDeclHandler(
-      parser, [](void* context, const XML_Char* name, int, const XML_Char* value, int size,
-                 const XML_Char*, const XML_Char* system, const XML_Char*, const XML_Char*) {
-        guarded(context, [&](State& state) {
-          const auto length = static_cast<size_t>(value == nullptr ? 0 : size);
-          state.declare(name, {value, length}, system);
-        });
-      });
+  XML_SetEntityDeclHandler(parser, [](void* context, const XML_Char* name, int parameter,
+                                      const XML_Char* value, int size, const XML_Char*,
+                                      const XML_Char* system, const XML_Char*, const XML_Char*) {
+    guarded(context, [&](State& state) {
+      const auto length = static_cast<size_t>(value == nullptr ? 0 : size);
+      state.declare(name, {value, length}, system, parameter != 0);
+    });
+  });
   XML_SetAttlistDeclHandler(
       parser, [](void* context, const XML_Char*, const XML_Char*, const XML_Char*, const XML_Char*,
                  int) { guarded(context, [](State& state) { state.count_declaration(); }); });
+  XML_SetSkippedEntityHandler(parser, [](void* context, const XML_Char*, int) {
+    static_cast<State*>(context)->incomplete = true;
+  });
   XML_SetExternalEntityRefHandler(parser, [](XML_Parser asking, const XML_Char*, const XML_Char*,
                                              const XML_Char*, const XML_Char*) {
     static_cast<State*>(XML_GetUserData(asking))->incomplete = true;
@@ -254,9 +258,12 @@ void XmlReader::State::add_text(std::string_view data) {
   text.append(data);
 }
 
-void XmlReader::State::declare(const XML_Char* name, std::string_view value,
-                               const XML_Char* system) {
+void XmlReader::State::declare(const XML_Char* name, std::string_view value, const XML_Char* system,
+                               bool parameter) {
   count_declaration();
+  // From here on expat passes over a reference in an attribute to what it does not know, and says
+  // nothing.
+  if (parameter) incomplete = true;
   if (system != nullptr) {
     result.flags |= kBodyExternalEntity;
     value = system;

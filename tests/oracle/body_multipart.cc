@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+// multipart as section 4 reads it: first all marks, then the pieces between them. Tested in
+// body_test.cc, and against the engine in tests/differential.
+#include <algorithm>
+#include <cctype>
+
+#include "tests/oracle/body.h"
+#include "tests/oracle/body_parameters.h"
+#include "tests/oracle/forms.h"
+#include "tests/oracle/views.h"
+
+namespace stopgap::oracle {
+namespace {
+
+struct TooMuch {};
+
+struct Mark {
+  size_t begin, end;
+  bool final, clean;
+};
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
+  return lower(text.substr(0, start.size())) == start;
+}
+
+/// CRLF, LF or CR at `at`.
+size_t line_break(const std::string& text, size_t at) {
+  if (text.compare(at, 2, "\r\n") == 0) return 2;
+  return at < text.size() && (text[at] == '\r' || text[at] == '\n') ? 1 : 0;
+}
+
+std::vector<Mark> find_marks(const std::string& body, const std::string& boundary) {
+  std::vector<Mark> marks;
+  size_t from = 0;
+  bool ended = false;
+  for (;;) {
+    const size_t at = body.find("--" + boundary, from);
+    if (at == std::string::npos) return marks;
+    Mark mark{at, at + 2 + boundary.size(), false, false};
+    const std::string before = body.substr(from, at - from);
+    bool good_start = at == 0;
+    if (before.size() >= 2 && before.substr(before.size() - 2) == "\r\n") {
+      mark.begin = at - 2;
+      good_start = true;
+    } else if (!before.empty() && (before.back() == '\n' || before.back() == '\r')) {
+      mark.begin = at - 1;
+    }
+    mark.final = body.compare(mark.end, 2, "--") == 0;
+    if (mark.final) mark.end += 2;
+    size_t blanks = 0;
+    while (mark.end + blanks < body.size() && is_blank(body[mark.end + blanks])) ++blanks;
+    const size_t at_break = mark.end + blanks;
+    const size_t breaks = line_break(body, at_break);
+    const bool crlf = breaks == 2;
+    const bool good_end = mark.final ? crlf || at_break == body.size() : crlf && blanks == 0;
+    if (mark.final || breaks > 0) mark.end = at_break + breaks;
+    mark.clean = good_start && good_end && !ended;
+    if (mark.clean && mark.final) ended = true;
+    marks.push_back(mark);
+    from = mark.end;
+  }
+}
+
+struct Header {
+  std::string name, value;
+};
+
+std::string quoted_printable(const std::string& text) {
+  std::string result;
+  for (size_t i = 0; i < text.size();) {
+    const auto hex = [&](size_t at) {
+      return at < text.size() && std::isxdigit(static_cast<unsigned char>(text[at])) != 0;
+    };
+    if (text[i] == '=' && hex(i + 1) && hex(i + 2)) {
+      result += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16));
+      i += 3;
+      continue;
+    }
+    size_t behind = i + 1;
+    while (behind < text.size() && is_blank(text[behind])) ++behind;
+    if (text[i] == '=' && line_break(text, behind) > 0) {
+      i = behind + line_break(text, behind);
+      continue;
+    }
+    result += text[i++];
+  }
+  return result;
+}
+
+class Multipart {
+ public:
+  explicit Multipart(BodyReading& reading) : reading_(reading) {}
+
+  void read(const std::string& content_type, const std::string& body, const std::string& outer_name,
+            int level) {
+    Parameter boundaries = read_parameter(content_type, "boundary");
+    add_php_boundary(content_type, boundaries);
+    if (boundaries.disputed) dispute();
+    if (boundaries.too_many) too_much_ = true;
+    const bool form = lower(parameter_type(content_type)) == "multipart/form-data";
+    bool marked = false, ended = false;
+    int tried = 0;
+    for (const std::string& boundary : boundaries.values) {
+      if (!is_boundary(boundary)) continue;
+      if (++tried > 4) {
+        too_much_ = true;
+        return;
+      }
+      const std::vector<Mark> marks = find_marks(body, boundary);
+      for (const Mark& mark : marks) ended = ended || mark.final;
+      marked = marked || !marks.empty();
+      read_with(marks, body, outer_name, form, level);
+    }
+    if (!ended) bad_ = true;
+    if (!marked && tried > 0) read_outside("#preamble", body);
+  }
+
+  BodyRead result() const {
+    if (bad_) return BodyRead::kBad;
+    return too_much_ ? BodyRead::kTooMuch : BodyRead::kWhole;
+  }
+
+ private:
+  static bool is_boundary(const std::string& text) {
+    return !text.empty() && text.size() <= 1024 &&
+           std::none_of(text.begin(), text.end(),
+                        [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  }
+
+  void dispute() { reading_.flags.insert("bad_multipart"); }
+  void add(const std::string& name, const std::string& value) {
+    if (reading_.add(name, value)) return;
+    too_much_ = true;
+    throw TooMuch();
+  }
+
+  void read_with(const std::vector<Mark>& marks, const std::string& body,
+                 const std::string& outer_name, bool form, int level) {
+    if (marks.empty()) return;
+    // Of the piece that begins behind mark `i`, at the start for -1, and ends before `to`.
+    const auto piece = [&](int i, size_t to) {
+      const size_t from = i < 0 ? 0 : marks[static_cast<size_t>(i)].end;
+      const std::string text = body.substr(from, to - from);
+      if (i < 0) return read_outside("#preamble", text);
+      if (marks[static_cast<size_t>(i)].final) return read_outside("#epilogue", text);
+      read_part(text, outer_name, form, level);
+    };
+    int last_clean = -1;
+    for (int i = -1; i < static_cast<int>(marks.size()); ++i) {
+      const bool last = i + 1 == static_cast<int>(marks.size());
+      const size_t to = last ? body.size() : marks[static_cast<size_t>(i) + 1].begin;
+      piece(i, to);
+      if (!last && !marks[static_cast<size_t>(i) + 1].clean) {
+        dispute();
+        continue;
+      }
+      if (last_clean != i) piece(last_clean, to);
+      last_clean = i + 1;
+    }
+  }
+
+  void read_outside(const char* name, const std::string& text) {
+    if (!text.empty()) add(name, text);
+  }
+
+  std::vector<Header> read_headers(const std::string& part, size_t& content) {
+    std::vector<Header> headers;
+    size_t at = 0;
+    bool ended = false;
+    while (at < part.size() && !ended) {
+      const size_t feed = part.find('\n', at);
+      const size_t end = std::min(feed, part.size());
+      if (end > 16 * 1024) {
+        too_much_ = true;
+        break;
+      }
+      std::string line = part.substr(at, end - at);
+      const bool crlf = !line.empty() && line.back() == '\r';
+      if (crlf)
+        line.pop_back();
+      else
+        dispute();
+      at = std::min(end + 1, part.size());
+      ended = line.empty() && feed != std::string::npos;
+      if (!line.empty()) read_header_line(line, headers);
+    }
+    if (!ended) dispute();
+    for (Header& header : headers) header.value = trim(header.value);
+    content = at;
+    return headers;
+  }
+
+  void read_header_line(const std::string& line, std::vector<Header>& headers) {
+    const bool goes_on = is_blank(line[0]);
+    if (goes_on || line.find('\0') != std::string::npos || line.find('\r') != std::string::npos)
+      dispute();
+    if (goes_on && !headers.empty()) {
+      headers.back().value += line;
+      return;
+    }
+    const size_t colon = line.find(':');
+    if (colon == std::string::npos) {
+      dispute();
+      headers.push_back({"", line});
+      return;
+    }
+    const std::string name = line.substr(0, colon);
+    if (name.empty() || is_blank(name.back())) dispute();
+    headers.push_back({std::string(trim(name)), line.substr(colon + 1)});
+  }
+
+  void read_part(const std::string& part, const std::string& outer_name, bool form, int level) {
+    if (++parts_ > 1000) {
+      too_much_ = true;
+      throw TooMuch();
+    }
+    size_t content_at = 0;
+    const std::vector<Header> headers = read_headers(part, content_at);
+    const std::string content = part.substr(content_at);
+    Parameter names, files;
+    read_dispositions(headers, form, names, files);
+    if (names.values.empty()) names.values.push_back(outer_name);
+    std::string decoded;
+    const bool encoded = decode(headers, content, decoded);
+    for (const std::string& name : names.values) {
+      for (const std::string& file : files.values) add(name + ".filename", file);
+      for (const bool types : {false, true}) {
+        for (const Header& header : headers) {
+          if ((lower(header.name) == "content-type") == types)
+            add(name + ".header." + lower(header.name), header.value);
+        }
+      }
+      add(name, content);
+      if (encoded) add(name, decoded);
+    }
+    for (const Header& header : headers) {
+      if (lower(header.name) != "content-type") continue;
+      if (!starts_with_ignoring_case(header.value, "multipart/")) continue;
+      if (form) dispute();
+      if (level == 4) {
+        too_much_ = true;
+        return;
+      }
+      read(header.value, content, names.values[0], level + 1);
+    }
+  }
+
+  void read_dispositions(const std::vector<Header>& headers, bool form, Parameter& names,
+                         Parameter& files) {
+    size_t count = 0;
+    bool form_data = true;
+    for (const Header& header : headers) {
+      if (lower(header.name) != "content-disposition") continue;
+      ++count;
+      form_data = form_data && lower(parameter_type(header.value)) == "form-data";
+      names.add_all(read_parameter(header.value, "name"));
+      files.add_all(read_parameter(header.value, "filename"));
+    }
+    if (names.disputed || files.disputed) dispute();
+    if (names.too_many || files.too_many) too_much_ = true;
+    if (form && (count != 1 || !form_data || names.values.size() != 1)) dispute();
+  }
+
+  bool decode(const std::vector<Header>& headers, const std::string& content,
+              std::string& decoded) {
+    bool done = false;
+    for (const Header& header : headers) {
+      if (lower(header.name) != "content-transfer-encoding") continue;
+      const std::string encoding = lower(header.value);
+      if (encoding == "7bit" || encoding == "8bit" || encoding == "binary") continue;
+      dispute();
+      if (done) continue;
+      done = encoding == "base64" || encoding == "quoted-printable";
+      if (encoding == "base64") decoded = apply_step(FormStep::kBase64Decode, content);
+      if (encoding == "quoted-printable") decoded = quoted_printable(content);
+    }
+    return done;
+  }
+
+  BodyReading& reading_;
+  bool bad_ = false;
+  bool too_much_ = false;
+  int parts_ = 0;
+};
+
+}  // namespace
+
+BodyReading read_multipart(std::string_view content_type, std::string_view body) {
+  BodyReading reading;
+  Multipart multipart(reading);
+  try {
+    multipart.read(std::string(content_type), std::string(body), "", 1);
+  } catch (const TooMuch&) {
+    // what was read stays
+  }
+  reading.read = multipart.result();
+  return reading;
+}
+
+}  // namespace stopgap::oracle
