@@ -189,21 +189,42 @@ class Json {
         return literal;
       }
     }
-    static const std::regex kNumber(R"(-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?)");
-    static const std::regex kLenient(
-        R"([-+]?(NaN|Inf|Infinity|0[xX][0-9a-fA-F]+|([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?))");
-    if (word.size() > 1000) return read_long_number(word);  // std::regex recurses
-    if (std::regex_match(word, kNumber)) return word;
-    if (!std::regex_match(word, kLenient)) bad();
+    const bool plus = !word.empty() && word[0] == '+';
+    const std::string number = plus || (!word.empty() && word[0] == '-') ? word.substr(1) : word;
+    if (!plus && is_number(number, true)) return word;
+    const std::string start = lower(number.substr(0, 2));
+    const bool hex = start == "0x" && number.size() > 2 &&
+                     number.find_first_not_of("0123456789abcdefABCDEF", 2) == std::string::npos;
+    const bool special = number == "NaN" || number == "Inf" || number == "Infinity";
+    if (!hex && !special && !is_number(number, false)) bad();
     flag("lenient_json");
     return word;
   }
 
-  /// Of digits only, so that no test needs more.
-  std::string read_long_number(const std::string& word) {
-    if (word.find_first_not_of("0123456789") != std::string::npos) bad();
-    if (word[0] == '0') flag("lenient_json");
-    return word;
+  /// Without a sign: digits, `.` and digits, an exponent. `strict`: of the first at least one, and
+  /// no 0 before others; of the second at least one, if there is a `.`.
+  static bool is_number(const std::string& text, bool strict) {
+    size_t at = 0;
+    const auto digits = [&] {
+      const size_t begin = at;
+      while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+      return at - begin;
+    };
+    const size_t whole = digits();
+    if (strict && (whole == 0 || (whole > 1 && text[0] == '0'))) return false;
+    size_t fraction = 0;
+    if (at < text.size() && text[at] == '.') {
+      ++at;
+      fraction = digits();
+      if (strict && fraction == 0) return false;
+    }
+    if (whole + fraction == 0) return false;
+    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+      ++at;
+      if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+      if (digits() == 0) return false;
+    }
+    return at == text.size();
   }
 
   std::string_view text_;

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/oracle/body.h"
+
+#include <gtest/gtest.h>
+
+namespace stopgap::oracle {
+namespace {
+
+using enum BodyRead;
+
+/// `name=value|name=value|`, then the flags.
+std::string written(const BodyReading& reading) {
+  std::string text;
+  for (const BodyPair& pair : reading.pairs) text += pair.name + "=" + pair.value + "|";
+  for (const std::string& flag : reading.flags) text += " " + flag;
+  if (reading.read == kBad) text += " BAD";
+  if (reading.read == kTooMuch) text += " TOO MUCH";
+  return text;
+}
+
+std::string json(std::string_view body) { return written(read_json(body)); }
+std::string xml(std::string_view body) { return written(read_xml(body)); }
+std::string form(std::string_view body, std::string_view type = "multipart/form-data; boundary=b") {
+  return written(read_multipart(type, body));
+}
+
+TEST(OracleJson, ReadsByTheTable) {
+  EXPECT_EQ(json(R"({"a":[1,{"b":"\u0041"}],"c":{}})"), "a.0=1|a.1.b=A|c=|");
+  EXPECT_EQ(json(R"({"":{"":1}})"), ".=1|");
+  EXPECT_EQ(json(R"({"a":1,"A":2})"), "a=1|A=2| duplicate_key");
+  EXPECT_EQ(json("[TRUE,+1,.5,0x1F,NaN,]//"), "0=true|1=+1|2=.5|3=0x1F|4=NaN| lenient_json");
+  EXPECT_EQ(json("[\"\\ud800\\udc00\\ud800\"]"), "0=\xf0\x90\x80\x80\xef\xbf\xbd| lone_surrogate");
+  EXPECT_EQ(json("\xef\xbb\xbf[\"\t\"]"), "0=\t| lenient_json");
+  EXPECT_EQ(json("1 2"), "=1|=2| several_texts");
+  EXPECT_EQ(json("{\"a\":1,b:2}"), "a=1| BAD");
+  EXPECT_EQ(json("[1"), "0=1| BAD");
+  EXPECT_EQ(json(" "), "");
+  EXPECT_EQ(json(std::string(1025, '[')), " TOO MUCH");
+}
+
+TEST(OracleXml, ReadsByTheTable) {
+  EXPECT_EQ(xml("<s:a x:b='1\n2'>x<c/><![CDATA[<]]>&#65;</s:a>"), "a@b=1 2|a.c=|a=x<A|");
+  EXPECT_EQ(xml("<a xmlns:x='u'><!--c--><?p d?></a>"), "a@xmlns:x=u|a#comment=c|a?p=d|a=|");
+  EXPECT_EQ(xml("<!DOCTYPE a [<!ENTITY e '<b>&#38;lt;</b>'>]><a>&e;</a>"),
+            "#doctype=|#entity.e=<b>&lt;</b>|a.b=<|a=| doctype");
+  EXPECT_EQ(xml("<!DOCTYPE a [<!ATTLIST a b CDATA 'x'>]><a/>"), "#doctype=|a@b=x|a=| doctype");
+  EXPECT_EQ(xml("<!DOCTYPE a SYSTEM 's'><a>&u;x</a>"),
+            "#doctype=s|a=x| doctype external_entity BAD");
+  EXPECT_EQ(xml("<!DOCTYPE a [<!ENTITY % p '<!ENTITY e \"y\">'>%p;]><a>&e;</a>"),
+            "#doctype=|#entity.p=<!ENTITY e \"y\">|#entity.e=y|a=y| doctype BAD");
+  EXPECT_EQ(xml("<a>x<b>y"), "a.b=y|a=x| BAD");
+  EXPECT_EQ(xml("<a>&u;</a>"), "a=| BAD");
+  EXPECT_EQ(xml("<?xml version='1.0' encoding='iso-8859-1'?><a>\xe4</a>"), "a=\xc3\xa4|");
+  EXPECT_EQ(xml("<?xml version='1.0' encoding='koi8-r'?><a/>"), " BAD");
+  EXPECT_EQ(xml(std::string_view("\xff\xfe<\0a\0/\0>\0", 10)), "a=|");
+}
+
+TEST(OracleMultipart, ReadsByTheText) {
+  const std::string head = "Content-Disposition: form-data; name=\"a\"";
+  const std::string pair = "a.header.content-disposition=form-data; name=\"a\"|";
+  EXPECT_EQ(form("--b\r\n" + head + "\r\n\r\nx\r\n--b--"), pair + "a=x|");
+  EXPECT_EQ(form("--b\r\n" + head + "\r\n\r\nx\n--b--"),
+            pair + "a=x|" + pair + "a=x\n--b--| bad_multipart");
+  EXPECT_EQ(form("--b\r\n" + head + "\r\n\r\nx"), pair + "a=x| BAD");
+  EXPECT_EQ(form("--b\r\n\r\nx\r\n--b--", "multipart/mixed; boundary=\"b\""), "=x|");
+  EXPECT_EQ(form("--b--", "multipart/form-data"), " BAD");
+  EXPECT_EQ(form("--b\r\nContent-Disposition: form-data; name='a'\r\n\r\nx\r\n--b--"),
+            "'a'.header.content-disposition=form-data; name='a'|'a'=x|"
+            "a.header.content-disposition=form-data; name='a'|a=x| bad_multipart");
+}
+
+}  // namespace
+}  // namespace stopgap::oracle
