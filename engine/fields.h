@@ -115,7 +115,7 @@ enum class GateSource : uint32_t {
   kResponseBody,
   kAuthUser,   // headers: the views of http.auth_user
   kOverrides,  // body: the views of the values of http.overrides
-  kFormed,  // what a form makes of a field: its own group is formed_group()
+  kFormed,     // what a form makes of a field: its own group is formed_group()
 };
 inline constexpr uint32_t kGateSourceCount = static_cast<uint32_t>(GateSource::kFormed) + 1;
 /// The group of the event that the source feeds; not one of groups_of(event) if the event knows
