@@ -14,6 +14,8 @@
 #include "cli/simulate.h"
 #include "cli/site_text.h"
 #include "cli/trace_text.h"
+#include "cli/view_text.h"
+#include "engine/asked_views.h"
 #include "engine/engine.h"
 #include "engine/program_view.h"
 #include "engine/trace.h"
@@ -27,6 +29,7 @@ using engine::Mode;
 using engine::RuleTrace;
 
 constexpr size_t kNearestMisses = 3;
+constexpr size_t kAllElements = 1000;
 
 class Explainer {
  public:
@@ -57,8 +60,9 @@ class Explainer {
     describe_decision(request, decided);
     engine::ResponseView response;
     if (request.response) response = request.response_view();
-    const std::vector<RuleTrace> traces =
-        engine::trace_request(pack_, view, request.response ? &response : nullptr);
+    const engine::TracedRequest traced{view, request.response ? &response : nullptr, nullptr,
+                                       worker_options(options_.simulate)};
+    const std::vector<RuleTrace> traces = engine::trace_request(pack_, traced);
     for (const engine::Undecided& one : decided.decision.undecided) undecided_.insert(one.rule);
     describe_undecided(decided.decision, traces);
     describe_holding(traces);
@@ -67,6 +71,7 @@ class Explainer {
     } else {
       describe_misses(traces);
     }
+    describe_views(traced);
     describe_modes();
     describe_host();
     describe_pack();
@@ -139,11 +144,12 @@ class Explainer {
   }
 
   void describe_rule(const RuleTrace& trace) {
+    shown_.push_back(&trace);
     line("  " + heading(named(trace.rule)) + "  " + std::string(mode_name(mode(trace.rule))) +
          why_mode(trace.rule));
     line("    " + when_decided(trace.rule));
     line("    then " + actions_of(trace.rule));
-    if (trace.gated_out && !trace.holds) line("    none of the strings it needs occur");
+    if (trace.gated_out && !trace.truth.can_hold) line("    a string that it needs does not occur");
     for (const std::string& condition : trace_lines(pack_, view_, trace, options_.colour)) {
       line("    " + condition);
     }
@@ -162,6 +168,10 @@ class Explainer {
       line("  " + std::string(fault_mode_name(one.says)) + " says " + modes +
            "; of what was seen:");
       describe_rule(traces[one.rule]);
+      const engine::Truth& alone = traces[one.rule].truth;
+      if (alone.unknown()) continue;
+      line("    asked alone it " + std::string(alone.can_hold ? "holds" : "does not hold") +
+           ": the work for one request was spent on others");
     }
   }
 
@@ -179,28 +189,32 @@ class Explainer {
     line("");
     line(heading("does not hold"));
     for (const RuleTrace& trace : traces) {
-      if (!trace.asked || trace.holds || undecided_.contains(trace.rule)) continue;
+      if (!trace.asked || trace.truth.can_hold || undecided_.contains(trace.rule)) continue;
       describe_miss(trace);
     }
   }
 
   void describe_miss(const RuleTrace& trace) {
-    line("  " + std::to_string(trace.leaves_held) + " of " + count_of(trace.leaves, "condition") +
-         " held:");
+    const std::string held = engine::conditions_held(trace);
+    if (!held.empty()) line("  " + held + ":");
     describe_rule(trace);
+  }
+
+  /// Something of it was found: that nothing unwanted is there says little about a request.
+  static bool is_near(const RuleTrace& trace) {
+    return trace.found != 0 || (trace.to_find == 0 && trace.leaves_held != 0);
   }
 
   void describe_misses(const std::vector<RuleTrace>& traces) {
     std::vector<const RuleTrace*> misses;
     for (const RuleTrace& trace : traces) {
-      if (trace.holds || trace.leaves_held == 0 || undecided_.contains(trace.rule)) continue;
+      if (trace.truth.can_hold || !is_near(trace) || undecided_.contains(trace.rule)) continue;
       misses.push_back(&trace);
     }
-    // Held conditions first, then the fewest missing, then by id (rules are ordered by it).
-    std::sort(misses.begin(), misses.end(), [](const RuleTrace* a, const RuleTrace* b) {
-      if (a->leaves_held != b->leaves_held) return a->leaves_held > b->leaves_held;
-      if (a->leaves != b->leaves) return a->leaves < b->leaves;
-      return a->rule < b->rule;
+    // Rules are ordered by id, and so are those that are as near.
+    std::stable_sort(misses.begin(), misses.end(), [](const RuleTrace* a, const RuleTrace* b) {
+      if (a->missing != b->missing) return a->missing < b->missing;
+      return a->found > b->found;
     });
     if (misses.size() > kNearestMisses) misses.resize(kNearestMisses);
     if (misses.empty()) return;
@@ -209,8 +223,23 @@ class Explainer {
     for (const RuleTrace* trace : misses) describe_miss(*trace);
   }
 
+  /// What the request looks like to the mitigations shown.
+  void describe_views(const engine::TracedRequest& request) {
+    std::vector<uint32_t> rules;
+    for (const RuleTrace* trace : shown_) rules.push_back(trace->rule);
+    engine::AskedViewsOptions how;
+    how.every_text = options_.all;
+    if (options_.all) how.elements = kAllElements;
+    const std::vector<std::string> lines =
+        view_lines(pack_, engine::asked_views(pack_, request, rules, how), shown_);
+    if (lines.empty()) return;
+    line("");
+    line(heading("views"));
+    for (const std::string& content : lines) line("  " + content);
+  }
+
   bool holds(const RuleTrace& trace) const {
-    return trace.holds && !undecided_.contains(trace.rule);
+    return trace.truth.holds() && !undecided_.contains(trace.rule);
   }
 
   Mode mode(uint32_t rule) const { return pack_.mode(rule, options_.day); }
@@ -228,10 +257,10 @@ class Explainer {
     }
     switch (pack_.armed(index)) {
       case Armed::kIdle:
-        reasons.push_back("idle: the installed version is not affected");
+        reasons.push_back("idle: " + printable(pack_.why_armed(index, pack_.site())));
         break;
       case Armed::kUnknown:
-        reasons.push_back("armed: the installed version is not known");
+        reasons.push_back("armed: " + printable(pack_.why_armed(index, pack_.site())));
         break;
       case Armed::kArmed:
         break;
@@ -304,6 +333,7 @@ class Explainer {
   const engine::Site& site_;
   const ExplanationOptions& options_;
   std::set<uint32_t> undecided_;
+  std::vector<const RuleTrace*> shown_;
   std::string text_;
 };
 

@@ -51,7 +51,7 @@ std::string failure_reason(const TestResult& result) {
 std::string describe_failure(const TestResult& result, bool colour) {
   std::string text = paint("FAILED", "1;31", colour) + " " + printable(result.file) + ":" +
                      std::to_string(result.line) + " " + printable(result.mitigation);
-  const std::string reason = failure_reason(result);
+  const std::string reason = printable(failure_reason(result));
   const std::string got(engine::outcome_name(result.got));
   const std::string old =
       result.supersedes.empty()

@@ -30,7 +30,7 @@ struct TestOptions {
 
 struct TestReport {
   std::vector<TestResult> results;
-  std::optional<Coverage> coverage;  ///< of rule text only: a pack holds no conditions as written
+  std::optional<Coverage> coverage;  ///< of rule text only: it is compiled with parts left out
   size_t errors = 0;                 ///< in rule text: of those packs nothing was run
 };
 
@@ -211,7 +211,7 @@ std::variant<TestReport, Exit> run_all(Console& console, const TestOptions& opti
   TestReport report;
   if (paths.size() == 1 && is_pack_file(paths.front())) {
     if (options.coverage || options.fail_on_uncovered) {
-      console.complain("coverage needs rule text: a pack does not hold conditions as written");
+      console.complain("coverage needs rule text: it is compiled again with parts left out");
       return Exit::kUsage;
     }
     auto opened = open_pack(console, paths, Trust::kUntested);

@@ -24,10 +24,15 @@ struct Place {
 /// The surroundings of a match, escaped: "…/a»match«b…".
 std::string excerpt(std::string_view view, Place place);
 
-/// One line a condition: `+ http.uri contains "x"  decoded 1x, byte 12: …/a»x«b…` or `- http.host
-/// in …`. `view` is of the bytes the pack was loaded from. Bytes of secret fields are shown: who
+/// The conditions of a rule as written, one a line: `+ http.uri contains "x"  decoded 1x, byte 12:
+/// …/a»x«b…`. `+` holds, `-` does not, `?` is not known, `.` was not asked. What stands in an `or`,
+/// a `not`, an `any`, a let is indented below it; exceptions come last, each below a line of its
+/// own. `view` is of the bytes the pack was loaded from. Bytes of secret fields are shown: who
 /// explains a request has it.
 std::vector<std::string> trace_lines(const engine::Pack& pack, const engine::ProgramView& view,
                                      const engine::RuleTrace& trace, bool colour);
+
+/// "byte 12", or "up to byte 12" of a regex: where `found` (kFound, kElsewhere) is.
+std::string place_text(const engine::Pack& pack, const engine::ConditionTrace& found);
 
 }  // namespace stopgap::cli

@@ -11,6 +11,7 @@ namespace stopgap::compiler {
 namespace {
 
 namespace program = engine::program;
+using program::ConditionKind;
 using program::SectionId;
 
 constexpr std::string_view kOpNames[] = {
@@ -19,6 +20,8 @@ constexpr std::string_view kOpNames[] = {
     "today<=",  "any",         "all",       "false",   "same_view"};
 constexpr std::string_view kOperandNames[] = {"-",      "literal", "set",        "cidr",
                                               "number", "regex",   "quantifier", "every_set"};
+constexpr std::string_view kConditionNames[] = {"true", "false", "and", "or",        "not",
+                                                "test", "any",   "all", "same_view", "use"};
 constexpr std::string_view kActionNames[] = {
     "drop",           "block", "redirect", "throttle",        "set_header",   "append_header",
     "remove_header",  "tag",   "log",      "disable_service", "stop_service", "close_port",
@@ -67,6 +70,7 @@ class Dump {
   std::string run() {
     tables();
     code();
+    conditions();
     gate();
     actions();
     rules();
@@ -100,6 +104,7 @@ class Dump {
   void tables();
   std::string test_line(const program::Test& test) const;
   void code();
+  void conditions();
   void gate();
   void actions();
   std::string rule_line(const program::Rule& rule) const;
@@ -193,10 +198,40 @@ void Dump::code() {
     return "test " + num(insn.test) + " true " + jump(insn.if_true) + " false " +
            jump(insn.if_false);
   });
-  section<program::Source>(SectionId::kSourceMap, "source_map", [&](const program::Source& source) {
-    return str(source.file) + " " + num(source.line) + ":" + num(source.column) + " " +
-           str(source.text);
-  });
+}
+
+void Dump::conditions() {
+  section<program::Condition>(
+      SectionId::kConditions, "conditions", [&](const program::Condition& condition) {
+        std::string line(condition.is_part != 0 ? "part " : "");
+        line += std::string(kConditionNames[condition.kind]) + " " + num(condition.size);
+        const auto kind = static_cast<ConditionKind>(condition.kind);
+        if (kind == ConditionKind::kTest) line += " test " + num(condition.index);
+        const bool scoped = kind == ConditionKind::kAny || kind == ConditionKind::kAll ||
+                            kind == ConditionKind::kSameView;
+        if (scoped) line += " scope " + num(condition.index);
+        return line + " at " + str(condition.file) + " " + num(condition.line) + ":" +
+               num(condition.column) + " " + str(condition.text);
+      });
+  section<program::ConditionScope>(
+      SectionId::kConditionScopes, "condition_scopes", [&](const program::ConditionScope& scope) {
+        std::string line = "field " + num(scope.field);
+        if (scope.binder != program::kNoBinder) {
+          line += " element " + num(scope.binder) + (scope.attribute == 0 ? ".name" : ".value");
+        }
+        if (scope.raw != 0) line += " raw";
+        if (scope.formed != program::kNotFormed) line += " formed " + num(scope.formed);
+        return scope.has_key != 0 ? line + " key " + str(scope.key) : line;
+      });
+  section<program::ConditionRoot>(SectionId::kConditionRoots, "condition_roots",
+                                  [&](const program::ConditionRoot& root) {
+                                    std::string line = "condition " + num(root.condition);
+                                    if (root.reason.length != 0)
+                                      line += " except " + str(root.reason);
+                                    if (root.until_day != program::kNever)
+                                      line += " until day " + num(root.until_day);
+                                    return line;
+                                  });
 }
 
 void Dump::gate() {
@@ -260,7 +295,8 @@ std::string Dump::rule_line(const program::Rule& rule) const {
   if (rule.inherited.count != 0) line += "\n    inherited tests " + range(rule.inherited);
   return line + "\n    products " + range(rule.products) + " actions " + range(rule.actions) +
          " code " + range(rule.code) + " clauses " + range(rule.clauses) + " tests " +
-         range(rule.tests) + (rule.stays.count != 0 ? " stays " + range(rule.stays) : "");
+         range(rule.tests) + (rule.stays.count != 0 ? " stays " + range(rule.stays) : "") +
+         " written " + range(rule.written);
 }
 
 void Dump::rules() {

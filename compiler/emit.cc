@@ -16,7 +16,11 @@ namespace {
 class Emitter {
  public:
   Emitter(const ir::Module& module, const lang::CheckedPack& pack, const lang::SourceMap& sources)
-      : module_(module), pack_(pack), sources_(sources), code_(module, sources, strings_) {}
+      : module_(module),
+        pack_(pack),
+        sources_(sources),
+        code_(module, strings_),
+        conditions_(module, sources, strings_) {}
 
   std::vector<uint8_t> run() {
     meta_.push_back({strings_.add(pack_.name), strings_.add(pack_.version),
@@ -48,6 +52,7 @@ class Emitter {
   StringLists lists_{strings_};
   TestEmitter tests_{pack_, sources_, strings_, lists_};
   CodeEmitter code_;
+  ConditionEmitter conditions_;
   GateTables gate_;
   std::vector<program::Meta> meta_;
   std::vector<program::Field> fields_;
@@ -151,13 +156,14 @@ void Emitter::rule(uint32_t index) {
   record.supersedes = lists_.add(mitigation.supersedes);
   record.products = products(mitigation);
   record.actions = actions(rule, mitigation);
-  record.code = code_.block(rule.root, mitigation.span);
+  record.code = code_.block(rule.root);
   record.clauses = gate_.rule_clauses[index];
   record.tests = tests_.tests(mitigation);
   record.inherited = tests_.inherited(mitigation);
   record.stays = tests_.stays(mitigation);
   record.event = static_cast<uint32_t>(rule.event);
   if (rule.own_event != ir::kNone) record.own_event = {rule.own_event, 1};
+  record.written = conditions_.written(rule);
   rules_.push_back(record);
 }
 
@@ -209,7 +215,9 @@ std::vector<uint8_t> Emitter::assemble() const {
   bytes.add(SectionId::kTests, code_.tests);
   bytes.add(SectionId::kQuantifiers, quantifiers_);
   bytes.add(SectionId::kCode, code_.code);
-  bytes.add(SectionId::kSourceMap, code_.source_map);
+  bytes.add(SectionId::kConditions, conditions_.conditions);
+  bytes.add(SectionId::kConditionScopes, conditions_.scopes);
+  bytes.add(SectionId::kConditionRoots, conditions_.roots);
   bytes.add(SectionId::kAtoms, gate_.atoms);
   bytes.add(SectionId::kClauseAtoms, gate_.clause_atoms);
   bytes.add(SectionId::kClauses, gate_.clauses);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // IR to the bytes of a portable pack. Private to compiler: emit.cc writes tables and metadata,
-// emit_code.cc conditions, emit_gate.cc atoms and clauses, emit_tests.cc tests; emit_kinds.cc knows
-// the numbers of words.
+// emit_code.cc what conditions became, emit_conditions.cc conditions as written, emit_gate.cc atoms
+// and clauses, emit_tests.cc tests; emit_kinds.cc knows the numbers of words.
 #pragma once
 
 #include <cstdint>
@@ -76,33 +76,50 @@ class TestEmitter {
 /// Code of all rules and quantifiers, and the tests it asks.
 class CodeEmitter {
  public:
-  CodeEmitter(const ir::Module& module, const lang::SourceMap& sources, StringPool& strings);
+  CodeEmitter(const ir::Module& module, StringPool& strings);
 
-  /// Appends the block of a condition; `fallback` is its place if no leaf has one.
-  engine::program::Range block(ir::NodeId root, lang::Span fallback);
+  /// Appends the block of a condition.
+  engine::program::Range block(ir::NodeId root);
   /// Quantifiers in program order: outer before inner. Their blocks are appended.
   std::vector<engine::program::Quantifier> quantifiers();
 
   std::vector<engine::program::Test> tests;
   std::vector<engine::program::Insn> code;
-  std::vector<engine::program::Source> source_map;
 
  private:
   struct Step {
     uint32_t test, if_true, if_false;
-    lang::Span span;
   };
   uint32_t height(uint32_t quantifier);
   uint32_t false_test();
   uint32_t generate(ir::NodeId id, uint32_t if_true, uint32_t if_false, std::vector<Step>& steps);
-  engine::program::Source source(lang::Span span);
 
   const ir::Module& module_;
-  const lang::SourceMap& sources_;
   StringPool& strings_;
   std::vector<uint32_t> heights_;  // by quantifier; 0 = not known yet
   std::vector<uint32_t> order_;    // quantifiers of the module in program order
   uint32_t false_test_ = ir::kNone;
+};
+
+/// Conditions as written. Those of the module keep their order, so its ids are the program's.
+class ConditionEmitter {
+ public:
+  ConditionEmitter(const ir::Module& module, const lang::SourceMap& sources, StringPool& strings);
+
+  /// Appends the roots of a rule.
+  engine::program::Range written(const ir::Rule& rule);
+
+  std::vector<engine::program::Condition> conditions;
+  std::vector<engine::program::ConditionScope> scopes;
+  std::vector<engine::program::ConditionRoot> roots;
+
+ private:
+  engine::program::Condition condition(uint32_t id);
+  std::string text_of(const ir::Condition& condition) const;
+
+  const ir::Module& module_;
+  const lang::SourceMap& sources_;
+  StringPool& strings_;
 };
 
 /// Atoms, clauses and what to scan for them.

@@ -15,31 +15,8 @@ using ir::NodeKind;
 using program::kAccept;
 using program::kReject;
 
-namespace {
-
-constexpr size_t kMaxSourceText = 120;
-
-/// White space to single blanks; cut between characters.
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (blank && (line.empty() || line.back() == ' ')) continue;
-    line += blank ? ' ' : c;
-  }
-  while (!line.empty() && line.back() == ' ') line.pop_back();
-  if (line.size() <= kMaxSourceText) return line;
-  constexpr std::string_view kMore = "...";
-  size_t end = kMaxSourceText - kMore.size();
-  while (end > 0 && (static_cast<uint8_t>(line[end]) & 0xC0) == 0x80) --end;
-  return line.substr(0, end) + std::string(kMore);
-}
-
-}  // namespace
-
-CodeEmitter::CodeEmitter(const ir::Module& module, const lang::SourceMap& sources,
-                         StringPool& strings)
-    : module_(module), sources_(sources), strings_(strings) {
+CodeEmitter::CodeEmitter(const ir::Module& module, StringPool& strings)
+    : module_(module), strings_(strings) {
   heights_.resize(module.quantifiers.size());
   order_.resize(module.quantifiers.size());
   std::iota(order_.begin(), order_.end(), 0u);
@@ -114,17 +91,17 @@ uint32_t CodeEmitter::generate(NodeId id, uint32_t if_true, uint32_t if_false,
       return next;
     }
     case NodeKind::kLeaf:
-      steps.push_back({node.test, if_true, if_false, node.span});
+      steps.push_back({node.test, if_true, if_false});
       return static_cast<uint32_t>(steps.size() - 1);
   }
   return if_false;
 }
 
-program::Range CodeEmitter::block(NodeId root, lang::Span fallback) {
+program::Range CodeEmitter::block(NodeId root) {
   std::vector<Step> steps;
   const uint32_t entry = generate(root, kAccept, kReject, steps);
   if (entry == kAccept || entry == kReject) {
-    steps = {{false_test(), entry, entry, fallback}};
+    steps = {{false_test(), entry, entry}};
   } else {
     steps.resize(entry + 1);  // what lies in front of the entry is not reached
   }
@@ -136,7 +113,6 @@ program::Range CodeEmitter::block(NodeId root, lang::Span fallback) {
   };
   for (size_t i = steps.size(); i-- > 0;) {
     code.push_back({steps[i].test, target(steps[i].if_true), target(steps[i].if_false)});
-    source_map.push_back(source(steps[i].span.valid() ? steps[i].span : fallback));
   }
   return range;
 }
@@ -150,17 +126,10 @@ std::vector<program::Quantifier> CodeEmitter::quantifiers() {
     record.list_field = quantifier.list_field;
     record.has_key = quantifier.key ? 1 : 0;
     record.key = strings_.add(quantifier.key.value_or(""));
-    record.code = block(quantifier.body, module_.nodes[quantifier.body].span);
+    record.code = block(quantifier.body);
     all.push_back(record);
   }
   return all;
-}
-
-program::Source CodeEmitter::source(lang::Span span) {
-  if (!span.valid()) return {strings_.add(""), strings_.add(""), 0, 0};
-  const lang::LineColumn place = sources_.line_column(span.file, span.begin);
-  return {strings_.add(one_line(sources_.slice(span))), strings_.add(sources_.name(span.file)),
-          place.line, place.column};
 }
 
 }  // namespace stopgap::compiler

@@ -110,6 +110,36 @@ struct Node {
   uint32_t test = kNone;         // kLeaf
   std::vector<NodeId> children;  // kAnd kOr: any number; kNot: one
   lang::Span span;               // of the rule text that says it
+  std::vector<lang::Span> uses;  // of lets and predicates, as in lang::Cond
+};
+
+/// As program::Condition, in the same order: the conditions as written. Made before the passes,
+/// which leave them alone, so that what is explained is what the author wrote.
+struct Condition {
+  program::ConditionKind kind = program::ConditionKind::kTrue;
+  uint32_t size = 1;
+  bool is_part = false;
+  uint32_t index = 0;  // kTest: tests; kAny kAll kSameView: scopes
+  lang::Span span;
+  lang::Span inner;  // of the line below it, if its text holds that one's
+};
+
+/// As program::ConditionScope.
+struct Scope {
+  uint32_t field = 0;
+  uint32_t binder = program::kNoBinder;
+  uint32_t attribute = 0;
+  bool raw = false;
+  uint32_t formed = kNone;
+  std::optional<std::string> key;
+  friend auto operator<=>(const Scope&, const Scope&) = default;
+};
+
+/// As program::ConditionRoot.
+struct ConditionRoot {
+  uint32_t condition = 0;
+  std::string reason;
+  std::optional<int32_t> until_day;
 };
 
 /// What must be scanned for an atom; `header` as in program::ScanSource, lower case.
@@ -137,6 +167,7 @@ struct Rule {
   program::Event event = program::Event::kRequest;
   uint32_t own_event = kNone;  // of kOther: Module::own_events
   NodeId root = kNone;
+  std::vector<ConditionRoot> written;         // `when`, then the exceptions; on a host: none
   std::vector<std::vector<uint32_t>> logged;  // of each action of the mitigation: fields
   std::vector<Clause> clauses;  // the first wakes the rule; none: evaluated for every request
 };
@@ -154,6 +185,8 @@ struct Module {
   std::vector<FormedText> formed_texts;
   std::vector<Quantifier> quantifiers;
   std::vector<Node> nodes;
+  std::vector<Condition> conditions;
+  std::vector<Scope> scopes;
   std::vector<Rule> rules;
 
   NodeId add(Node node) {
@@ -164,6 +197,9 @@ struct Module {
 
 /// A quantifier a leaf asks about, if it asks about one.
 std::optional<uint32_t> quantifier_of(const Module& module, const Node& leaf);
+
+/// Whether a condition only joins lines of their own by `and` or `or`, and has no text itself.
+bool is_group(const Module& module, uint32_t condition);
 
 /// Text of the whole module: what `dump --stage=ir` prints. `pack` names the rules.
 std::string dump(const Module& module, const lang::CheckedPack& pack);

@@ -272,6 +272,12 @@ class Lowering {
   }
 
   ir::NodeId condition(const Cond& cond) {
+    const ir::NodeId made = lowered(cond);
+    module_.nodes[made].uses = cond.uses;
+    return made;
+  }
+
+  ir::NodeId lowered(const Cond& cond) {
     switch (cond.kind) {
       case CondKind::kTrue:
         return inner(cond, ir::NodeKind::kTrue);
@@ -320,6 +326,10 @@ class Lowering {
 
 }  // namespace
 
-ir::Module lower(const lang::CheckedPack& pack) { return Lowering(pack).run(); }
+ir::Module lower(const lang::CheckedPack& pack) {
+  ir::Module module = Lowering(pack).run();
+  keep_written(module, pack);
+  return module;
+}
 
 }  // namespace stopgap::compiler

@@ -11,6 +11,9 @@ namespace stopgap::compiler {
 /// Every regex of `pack` must have passed check_regexes(). O(size of the pack * log).
 ir::Module lower(const lang::CheckedPack& pack);
 
+/// Its part in written.cc: the conditions as written, of a module no pass has changed.
+void keep_written(ir::Module& module, const lang::CheckedPack& pack);
+
 /// A field's type as its schema writes it, records spelt out: the form of engine/fields.def.
 std::string field_signature(const lang::Schema& schema, const lang::SchemaField& field);
 

@@ -115,7 +115,7 @@ std::vector<Part> parts_of(const lang::CheckedPack& pack, uint32_t mitigation) {
   const lang::CheckedMitigation& one = pack.mitigations[mitigation];
   if (one.event_kind == lang::EventKind::kHost) return {};
   Collector collector(mitigation);
-  collector.root(one.condition, one.exceptions > 0);
+  collector.root(one.condition, !one.exceptions.empty());
   return std::move(collector.parts);
 }
 
@@ -149,6 +149,7 @@ lang::CheckedPack mutants(const lang::CheckedPack& pack, std::span<const Part> p
     lang::CheckedMitigation one = original;
     one.id = numbered(original.id, number++);
     one.condition = without(original.condition, part);
+    one.exceptions.clear();  // one of them may be gone; as a condition they are all there
     one.supersedes.clear();
     one.tests.clear();
     one.stays.clear();

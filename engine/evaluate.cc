@@ -108,7 +108,7 @@ bool Evaluator::compute_value(const RunTest& test) {
 bool Evaluator::some_view(const RunTest& test) {
   const uint32_t body = pack_->quantifiers[test.operand].code;
   for (const std::string_view view : views_of(test)) {
-    bind_view(view);
+    view_ = view;
     if (run_block(body)) return true;
   }
   return false;
@@ -150,20 +150,16 @@ bool Evaluator::visit() {
   return false;
 }
 
-void Evaluator::bind(FieldId list, uint32_t element) {
-  assert(depth_ < bound_.size());
-  bound_[depth_++] = {list, element};
-}
-
 /// Recursion: run_block, decide, compute, quantified; at most kMaxQuantifierDepth times (verified).
 bool Evaluator::quantified(const RunQuantifier& quantifier, bool all) {
   const uint32_t size = views_->size(quantifier.list);
   for (uint32_t i = 0; i < size; ++i) {
     if (!visit()) return all;
     if (!has_key(quantifier, i)) continue;
-    bind(quantifier.list, i);
+    assert(depth_ < bound_.size());
+    bound_[depth_++] = {quantifier.list, i};
     const bool holds = run_block(quantifier.code);
-    unbind();
+    --depth_;
     if (holds != all) return holds;
     if (fault_ == Fault::kBudget) return all;
   }

@@ -32,26 +32,6 @@ class Evaluator {
   Fault fault() const { return fault_; }
   void clear_fault() { fault_ = Fault::kNone; }
 
-  // What decide() is made of, for trace.
-  uint32_t list_size(const RunQuantifier& quantifier) { return views_->size(quantifier.list); }
-  /// Counts an element that is looked at, also if only for its key. False if the budget of elements
-  /// is spent; then fault() says so.
-  bool visit();
-  bool has_key(const RunQuantifier& quantifier, uint32_t element);
-  /// The element becomes the innermost one. At most kMaxQuantifierDepth.
-  void bind(FieldId list, uint32_t element);
-  void unbind() { --depth_; }
-  /// What the tests of a same view's body ask.
-  void bind_view(std::string_view view) { view_ = view; }
-  /// The views `test` (on a text, not kPresent) looks at.
-  ViewList views_of(const RunTest& test);
-  TextHit view_hit(const RunTest& test, std::string_view view) {
-    uint64_t work = view.size();
-    const TextHit hit = view_satisfies(*pack_, test, view, scratch_, fault_, work);
-    count(work);
-    return hit;
-  }
-
  private:
   struct Bound {
     FieldId list;
@@ -67,6 +47,18 @@ class Evaluator {
   bool is_present(const RunTest& test);
   bool some_view(const RunTest& test);
   bool quantified(const RunQuantifier& quantifier, bool all);
+  /// Counts an element that is looked at, also if only for its key. False if the budget of elements
+  /// is spent; then fault() says so.
+  bool visit();
+  bool has_key(const RunQuantifier& quantifier, uint32_t element);
+  /// The views `test` (on a text, not kPresent) looks at.
+  ViewList views_of(const RunTest& test);
+  TextHit view_hit(const RunTest& test, std::string_view view) {
+    uint64_t work = view.size();
+    const TextHit hit = view_satisfies(*pack_, test, view, scratch_, fault_, work);
+    count(work);
+    return hit;
+  }
 
   const Pack::Impl* pack_ = nullptr;
   const RequestView* request_ = nullptr;

@@ -50,5 +50,12 @@ TEST(ParseIp, NothingElse) {
   EXPECT_FALSE(parse_ip(std::string(1000, '1')));
 }
 
+TEST(FormatIp, ReadsBackAsTheSame) {
+  for (const char* text : {"192.0.2.1", "0.0.0.0", "2001:db8::1", "::", "::1"}) {
+    EXPECT_EQ(format_ip(*parse_ip(text)), text);
+  }
+  EXPECT_EQ(format_ip(*parse_ip("::ffff:192.0.2.1")), "192.0.2.1");
+}
+
 }  // namespace
 }  // namespace stopgap::engine

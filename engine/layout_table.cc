@@ -56,8 +56,16 @@ constexpr FieldSpec kQuantifierFields[] = {
     ROW(Quantifier, has_key, kBelow, 2), ROW(Quantifier, key, kString, 0),
     ROW(Quantifier, code, kRecordsUsed, at(SectionId::kCode))};
 constexpr FieldSpec kCodeFields[] = {ROW(Insn, test, kIndex, at(SectionId::kTests))};
-constexpr FieldSpec kSourceFields[] = {ROW(Source, text, kString, 0),
-                                       ROW(Source, file, kString, 0)};
+constexpr FieldSpec kConditionFields[] = {
+    ROW(Condition, kind, kBelow, count_to(ConditionKind::kUse)), ROW(Condition, is_part, kBelow, 2),
+    ROW(Condition, text, kString, 0), ROW(Condition, file, kString, 0)};
+constexpr FieldSpec kConditionScopeFields[] = {
+    ROW(ConditionScope, field, kIndex, at(SectionId::kFields)),
+    ROW(ConditionScope, attribute, kBelow, 2), ROW(ConditionScope, raw, kBelow, 2),
+    ROW(ConditionScope, has_key, kBelow, 2), ROW(ConditionScope, key, kString, 0)};
+constexpr FieldSpec kConditionRootFields[] = {
+    ROW(ConditionRoot, condition, kIndex, at(SectionId::kConditions)),
+    ROW(ConditionRoot, reason, kString, 0), ROW(ConditionRoot, until_day, kDay, 0)};
 constexpr FieldSpec kAtomFields[] = {ROW(Atom, bytes, kName, 0),
                                      ROW(Atom, group, kBelow, kGroupCount)};
 constexpr FieldSpec kClauseAtomFields[] = {{"atom", 0, FieldCheck::kIndex, at(SectionId::kAtoms)}};
@@ -105,7 +113,8 @@ constexpr FieldSpec kRuleFields[] = {
     ROW(Rule, inherited, kRecords, at(SectionId::kTestCases)),
     ROW(Rule, stays, kRecords, at(SectionId::kStays)),
     ROW(Rule, event, kBelow, kEventCount),
-    ROW(Rule, own_event, kRecords, at(SectionId::kOwnEvents))};
+    ROW(Rule, own_event, kRecords, at(SectionId::kOwnEvents)),
+    ROW(Rule, written, kRecords, at(SectionId::kConditionRoots))};
 constexpr FieldSpec kTestCaseFields[] = {
     ROW(TestCase, kind, kBelow, count_to(TestKind::kEdit)),
     ROW(TestCase, day, kDay, 0),
@@ -152,7 +161,10 @@ constexpr SectionSpec kSpecs[kSectionSlots] = {
     {SectionId::kTests, "tests", sizeof(Test), kTestFields},
     {SectionId::kQuantifiers, "quantifiers", sizeof(Quantifier), kQuantifierFields},
     {SectionId::kCode, "code", sizeof(Insn), kCodeFields},
-    {SectionId::kSourceMap, "source_map", sizeof(Source), kSourceFields},
+    {SectionId::kConditions, "conditions", sizeof(Condition), kConditionFields},
+    {SectionId::kConditionScopes, "condition_scopes", sizeof(ConditionScope),
+     kConditionScopeFields},
+    {SectionId::kConditionRoots, "condition_roots", sizeof(ConditionRoot), kConditionRootFields},
     {SectionId::kAtoms, "atoms", sizeof(Atom), kAtomFields},
     {SectionId::kClauseAtoms, "clause_atoms", sizeof(uint32_t), kClauseAtomFields},
     {SectionId::kClauses, "clauses", sizeof(Clause), kClauseFields},

@@ -70,6 +70,12 @@ inline constexpr uint64_t kMaxFoldedBytes = 4 * kMaxPackBytes;
 // quantifiers, each nested one multiplies. The language allows conditions of 256 nodes.
 inline constexpr uint64_t kMaxExpandedTests = 4096;
 
+// Conditions as written, of one rule and its exceptions: what they are nested, and records in all.
+// The language allows 240 levels, to which a test adds at most a few, and 256 nodes, each of which
+// may be known by 8 names.
+inline constexpr uint32_t kMaxConditionDepth = 512;
+inline constexpr uint32_t kMaxConditionRecords = 4096;
+
 // Work: list elements visited for one request by all quantifiers, nested ones multiplied, also
 // those that turn out to lack the key. What is undecided then follows the rule's on_budget.
 inline constexpr uint64_t kMaxElementVisits = 4'000'000;

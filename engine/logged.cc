@@ -2,8 +2,6 @@
 // See logged.h. Tested in logged_test.cc.
 #include "engine/logged.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 
 #include "engine/pack_impl.h"
@@ -18,18 +16,10 @@ std::string cut(std::string_view value) {
   return std::string(value.substr(0, kMaxLoggedBytes)) + "...";
 }
 
-std::string address_text(const IpAddress& address) {
-  const auto* in6 = reinterpret_cast<const in6_addr*>(address.data());
-  const bool v4 = IN6_IS_ADDR_V4MAPPED(in6) != 0;
-  char text[INET6_ADDRSTRLEN] = {};
-  inet_ntop(v4 ? AF_INET : AF_INET6, address.data() + (v4 ? 12 : 0), text, sizeof text);
-  return text;
-}
-
 std::vector<std::string> values_of(Views& views, FieldId field, std::string_view signature) {
   if (signature.starts_with("ip")) {
     const std::optional<IpAddress> address = views.address(field);
-    return address ? std::vector{address_text(*address)} : std::vector<std::string>();
+    return address ? std::vector{format_ip(*address)} : std::vector<std::string>();
   }
   if (signature.starts_with("bool")) return {views.flag(field) ? "true" : "false"};
   if (signature.starts_with("int") || signature.starts_with("size")) {

@@ -227,8 +227,14 @@ std::span<const program::Action> Pack::actions() const {
   return impl_->section<program::Action>(SectionId::kActions);
 }
 std::span<const program::Insn> Pack::code() const { return impl_->code; }
-std::span<const program::Source> Pack::sources() const {
-  return impl_->section<program::Source>(SectionId::kSourceMap);
+std::span<const program::Condition> Pack::conditions() const {
+  return impl_->section<program::Condition>(SectionId::kConditions);
+}
+std::span<const program::ConditionScope> Pack::condition_scopes() const {
+  return impl_->section<program::ConditionScope>(SectionId::kConditionScopes);
+}
+std::span<const program::ConditionRoot> Pack::condition_roots() const {
+  return impl_->section<program::ConditionRoot>(SectionId::kConditionRoots);
 }
 std::span<const program::Test> Pack::tests() const {
   return impl_->section<program::Test>(SectionId::kTests);

@@ -68,7 +68,9 @@ class Pack {
   std::span<const program::Rule> rules() const;
   std::span<const program::Action> actions() const;
   std::span<const program::Insn> code() const;
-  std::span<const program::Source> sources() const;
+  std::span<const program::Condition> conditions() const;
+  std::span<const program::ConditionScope> condition_scopes() const;
+  std::span<const program::ConditionRoot> condition_roots() const;
   std::span<const program::Test> tests() const;
   std::span<const program::Field> fields() const;
   std::span<const program::TestCase> test_cases() const;
@@ -83,6 +85,9 @@ class Pack {
   Armed armed(uint32_t rule) const;
   /// The same if `site`'s versions were installed.
   Armed armed(uint32_t rule, const Site& site) const;
+  /// Why, product by product: "exchange_server 15.2.1118.19 is in 15.2 before 15.2.1118.20". Empty
+  /// if the rule is for every version. Bytes of the pack and the site, as they are.
+  std::string why_armed(uint32_t rule, const Site& site) const;
   /// What the site says about the mode of `rule` on that day; all of it counts. Valid as long as
   /// the pack.
   std::vector<SiteReason> site_reasons(uint32_t rule, int32_t today) const;

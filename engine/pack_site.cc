@@ -174,8 +174,67 @@ void warn_unknown_mitigations(Pack::Impl& pack, const Site& site) {
 
 }  // namespace
 
+namespace {
+
+constexpr size_t kNamedBranches = 5;
+
+std::string range_text(const Pack::Impl& pack, const program::VersionRange& range) {
+  return std::string(pack.string(range.branch)) + " before " +
+         std::string(pack.string(range.before));
+}
+
+/// "is in 15.2 before 15.2.9", "is not before 15.2.9", "is of none of the branches 15.1, 15.2"
+std::string place_of(const Pack::Impl& pack, const program::Product& product,
+                     std::string_view version) {
+  const auto all = pack.section<program::VersionRange>(SectionId::kRanges);
+  const auto own = all.subspan(product.ranges.first, product.ranges.count);
+  const auto scheme = static_cast<VersionScheme>(product.scheme);
+  std::string branches;
+  for (const program::VersionRange& range : own) {
+    const std::string_view branch = pack.string(range.branch), before = pack.string(range.before);
+    if (in_version_range(scheme, version, branch, before)) {
+      return "is in " + range_text(pack, range);
+    }
+    if (in_branch(scheme, version, branch)) return "is not before " + std::string(before);
+    const auto index = static_cast<size_t>(&range - own.data());
+    if (index < kNamedBranches) branches += (index == 0 ? "" : ", ") + std::string(branch);
+    if (index == kNamedBranches) branches += ", ...";
+  }
+  return "is of none of the branches " + branches;
+}
+
+std::string why_product(const Pack::Impl& pack, const program::Product& product, const Site& site) {
+  const std::string name(pack.string(product.name));
+  const auto installed = site.products.find(name);
+  if (installed == site.products.end()) return "the version of " + name + " is not known";
+  const auto scheme = static_cast<VersionScheme>(product.scheme);
+  const std::string& version = installed->second;
+  const std::string text = name + " " + version + " ";
+  if (is_version(scheme, version)) return text + place_of(pack, product, version);
+  return text + "is not a " + std::string(scheme_name(scheme)) + " version";
+}
+
+}  // namespace
+
 Armed Pack::armed(uint32_t rule, const Site& site) const {
   return armed_state(*impl_, impl_->rule_records[rule], site);
+}
+
+/// Of several products one in a range is enough to arm it.
+std::string Pack::why_armed(uint32_t index, const Site& site) const {
+  const program::Rule& rule = impl_->rule_records[index];
+  const auto all = impl_->section<program::Product>(SectionId::kProducts);
+  std::string text;
+  for (const auto& product : all.subspan(rule.products.first, rule.products.count)) {
+    const std::string why = why_product(*impl_, product, site);
+    const auto installed = site.products.find(std::string(string(product.name)));
+    const bool arms = installed != site.products.end() &&
+                      is_version(static_cast<VersionScheme>(product.scheme), installed->second) &&
+                      in_a_range(*impl_, product, installed->second);
+    if (arms) return why;
+    text += (text.empty() ? "" : "; ") + why;
+  }
+  return text;
 }
 
 bool matches_pattern(std::string_view pattern, std::string_view text) {

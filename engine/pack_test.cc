@@ -27,7 +27,8 @@ TEST(Load, ShowsWhatIsInThePack) {
   ASSERT_EQ(pack->rules().size(), 4u);
   EXPECT_EQ(pack->string(pack->rules()[0].title), "a title");
   EXPECT_EQ(pack->string_list(pack->rules()[0].cves, 0), "CVE-2026-0001");
-  EXPECT_EQ(pack->code().size(), pack->sources().size());
+  EXPECT_EQ(pack->condition_roots().size(), 5u);
+  EXPECT_EQ(pack->string(pack->condition_roots()[1].reason), "a reason");
   EXPECT_EQ(pack->test_cases().size(), 1u);
   EXPECT_EQ(pack->header_pairs().size(), 1u);
   EXPECT_EQ(pack->actions().size(), 5u);

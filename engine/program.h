@@ -9,7 +9,8 @@
 //   kDatabaseIndex and kDatabaseBytes made on this host by compiler/hs_build.
 //             Its digest is BLAKE2b-256 keyed with this host's link key, so no database from
 //             elsewhere is ever deserialized.
-// The tests that travel along are in program_tests.h.
+// The tests that travel along are in program_tests.h, the conditions as written in
+// program_conditions.h.
 //
 // Nothing is trusted before program_verify.cc has checked every index, range, count and target
 // named here.
@@ -18,14 +19,17 @@
 // tests (kStays); Product::scheme, Rule::supersedes; events (rules on responses, connections and
 // hosts; their actions, groups and tests); sets behind contains, starts_with and ends_with (kSet of
 // several, kEverySet); forms (kFormedTexts); inherited tests; events of embedders (kSchemas,
-// kOwnEvents, kTestValues, Field::schema and max_bytes, Rule::own_event). A reader accepts its own
-// version only; packs are rebuilt from rule text, linked packs from portable ones.
+// kOwnEvents, kTestValues, Field::schema and max_bytes, Rule::own_event). 3 - conditions as written
+// (kConditions, kConditionScopes, kConditionRoots, Rule::written) in place of places beside the
+// code. A reader accepts its own version only; packs are rebuilt from rule text, linked packs from
+// portable ones.
 #pragma once
 
 #include <array>
 #include <bit>
 #include <cstdint>
 
+#include "engine/program_conditions.h"
 #include "engine/program_refs.h"
 #include "engine/program_tests.h"
 #include "support/steps.h"
@@ -36,7 +40,7 @@ static_assert(std::endian::native == std::endian::little,
               "packs are read in place; big-endian hosts need a converting loader");
 
 inline constexpr std::array<char, 8> kMagic = {'s', 't', 'o', 'p', 'g', 'a', 'p', '\n'};
-inline constexpr uint32_t kFormatVersion = 2;
+inline constexpr uint32_t kFormatVersion = 3;
 using Digest = std::array<uint8_t, 32>;
 
 inline constexpr uint32_t kFlagLinked = 1;
@@ -74,7 +78,9 @@ enum class SectionId : uint32_t {
   kTests,
   kQuantifiers,
   kCode,
-  kSourceMap,
+  kConditions,
+  kConditionScopes,
+  kConditionRoots,
   kAtoms,
   kClauseAtoms,
   kClauses,
@@ -247,14 +253,6 @@ struct Insn {
   uint32_t if_false;
 };
 
-/// kSourceMap: parallel to kCode. Where the instruction comes from: for explain.
-struct Source {
-  StrRef text;
-  StrRef file;
-  uint32_t line;
-  uint32_t column;
-};
-
 /// kAtoms: literals searched (ignoring case) in the sources of one group; index = Hyperscan id. At
 /// most kMaxAtomBytes long, never empty.
 struct Atom {
@@ -352,6 +350,7 @@ struct Rule {
   Range stays;      // kStays
   uint32_t event;   // Event
   Range own_event;  // kOwnEvents: one for a rule on kOther, else none
+  Range written;    // kConditionRoots: its `when`, then its exceptions; none: nothing is told
 };
 
 /// kLinkInfo, exactly one in a linked pack.

@@ -18,6 +18,7 @@
 #include "engine/program_view.h"
 #include "engine/text_match.h"
 #include "engine/verify_code.h"
+#include "engine/verify_conditions.h"
 #include "engine/verify_formed.h"
 #include "engine/verify_shared.h"
 #include "support/version.h"
@@ -49,9 +50,6 @@ Status check_counts(const ProgramView& view) {
   }
   if (view.count(SectionId::kOwnEvents) > kMaxOwnEvents) {
     return layout_error("own_events: over the limit");
-  }
-  if (view.count(SectionId::kSourceMap) != view.count(SectionId::kCode)) {
-    return layout_error("source_map: not parallel to code");
   }
   return Ok{};
 }
@@ -358,7 +356,10 @@ Result<ClosedQuantifiers> verify_program(std::span<const uint8_t> bytes, const L
                             check_actions, check_versions, check_rules, check_databases}) {
     if (Status status = check(view); !status) return status.error();
   }
-  return verify_code(view);
+  Result<ClosedQuantifiers> closed = verify_code(view);
+  if (!closed) return closed;
+  if (Status status = verify_conditions(view); !status) return status.error();
+  return closed;
 }
 
 Status verify_pack(std::span<const uint8_t> bytes, const LinkKey* key) {

@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 #include "engine/pack.h"
 #include "engine/test_rich_pack.h"
+#include "engine/trace.h"
 
 namespace stopgap::engine {
 namespace {
@@ -59,6 +60,7 @@ void evaluate(const Bytes& bytes) {
   (void)worker.evaluate_response(request, response);
   (void)worker.evaluate_connection({request.client_ip, 80, "a.example", {}, 0});
   (void)pack.value()->host_actions(0);
+  (void)trace_request(*pack.value(), {request, &response, nullptr, {}});
 }
 
 TEST(Verify, AcceptsWhatIsRight) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace stopgap::engine {
@@ -68,5 +69,7 @@ inline RequestView before_request(const ConnectionView& connection) {
 
 /// Text to address: dotted IPv4 or IPv6. Nothing if malformed.
 std::optional<IpAddress> parse_ip(std::string_view text);
+/// Address to text, as dotted IPv4 or IPv6.
+std::string format_ip(const IpAddress& address);
 
 }  // namespace stopgap::engine

@@ -14,26 +14,11 @@ namespace {
 using program::OperandKind;
 using program::TestOp;
 
-constexpr Truth kTrue{true, false, 0};
-constexpr Truth kFalse{false, true, 0};
-
-Truth known(bool holds) { return holds ? kTrue : kFalse; }
-Truth negated(Truth truth) { return {truth.can_fail, truth.can_hold, truth.causes}; }
-
-Truth either(Truth a, Truth b) {
-  if (!a.can_fail || !b.can_fail) return kTrue;
-  if (!a.can_hold && !b.can_hold) return kFalse;
-  return {true, true, static_cast<CauseSet>(a.causes | b.causes)};
-}
-Truth both(Truth a, Truth b) { return negated(either(negated(a), negated(b))); }
-
 /// What holds for a text holds for every longer text that starts like it.
 bool lasts(const Pack::Impl& pack, const RunTest& test) {
   if (test.op == TestOp::kContains || test.op == TestOp::kStartsWith) return true;
   return test.op == TestOp::kMatches && pack.regex_lasts[test.operand];
 }
-
-bool has_one_view(const RunTest& test) { return test.raw || test.type == TypeKind::kBytes; }
 
 /// A text of one view that does not start so now never will.
 bool starts_otherwise(const Pack::Impl& pack, const RunTest& test, std::string_view view) {
@@ -267,6 +252,7 @@ SecondLook::Text SecondLook::text_of(const RunTest& test) {
 }
 
 bool SecondLook::too_much(ViewList views) {
+  if (!counts()) return false;
   for (const std::string_view view : views) bytes_ += view.size();
   return bytes_ > kMaxReadBytes;
 }
@@ -274,7 +260,7 @@ bool SecondLook::too_much(ViewList views) {
 Truth SecondLook::text_test(const RunTest& test) {
   if (is_empty_set(*pack_, test)) return kFalse;
   if (test.of_view) {
-    if (view_.unseen) return unknown(view_.causes);
+    if (view_.unseen()) return unknown(view_.causes);
     if (too_much({&view_.text, 1})) return unknown(view_.causes | kBudget);
     return answer(test, {ViewList(&view_.text, 1), view_.causes, view_.causes != 0}, view_.single);
   }
@@ -292,7 +278,10 @@ Truth SecondLook::answer(const RunTest& test, const Text& text, bool single) {
   Fault fault = matcher_out && !text.views.empty() ? Fault::kMatcher : Fault::kNone;
   for (const std::string_view view : text.views) {
     if (matcher_out) break;
-    if (view_satisfies(*pack_, test, view, scratch_, fault, bytes_).holds) return kTrue;
+    uint64_t work = 0;
+    const bool holds = view_satisfies(*pack_, test, view, scratch_, fault, work).holds;
+    if (counts()) bytes_ += work;
+    if (holds) return kTrue;
   }
   if (text.open && single && !text.views.empty() && fault == Fault::kNone &&
       starts_otherwise(*pack_, test, text.views[0])) {
@@ -313,7 +302,7 @@ Truth SecondLook::every_element(const RunTest& test, const Text& text, bool sing
     bool holds = false;
     for (size_t i = 0; i < text.views.size() && !holds; ++i) {
       work += text.views[i].size();
-      bytes_ += text.views[i].size();
+      if (counts()) bytes_ += text.views[i].size();
       holds = needle_satisfies(test.op, text.views[i], needle).holds;
     }
     const bool never = text.open && single && test.op == TestOp::kStartsWith &&
@@ -324,26 +313,16 @@ Truth SecondLook::every_element(const RunTest& test, const Text& text, bool sing
       truth = both(truth, never ? kFalse : unseen);
     }
     if (!truth.can_hold) return kFalse;
-    if (work > kMaxSetWork || bytes_ > kMaxReadBytes) return unknown(text.causes | kBudget);
+    const bool spent = counts() && bytes_ > kMaxReadBytes;
+    if (work > kMaxSetWork || spent) return unknown(text.causes | kBudget);
   }
   return truth;
 }
 
-/// Where views may be missing, there is one more of which nothing is known. The body asks no
-/// quantifier (verified), so one bound view is enough.
+/// The body asks no quantifier (verified), so one bound view is enough.
 Truth SecondLook::some_view(const RunTest& test) {
-  const Text text = text_of(test);
   const uint32_t body = pack_->quantifiers[test.operand].code;
-  const bool single = has_one_view(test);
-  Truth truth = kFalse;
-  for (const std::string_view view : text.views) {
-    view_ = {view, text.open ? text.causes : CauseSet{0}, single, false};
-    truth = either(truth, run_block(body));
-    if (!truth.can_fail) return truth;
-  }
-  if (text.causes == 0 || (text.open && single && !text.views.empty())) return truth;
-  view_ = {{}, text.causes, false, true};
-  return either(truth, run_block(body));
+  return over_views(test, [&](const OneView&) { return run_block(body); });
 }
 
 /// What the end of a query or form is missing for.
@@ -386,38 +365,17 @@ Truth SecondLook::key_holds(const RunQuantifier& quantifier, const Bound& bound)
   }));
 }
 
-/// `any`: it has the key and the body holds. `all`: it has not, or the body holds.
-Truth SecondLook::element_holds(const RunQuantifier& quantifier, Bound element, bool all) {
-  const Truth key = key_holds(quantifier, element);
-  if (!key.can_hold) return known(all);
-  bound_[depth_++] = element;
-  const Truth body = run_block(quantifier.code);
-  --depth_;
-  return all ? either(negated(key), body) : both(key, body);
+/// What looking at another element is missing for: nothing, or the budget.
+CauseSet SecondLook::out_of_visits() {
+  const uint64_t allowed = (simulated_ & kBudget) != 0 ? 0 : budget_;
+  if (visits_ < allowed) return 0;
+  faults_ |= kBudget;
+  return kBudget;
 }
 
 /// Recursion: run_block, decide, compute, quantified; at most kMaxQuantifierDepth times (verified).
 Truth SecondLook::quantified(const RunQuantifier& quantifier, bool all) {
-  const uint64_t allowed = (simulated_ & kBudget) != 0 ? 0 : budget_;
-  CauseSet causes = missing_causes(missing_, quantifier.list);
-  Truth truth = known(all);
-  const uint32_t size = views_->size(quantifier.list);
-  for (uint32_t i = 0; i < size; ++i) {
-    if (visits_ >= allowed) {
-      causes |= kBudget;
-      faults_ |= kBudget;
-      break;
-    }
-    ++visits_;
-    if (is_unsure(quantifier.list, i)) continue;
-    const Truth one = element_holds(quantifier, {quantifier.list, i, 0}, all);
-    truth = all ? both(truth, one) : either(truth, one);
-    if (!truth.unknown() && truth.can_hold != all) return truth;
-  }
-  if (causes == 0) return truth;
-  ++visits_;  // it may ask nested ones as any other does
-  const Truth unseen = element_holds(quantifier, {quantifier.list, kUnseen, causes}, all);
-  return all ? both(truth, unseen) : either(truth, unseen);
+  return over_elements(quantifier, all, [&](const Bound&) { return run_block(quantifier.code); });
 }
 
 }  // namespace stopgap::engine

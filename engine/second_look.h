@@ -13,17 +13,10 @@
 #include "engine/missing.h"
 #include "engine/pack_impl.h"
 #include "engine/tests_eval.h"
+#include "engine/truth.h"
 #include "engine/views.h"
 
 namespace stopgap::engine {
-
-/// True: only can_hold. False: only can_fail. Unknown: both, for the causes.
-struct Truth {
-  bool can_hold = false, can_fail = false;
-  CauseSet causes = 0;
-
-  bool unknown() const { return can_hold && can_fail; }
-};
 
 class SecondLook {
  public:
@@ -34,6 +27,8 @@ class SecondLook {
   void begin(const RequestView& request, Views& views, const Missing& missing, CauseSet simulated);
   /// Elements that one request may visit.
   void set_budget(uint64_t visits) { budget_ = visits; }
+  /// Bytes read count only in lists inside lists, as they do on a request inspected whole.
+  void count_nested_only() { counts_all_ = false; }
 
   /// The block that starts at `code`. Every test it needs is asked once; linear in its length.
   Truth run_block(uint32_t code);
@@ -42,30 +37,59 @@ class SecondLook {
   /// Causes met since begin() that are not in `missing`: kBudget, kError.
   CauseSet faults() const { return faults_; }
 
- private:
+  // What decide() is made of, for trace.
+
   /// An element of a list, or one of those that are missing: then `element` is kUnseen.
   struct Bound {
     FieldId list;
     uint32_t element;
     CauseSet causes;
   };
-  struct Memo {
-    uint32_t generation = 0;
-    Truth truth;
-  };
+  static constexpr uint32_t kUnseen = UINT32_MAX;
   /// A text as a test sees it.
   struct Text {
     ViewList views;
     CauseSet causes = 0;
     bool open = false;  ///< it may go on behind what was seen
   };
-  static constexpr uint32_t kUnseen = UINT32_MAX;
   /// What the tests of a same view's body ask: a view that was seen, or one that is missing.
   struct OneView {
     std::string_view text;
+    uint32_t index = 0;   ///< among those of its text; kUnseen: it is missing
     CauseSet causes = 0;  ///< of what is missing: its end, or all of it
     bool single = false;  ///< its text has no other view
-    bool unseen = false;
+
+    bool unseen() const { return index == kUnseen; }
+  };
+  /// The work that counts against the budgets.
+  struct Spent {
+    uint64_t visits = 0, bytes = 0;
+  };
+
+  Text text_of(const RunTest& test);
+  /// `any` (or `all`) of the list: body(const Bound&) is asked while the element is bound, up to
+  /// the first that decides.
+  template <typename Body>
+  Truth over_elements(const RunQuantifier& quantifier, bool all, Body&& body);
+  /// Some view of the text `test` is about: body(const OneView&), the same way.
+  template <typename Body>
+  Truth over_views(const RunTest& test, Body&& body);
+  /// The element becomes the innermost one. At most kMaxQuantifierDepth.
+  void bind(const Bound& element) { bound_[depth_++] = element; }
+  void unbind() { --depth_; }
+  void bind_view(const OneView& view) { view_ = view; }
+  /// Goes on as if `spent` had been spent; returns what had been.
+  Spent exchange(Spent spent) {
+    const Spent before{visits_, bytes_};
+    visits_ = spent.visits;
+    bytes_ = spent.bytes;
+    return before;
+  }
+
+ private:
+  struct Memo {
+    uint32_t generation = 0;
+    Truth truth;
   };
 
   Truth compute(const RunTest& test);
@@ -77,14 +101,19 @@ class SecondLook {
   Truth address_test(const RunTest& test);
   Truth is_present(const RunTest& test);
   Truth quantified(const RunQuantifier& quantifier, bool all);
-  Truth element_holds(const RunQuantifier& quantifier, Bound element, bool all);
+  template <typename Body>
+  Truth element_holds(const RunQuantifier& quantifier, const Bound& element, bool all, Body& body);
   Truth key_holds(const RunQuantifier& quantifier, const Bound& element);
-  Text text_of(const RunTest& test);
   bool is_set(FieldId flag);
   CauseSet goes_on(TextOf text) const;
+  CauseSet out_of_visits();
   CauseSet unfinished(const Bound& element, uint32_t attribute);
   bool is_unsure(FieldId list, uint32_t index);
+  static bool has_one_view(const RunTest& test) {
+    return test.raw || test.type == TypeKind::kBytes;
+  }
   bool too_much(ViewList views);
+  bool counts() const { return counts_all_ || depth_ > 1; }
   bool cut_host() const { return missing_[RequestPart::kAuthority] != 0; }
   /// Of an authority that goes on, an '@' may drop all that was seen.
   ViewList hosts_seen() {
@@ -110,6 +139,57 @@ class SecondLook {
   uint32_t depth_ = 0;
   OneView view_;
   uint64_t visits_ = 0, bytes_ = 0, budget_ = kMaxElementVisits;
+  bool counts_all_ = true;
 };
+
+/// `any`: it has the key and the body holds. `all`: it has not, or the body holds.
+template <typename Body>
+Truth SecondLook::element_holds(const RunQuantifier& quantifier, const Bound& element, bool all,
+                                Body& body) {
+  const Truth key = key_holds(quantifier, element);
+  if (!key.can_hold) return known(all);
+  bind(element);
+  const Truth held = body(element);
+  unbind();
+  return all ? either(negated(key), held) : both(key, held);
+}
+
+template <typename Body>
+Truth SecondLook::over_elements(const RunQuantifier& quantifier, bool all, Body&& body) {
+  CauseSet causes = missing_causes(missing_, quantifier.list);
+  Truth truth = known(all);
+  const uint32_t size = views_->size(quantifier.list);
+  for (uint32_t i = 0; i < size; ++i) {
+    if (const CauseSet spent = out_of_visits(); spent != 0) {
+      causes |= spent;
+      break;
+    }
+    ++visits_;
+    if (is_unsure(quantifier.list, i)) continue;
+    const Truth one = element_holds(quantifier, {quantifier.list, i, 0}, all, body);
+    truth = all ? both(truth, one) : either(truth, one);
+    if (!truth.unknown() && truth.can_hold != all) return truth;
+  }
+  if (causes == 0) return truth;
+  ++visits_;  // it may ask nested ones as any other does
+  const Truth unseen = element_holds(quantifier, {quantifier.list, kUnseen, causes}, all, body);
+  return all ? both(truth, unseen) : either(truth, unseen);
+}
+
+/// Where views may be missing, there is one more of which nothing is known.
+template <typename Body>
+Truth SecondLook::over_views(const RunTest& test, Body&& body) {
+  const Text text = text_of(test);
+  const bool single = has_one_view(test);
+  Truth truth = kFalse;
+  for (uint32_t i = 0; i < text.views.size(); ++i) {
+    view_ = {text.views[i], i, text.open ? text.causes : CauseSet{0}, single};
+    truth = either(truth, body(view_));
+    if (!truth.can_fail) return truth;
+  }
+  if (text.causes == 0 || (text.open && single && !text.views.empty())) return truth;
+  view_ = {{}, kUnseen, text.causes, false};
+  return either(truth, body(view_));
+}
 
 }  // namespace stopgap::engine

@@ -77,7 +77,6 @@ class TestPack {
   }
 
   uint32_t insn(uint32_t test, uint32_t if_true, uint32_t if_false) {
-    add(program::SectionId::kSourceMap, program::Source{str("t"), str("f.gap"), 1, 1});
     return add(program::SectionId::kCode, program::Insn{test, if_true, if_false});
   }
   /// A block that holds when all tests hold.

@@ -3,7 +3,7 @@
 // it needs no database.
 #pragma once
 
-#include "engine/test_pack.h"
+#include "engine/test_conditions.h"
 
 namespace stopgap::engine {
 
@@ -48,6 +48,17 @@ inline uint32_t add_rich_quantifiers(TestPack& pack) {
   return ask_outer;
 }
 
+/// The same as written; tests 0 to 2 are those of the quantifiers.
+inline Tree rich_lists(TestPack& pack) {
+  using program::ConditionKind;
+  const uint32_t args = list_scope(pack, FieldId::kArgs);
+  const uint32_t cookies = list_scope(pack, FieldId::kCookies, "sid");
+  Tree inner = over(ConditionKind::kAny, cookies, some_part({leaf(0, "words"), leaf(1, "z")}),
+                    "any c in cookies");
+  return over(ConditionKind::kAny, args, all_parts({leaf(2, "q"), std::move(inner)}),
+              "any x in args");
+}
+
 inline void add_rich_rule_parts(TestPack& pack, program::Rule& rule) {
   using program::SectionId;
   rule.title = pack.str("a title");
@@ -85,9 +96,15 @@ inline TestPack rich_pack() {
       pack.test(TestOp::kBefore, OperandKind::kNumber, pack.number(20'500), FieldId::kPath);
   program::Rule one = pack.blocking("M1", pack.all_of({path, until}));
   add_rich_rule_parts(pack, one);
+  one.written = write(pack, {{leaf(path, "a path")},
+                             {not_that(part(leaf(from, "")), "not from"), "a reason", 20'500}});
   pack.rule(one);
-  pack.rule(pack.blocking("M2", pack.all_of({nested})));
-  pack.rule(pack.blocking("M3", pack.all_of({from, large})));
+  program::Rule two = pack.blocking("M2", pack.all_of({nested}));
+  two.written = write(pack, {{rich_lists(pack)}});
+  pack.rule(two);
+  program::Rule three = pack.blocking("M3", pack.all_of({from, large}));
+  three.written = write(pack, {{all_parts({leaf(from, "from"), leaf(large, "large")})}});
+  pack.rule(three);
   pack.scan(GateSource::kUri);
   pack.scan(GateSource::kHeaderValue, "Cookie");
   return pack;
@@ -95,6 +112,8 @@ inline TestPack rich_pack() {
 
 /// The same with atoms, clauses and a regex.
 inline TestPack rich_gated_pack() {
+  using program::OperandKind;
+  using program::TestOp;
   TestPack pack = rich_pack();
   const uint32_t regex = pack.add(program::SectionId::kRegexes, program::Regex{pack.str("a.c"), 1});
   const uint32_t matches =
@@ -103,6 +122,12 @@ inline TestPack rich_gated_pack() {
   const uint32_t first = pack.clause({pack.atom("ac", Group::kLine), pack.atom("b", Group::kLine)});
   pack.clause({pack.atom("sid", Group::kHeaders)});
   gated.clauses = {first, 2};
+  const uint32_t view = text_scope(pack, FieldId::kUri);
+  const uint32_t of_view = pack.of_view(TestOp::kContains, "ac", FieldId::kUri);
+  Tree same = over(program::ConditionKind::kSameView, view, leaf(of_view, "ac"), "same view");
+  gated.written = write(
+      pack, {{all_parts({over(program::ConditionKind::kUse, 0, leaf(matches, "a regex"), "a_let"),
+                         std::move(same)})}});
   pack.rule(gated);
   return pack;
 }

@@ -2,9 +2,11 @@
 // See view_names.h. Tested by trace_test.cc.
 #include "engine/view_names.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "engine/canonical_path.h"
+#include "engine/form_steps.h"
 #include "engine/lenient_decode.h"
 #include "engine/limits.h"
 
@@ -85,6 +87,19 @@ std::string view_name(FieldId field, TypeKind type, ViewList views, size_t index
     }
   }
   return rounds(0);
+}
+
+std::string formed_view_name(const FormedText& form, TypeKind type, ViewList base,
+                             std::string_view formed, const BackendReads& reads) {
+  if (form.raw) base = base.first(std::min<size_t>(base.size(), 1));
+  for (size_t i = 0; i < base.size(); ++i) {
+    std::string made(base[i]);
+    for (const FormStep step : form.steps) {
+      made.resize(apply_step(step, made.data(), made.size()));
+    }
+    if (made == formed) return view_name(form.field, type, base, i, reads) + ", formed";
+  }
+  return "formed";
 }
 
 }  // namespace stopgap::engine

@@ -17,4 +17,9 @@ namespace stopgap::engine {
 std::string view_name(FieldId field, TypeKind type, ViewList views, size_t index,
                       const BackendReads& reads);
 
+/// The same of what a form made: `base` are the views that it was applied to, of a text of this
+/// type. "decoded 1x, formed": of the first of them that `formed` is made of.
+std::string formed_view_name(const FormedText& form, TypeKind type, ViewList base,
+                             std::string_view formed, const BackendReads& reads);
+
 }  // namespace stopgap::engine

@@ -295,6 +295,14 @@ Cond ConditionChecker::not_a_condition(const ast::Reference& callee, const Found
   return constant(true, span);
 }
 
+/// `body` is what is used at `span`.
+Cond ConditionChecker::used_at(Span span, Cond body) {
+  if (body.uses.size() == kMaxKeptUses) body.uses.pop_back();
+  body.uses.insert(body.uses.begin(), span);
+  context_.spend_bytes(sizeof(Span));
+  return body;
+}
+
 bool ConditionChecker::enter(Declared& declared, Span span) {
   if (declared.broken) return false;
   if (!declared.expanding) return true;
@@ -334,7 +342,7 @@ Cond ConditionChecker::expand_let(Declared& let, const ast::Let& node, Span span
   inner.arguments = nullptr;
   inner.first_binder = inner.binders.size();
   let.expanding = true;
-  Cond made = check(*body, inner);
+  Cond made = used_at(span, check(*body, inner));
   let.expanding = false;
   return made;
 }
@@ -349,7 +357,7 @@ Cond ConditionChecker::expand_predicate(Declared& declared, const ast::Predicate
   inner.arguments = &environment;
   inner.first_binder = inner.binders.size();
   declared.expanding = true;
-  Cond made = check(*node.body, inner);
+  Cond made = used_at(span, check(*node.body, inner));
   declared.expanding = false;
   return made;
 }

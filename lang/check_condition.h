@@ -74,6 +74,7 @@ class ConditionChecker {
   Cond expand_let(Declared& let, const ast::Let& node, Span span, const Scope& scope);
   Cond expand_predicate(Declared& declared, const ast::Predicate& node, const ast::Call& call,
                         Span span, const Scope& scope);
+  Cond used_at(Span span, Cond body);
   bool enter(Declared& declared, Span span);
   static bool must_expand(Declared& declared, const Scope& scope);
   bool bind_arguments(const ast::Predicate& node, const ast::Call& call, Span span,

@@ -135,6 +135,11 @@ Cond check_except(Context& context, ConditionChecker& checker, const ast::Except
   return negation;
 }
 
+std::optional<int32_t> last_day(const ast::Except& except) {
+  if (!except.until || except.until->kind != ast::LiteralKind::kDate) return std::nullopt;
+  return static_cast<int32_t>(except.until->number);
+}
+
 void check_conditions(Context& context, const ast::Mitigation& node, CheckedMitigation& out) {
   ConditionChecker checker(context, out.event, out.span);
   Cond when = constant(true, out.span);
@@ -150,9 +155,9 @@ void check_conditions(Context& context, const ast::Mitigation& node, CheckedMiti
     joined.children.push_back(std::move(out.condition));
     for (const ast::Except& except : node.excepts) {
       joined.children.push_back(check_except(context, checker, except));
+      out.exceptions.push_back({except.reason.text, last_day(except)});
     }
     out.condition = std::move(joined);
-    out.exceptions = static_cast<uint32_t>(node.excepts.size());
   }
 }
 

@@ -142,6 +142,9 @@ struct Cond {
   uint32_t list_field = 0;  ///< kAny kAll
   std::optional<std::string> list_key;
   bool every_element = false;  ///< kTest with a set: every element, not some
+  /// The lets and predicates whose body this is, where they are used, outermost first; at most
+  /// kMaxKeptUses, the outermost. It means nothing: it is for who explains the condition.
+  std::vector<Span> uses;
 };
 
 enum class Status { kDraft, kObserve, kEnforce, kRetired };
@@ -244,6 +247,12 @@ struct FailureModes {
             on_budget = FaultMode::kDefault, on_error = FaultMode::kDefault;
 };
 
+/// `except "reason" when … until …`
+struct CheckedException {
+  std::string reason;
+  std::optional<int32_t> until_day;  ///< its last day
+};
+
 /// What a mitigation is `on`. kOther: an event of a schema that is not the engine's own.
 enum class EventKind { kRequest, kResponse, kConnection, kHost, kOther };
 
@@ -266,7 +275,8 @@ struct CheckedMitigation {
   std::string event_schema;  ///< "std.http"
   EventKind event_kind = EventKind::kRequest;
   Cond condition;  ///< `when` joined with `and not (…)` of every exception (and its kBefore)
-  uint32_t exceptions = 0;  ///< how many; if any, the condition's children after the first
+  std::vector<CheckedException>
+      exceptions;  ///< if any, the condition's children after the first, in this order
   std::vector<CheckedAction> actions;
   FailureModes failure;  ///< its own, else its pack's
   std::vector<CheckedTest> tests;

@@ -18,6 +18,8 @@ inline constexpr size_t kMaxNameBytes = 128;      // a name or id
 inline constexpr size_t kMaxIdBytes = 64;         // the id of a mitigation
 inline constexpr size_t kMaxConditionNodes =
     256;  // of one mitigation after expansion of lets and predicates
+inline constexpr size_t kMaxKeptUses =
+    8;  // names that one condition is known by, where each is only another name of the next
 inline constexpr size_t kMaxSetElements = 100'000;      // of one set
 inline constexpr size_t kMaxDataFileBytes = 16u << 20;  // the file behind a `set … from`
 inline constexpr size_t kMaxFileNameBytes = 255;        // a file named in rule text

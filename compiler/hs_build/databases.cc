@@ -126,18 +126,18 @@ Error Builder::compile_error(ErrorPtr error, const std::string& pattern) const {
   return {memory ? "link.memory" : "link.compile", pattern + ": " + why};
 }
 
-/// As the rule says it, with its place, if some instruction asks it; else the pattern.
+/// As the rule says it, with its place, if some condition asks it; else the pattern.
 std::string Builder::regex_text(uint32_t index) const {
-  for (uint32_t i = 0; i < view_.count(SectionId::kCode); ++i) {
-    const auto insn = view_.get<program::Insn>(SectionId::kCode, i);
-    const auto test = view_.get<program::Test>(SectionId::kTests, insn.test);
+  for (uint32_t i = 0; i < view_.count(SectionId::kConditions); ++i) {
+    const auto condition = view_.get<program::Condition>(SectionId::kConditions, i);
+    if (condition.kind != static_cast<uint32_t>(program::ConditionKind::kTest)) continue;
+    const auto test = view_.get<program::Test>(SectionId::kTests, condition.index);
     const bool asks = test.operand_kind == static_cast<uint32_t>(program::OperandKind::kRegex) &&
                       test.operand == index;
     if (!asks) continue;
-    const auto source = view_.get<program::Source>(SectionId::kSourceMap, i);
-    if (source.text.length == 0) break;
-    return std::string(view_.string(source.file)) + ":" + std::to_string(source.line) + ": `" +
-           std::string(view_.string(source.text)) + "`";
+    if (condition.text.length == 0) break;
+    return std::string(view_.string(condition.file)) + ":" + std::to_string(condition.line) +
+           ": `" + std::string(view_.string(condition.text)) + "`";
   }
   const auto regex = view_.get<program::Regex>(SectionId::kRegexes, index);
   return "/" + std::string(view_.string(regex.pattern)) + "/";

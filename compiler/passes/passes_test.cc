@@ -93,6 +93,13 @@ TEST(Prune, DropsWhatNoRuleReachesButKeepsParameters) {
                    {fold}, "param hosts : set<host> = { \"a.example\" }\n");
   EXPECT_EQ(module.fields.size(), 3u);
   module.tests.push_back(module.tests[0]);
+  const size_t asked = module.tests.size() - 1;
+  prune(module);
+  EXPECT_EQ(module.tests.size(), asked) << "explanations ask all of them";
+  EXPECT_EQ(module.fields.size(), 3u);
+  EXPECT_EQ(module.literals.size(), 2u);
+  module.conditions.clear();
+  module.scopes.clear();
   prune(module);
   EXPECT_EQ(module.fields.size(), 2u);
   EXPECT_EQ(module.literals.size(), 1u);

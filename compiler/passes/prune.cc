@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Drops table entries no rule reaches. Parameters stay: a site that sets one must not be told it
-// does not exist. Tested by the goldens.
+// Drops table entries that no rule and no explanation reaches. Parameters stay: a site that sets
+// one must not be told it does not exist. Tested by the goldens.
 #include <utility>
 
 #include "compiler/passes/pass.h"
@@ -8,6 +8,7 @@
 namespace stopgap::compiler::passes {
 namespace {
 
+using engine::program::ConditionKind;
 using engine::program::OperandKind;
 using ir::Module;
 using ir::NodeId;
@@ -68,6 +69,18 @@ class Prune {
       for (const auto& action : rule.logged) {
         for (const uint32_t field : action) fields_.used[field] = 1;
       }
+    }
+    mark_written();
+  }
+
+  /// Explanations ask tests that no code asks any more.
+  void mark_written() {
+    for (const ir::Condition& condition : module_.conditions) {
+      if (condition.kind == ConditionKind::kTest) mark_test(condition.index);
+    }
+    for (const ir::Scope& scope : module_.scopes) {
+      fields_.used[scope.field] = 1;
+      if (scope.formed != ir::kNone) formed_.used[scope.formed] = 1;
     }
   }
 
@@ -134,6 +147,17 @@ class Prune {
       for (auto& action : rule.logged) {
         for (uint32_t& field : action) field = fields_.number[field];
       }
+    }
+    renumber_written();
+  }
+
+  void renumber_written() {
+    for (ir::Condition& condition : module_.conditions) {
+      if (condition.kind == ConditionKind::kTest) condition.index = tests_.number[condition.index];
+    }
+    for (ir::Scope& scope : module_.scopes) {
+      scope.field = fields_.number[scope.field];
+      if (scope.formed != ir::kNone) scope.formed = formed_.number[scope.formed];
     }
   }
 

@@ -136,7 +136,7 @@ std::optional<std::string> TestRequest::other_edit(const std::vector<HeaderEdit>
 RuleTrace TestRequest::trace(const Pack& pack, uint32_t rule) const {
   const std::string_view name = pack.own_event(rule);
   const EventView event = values(name);
-  return trace_request(pack, view_, response(), name.empty() ? nullptr : &event)[rule];
+  return trace_rule(pack, {view_, response(), name.empty() ? nullptr : &event, {}}, rule);
 }
 
 evasion::Request TestRequest::parts() const {
@@ -209,12 +209,15 @@ const std::vector<Match>& Judge::matches_of(uint32_t rule) const {
 Outcome Judge::outcome(uint32_t rule, std::string* reason) const {
   const Site& site = request_->site();
   if (!site.products.empty() && pack_->armed(rule, site) == Armed::kIdle) {
-    say(reason, "the installed version is not affected");
+    say(reason, pack_->why_armed(rule, site));
     return Outcome::kIdle;
   }
   const bool off = pack_->mode(rule, request_->view().today) == Mode::kOff;
   const Event event = pack_->event(rule);
-  if (event == Event::kHost && !off) return Outcome::kArmed;
+  if (event == Event::kHost && !off) {
+    say(reason, pack_->why_armed(rule, site));
+    return Outcome::kArmed;
+  }
   const std::vector<Match>& matches = matches_of(rule);
   const auto match =
       std::lower_bound(matches.begin(), matches.end(), rule,

@@ -11,7 +11,7 @@ namespace {
 
 using program::SectionId;
 
-/// A trace decides every rule of the pack, so only the first failures get one.
+/// A trace scans the request for every atom of the pack, so only the first failures get one.
 constexpr size_t kMaxTraces = 50;
 
 class Runner {
@@ -62,18 +62,25 @@ TestResult Runner::prepare(uint32_t rule, uint32_t test) const {
   return result;
 }
 
-/// A pass that no condition explains is the gate's; anything else gets a reason and the notes.
+/// A pass that no condition explains is the gate's; anything else gets a reason, and the notes
+/// where it is about conditions and not about versions.
 void Runner::look_closer(const TestRequest& request, TestResult& result) {
   if (result.passed() || traces_left_ == 0) return;
   --traces_left_;
-  if (pack_.event(result.rule) == Event::kHost) return;
+  if (result.expected == Outcome::kIdle) {
+    result.reason = pack_.why_armed(result.rule, request.site());
+    if (result.reason.empty()) result.reason = "it is for every version";
+  }
+  if (pack_.event(result.rule) == Event::kHost || result.got == Outcome::kIdle) return;
   const RuleTrace trace = request.trace(pack_, result.rule);
   const bool active = pack_.mode(result.rule, request.view().today) != Mode::kOff;
-  if (result.got == Outcome::kPass && active && trace.holds) result.got = Outcome::kGateFault;
-  if (result.got == Outcome::kPass && active) {
-    result.reason = std::to_string(trace.leaves_held) + " of " + std::to_string(trace.leaves) +
-                    (trace.leaves == 1 ? " condition held" : " conditions held");
+  if (result.got == Outcome::kPass && active && trace.truth.holds()) {
+    result.got = Outcome::kGateFault;
   }
+  if (result.got == Outcome::kPass && active && result.reason.empty()) {
+    result.reason = conditions_held(trace);
+  }
+  if (result.expected == Outcome::kIdle) return;
   if (options_.on_failure) options_.on_failure(pack_, request, result);
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/self_test/run_tests.h"
+#include "engine/test_conditions.h"
 #include "engine/test_databases.h"
 
 namespace stopgap::engine {
@@ -15,11 +16,25 @@ struct Sample {
   std::vector<std::pair<program::TestKind, std::string>> tests = {
       {program::TestKind::kBlock, "/Debug/x"}, {program::TestKind::kPass, "/other"}};
   std::vector<std::string> stays;
+  bool affects = false;   ///< a server of versions 15.1 before 15.1.5 and 15.2 before 15.2.10
+  std::string installed;  ///< what every test says of it; empty: nothing
 };
+
+void add_versions(TestPack& pack, program::Rule& rule) {
+  pack.add(program::SectionId::kRanges,
+           program::VersionRange{pack.str("15.1"), pack.str("15.1.5")});
+  pack.add(program::SectionId::kRanges,
+           program::VersionRange{pack.str("15.2"), pack.str("15.2.10")});
+  pack.add(program::SectionId::kProducts, program::Product{pack.str("server"), 0, {0, 2}});
+  rule.products = {0, 1};
+}
 
 std::vector<uint8_t> linked(const Sample& sample) {
   TestPack pack;
-  program::Rule rule = pack.blocking("M1", pack.all_of({pack.contains(FieldId::kPath, "/Debug")}));
+  const uint32_t debug = pack.contains(FieldId::kPath, "/Debug");
+  program::Rule rule = pack.blocking("M1", pack.all_of({debug}));
+  rule.written = write(pack, {{leaf(debug, "debug")}});
+  if (sample.affects) add_versions(pack, rule);
   rule.status = static_cast<uint32_t>(sample.status);
   rule.clauses = {pack.clause({pack.atom(sample.atom, Group::kLine)}), 1};
   pack.scan(GateSource::kUri);
@@ -32,6 +47,10 @@ std::vector<uint8_t> linked(const Sample& sample) {
     test.http_version = pack.str("1.1");
     test.file = pack.str("a.gap");
     test.line = line++;
+    if (!sample.installed.empty()) {
+      const program::ProductVersion with{pack.str("server"), pack.str(sample.installed)};
+      test.with = {pack.add(program::SectionId::kProductVersions, with), 1};
+    }
     rule.tests = {0, pack.add(program::SectionId::kTestCases, test) + 1};
   }
   for (const std::string& name : sample.stays) {
@@ -58,9 +77,38 @@ TEST(SelfTest, AFailureIsLocated) {
   const Status status = tested(sample);
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.error().code, "pack.self_test");
-  EXPECT_EQ(status.error().detail,
-            "`a.gap`:12: mitigation `M1`: expected block, got pass: 0 of 1 condition held (and 1 "
-            "more)");
+  EXPECT_EQ(
+      status.error().detail,
+      "`a.gap`:12: mitigation `M1`: expected block, got pass: 0 of 1 condition held, 1 more is "
+      "needed (and 1 more)");
+}
+
+TEST(SelfTest, VersionsSayWhyItWasIdleOrNot) {
+  const auto why = [](program::TestKind kind, const std::string& target, const char* installed) {
+    Sample sample;
+    sample.affects = true;
+    sample.installed = installed;
+    sample.tests = {{kind, target}};
+    const auto results = run_tests(linked(sample), kTestKey, {});
+    EXPECT_TRUE(results.ok());
+    const TestResult& result = results.value().at(0);
+    return std::string(outcome_name(result.got)) + ": " + result.reason;
+  };
+  using program::TestKind;
+  EXPECT_EQ(why(TestKind::kIdle, "/Debug/", "15.2.9"),
+            "block: server 15.2.9 is in 15.2 before 15.2.10");
+  EXPECT_EQ(why(TestKind::kIdle, "/", "15.1"), "pass: server 15.1 is in 15.1 before 15.1.5");
+  EXPECT_EQ(why(TestKind::kIdle, "/", ""), "pass: the version of server is not known");
+  EXPECT_EQ(why(TestKind::kBlock, "/Debug/", "15.2.10"),
+            "idle: server 15.2.10 is not before 15.2.10");
+  EXPECT_EQ(why(TestKind::kBlock, "/Debug/", "15.3"),
+            "idle: server 15.3 is of none of the branches 15.1, 15.2");
+  EXPECT_EQ(why(TestKind::kIdle, "/Debug/", "15.2.10"),
+            "idle: server 15.2.10 is not before 15.2.10")
+      << "also where it is right";
+  Sample everyone;
+  everyone.tests = {{TestKind::kIdle, "/Debug/"}};
+  EXPECT_EQ(run_tests(linked(everyone), kTestKey, {}).value()[0].reason, "it is for every version");
 }
 
 TEST(SelfTest, DraftsAndRetiredAreTestedAsIfEnforced) {

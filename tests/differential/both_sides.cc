@@ -3,14 +3,15 @@
 #include "tests/differential/both_sides.h"
 
 #include <algorithm>
-#include <deque>
 
 #include "compiler/hs_build/link.h"
 #include "engine/fields.h"
 #include "stdlib-rules/stdlib.h"
 #include "tests/differential/engine_request.h"
+#include "tests/differential/fed_event.h"
 #include "tests/differential/rule_files.h"
 #include "tests/differential/rule_gen.h"
+#include "tests/differential/trace_check.h"
 
 namespace stopgap::differential {
 namespace {
@@ -326,47 +327,34 @@ Answer EngineSide::decide(const oracle::OracleRequest& request, int32_t today) {
   return answer;
 }
 
-namespace {
-
-/// The oracle's value as the server feeds it; `elements` holds those of a list.
-engine::FieldValue fed_value(const oracle::OracleValue& value,
-                             std::vector<engine::HeaderView>& elements) {
-  engine::FieldValue fed;
-  fed.missing = static_cast<engine::CauseSet>(value.missing);
-  if (const auto* text = std::get_if<std::string>(&value.value)) {
-    fed.value = std::string_view(*text);
-  } else if (const auto* number = std::get_if<int64_t>(&value.value)) {
-    fed.value = *number;
-  } else if (const auto* flag = std::get_if<bool>(&value.value)) {
-    fed.value = *flag;
-  } else if (const auto* address = std::get_if<std::array<uint8_t, 16>>(&value.value)) {
-    fed.value = *address;
-  } else if (const auto* list = std::get_if<oracle::Headers>(&value.value)) {
-    for (const auto& [name, text] : *list) elements.push_back({name, text});
-    fed.value = std::span<const engine::HeaderView>(elements);
-  }
-  return fed;
-}
-
-}  // namespace
-
 Answer EngineSide::decide_event(const oracle::OracleEvent& event, int32_t today) {
-  std::deque<std::vector<engine::HeaderView>> elements;
-  std::vector<engine::FieldValue> values;
-  for (const engine::EventSchema& schema : own_) {
-    for (const engine::EventField& field : schema.fields) {
-      const auto given = event.values.find(field.name);
-      elements.emplace_back();
-      values.push_back(given == event.values.end() ? engine::FieldValue()
-                                                   : fed_value(given->second, elements.back()));
-    }
-  }
-  if (event.unusable) values.emplace_back();
-  const EngineRequest connection(event.connection, today);
-  Answer answer =
-      to_answer(worker_.evaluate_event({event.name, values, connection.connection()}), nullptr);
+  const FedEvent fed(event, own_, today);
+  Answer answer = to_answer(worker_.evaluate_event(fed.view()), nullptr);
   answer.causes = 0;
   return answer;
+}
+
+std::optional<std::string> EngineSide::trace_fault(const oracle::OracleRequest& request,
+                                                   int32_t today) {
+  const EngineRequest asked(request, today);
+  const std::shared_ptr<const engine::Pack> pack = engine_.current();
+  TraceCheck check(*pack, today);
+  check.decided(worker_.evaluate_connection(asked.connection()));
+  const engine::RequestView view = in_pieces(asked.view());
+  check.decided(worker_.evaluate(view));
+  if (!request.response) return check.fault({view, nullptr, nullptr, options_});
+  check.decided(worker_.evaluate_response(view, asked.response()));
+  return check.fault({view, &asked.response(), nullptr, options_});
+}
+
+std::optional<std::string> EngineSide::trace_fault(const oracle::OracleEvent& event,
+                                                   int32_t today) {
+  const FedEvent fed(event, own_, today);
+  const std::shared_ptr<const engine::Pack> pack = engine_.current();
+  TraceCheck check(*pack, today);
+  check.decided(worker_.evaluate_event(fed.view()), event.name);
+  const engine::RequestView before = fed.before();
+  return check.fault({before, nullptr, &fed.view(), options_});
 }
 
 }  // namespace stopgap::differential

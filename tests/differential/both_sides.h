@@ -51,11 +51,18 @@ class EngineSide {
   Answer decide(const oracle::OracleRequest& request, int32_t today);
   /// Of an event of the schemas that the rules declare; its causes are not told.
   Answer decide_event(const oracle::OracleEvent& event, int32_t today);
+  /// What is wrong with the explanations of the same (trace_check.h).
+  std::optional<std::string> trace_fault(const oracle::OracleRequest& request, int32_t today);
+  std::optional<std::string> trace_fault(const oracle::OracleEvent& event, int32_t today);
 
  private:
   explicit EngineSide(const Strain& strain)
-      : worker_(engine_, strain.engine), window_(strain.engine.limits.body_bytes) {}
+      : options_(strain.engine),
+        worker_(engine_, strain.engine),
+        window_(strain.engine.limits.body_bytes) {}
   engine::RequestView in_pieces(engine::RequestView request);
+
+  engine::WorkerOptions options_;
 
   engine::Engine engine_;
   engine::Worker worker_;

@@ -20,6 +20,9 @@ struct Totals {
   uint64_t given_up = 0;   ///< pairs without an answer of the oracle (backtracking)
 };
 
+/// One of so many requests is explained too.
+inline constexpr size_t kTracedEvery = 8;
+
 struct RandomRun {
   uint64_t pairs = 200'000;
   uint64_t seed = 1;

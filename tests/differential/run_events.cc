@@ -65,6 +65,14 @@ bool run_pack(const RandomRun& run, uint64_t number, Random& random, Totals& tot
                  to_text(expected), to_text(actual));
       return false;
     }
+    if (i % kTracedEvery != 0) continue;
+    for (const auto& side : sides) {
+      const auto fault = side->trace_fault(event, kToday);
+      if (!fault) continue;
+      fmt::print("{}\n{}simulated {} body {} arguments {}\n{}\n", text, to_text(event),
+                 strain.simulated, strain.limits.body, strain.limits.arguments, *fault);
+      return false;
+    }
   }
   return true;
 }

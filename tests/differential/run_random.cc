@@ -55,6 +55,25 @@ std::optional<Difference> compare(const Case& tried, const Setting& setting) {
   return difference;
 }
 
+/// Nothing if the explanations of a decision come to it.
+std::optional<std::string> trace_fault(const Case& tried, const Setting& setting) {
+  const auto front = read_rules(tried.texts());
+  if (!front.ok()) return std::nullopt;
+  const auto side =
+      EngineSide::build(*front.value(), setting.options, setting.site.engine, setting.strain);
+  return side.ok() ? side.value()->trace_fault(tried.request, kToday) : std::nullopt;
+}
+
+void report_trace(const Case& failing, const Setting& setting, const std::string& first) {
+  const Case shrunk =
+      shrink(failing, [&](const Case& tried) { return trace_fault(tried, setting).has_value(); });
+  for (const std::string& text : shrunk.texts()) fmt::print("{}\n", text);
+  fmt::print("{}\n{}\nbefore shrinking: {}\npasses off:{}; simulated {}\n",
+             json_line("difference", shrunk.request),
+             trace_fault(shrunk, setting).value_or("seen only after other requests"), first,
+             describe(setting.options), setting.strain.simulated);
+}
+
 void report(const Case& failing, const Setting& setting, const Difference& first) {
   fmt::print("difference; passes off:{}\nbefore shrinking:\n  oracle {}\n  engine {}\n",
              describe(setting.options), to_text(first.oracle), to_text(first.engine));
@@ -130,6 +149,13 @@ bool run_pack(const RandomRun& run, uint64_t number, Random& random, Totals& tot
       const Answer actual = sides[side]->decide(current.request, kToday);
       if (actual == expected) continue;
       report(current, settings[side], {expected, actual});
+      return false;
+    }
+    if (i % kTracedEvery != 0) continue;
+    for (size_t side = 0; side < sides.size(); ++side) {
+      const auto fault = sides[side]->trace_fault(current.request, kToday);
+      if (!fault) continue;
+      report_trace(current, settings[side], *fault);
       return false;
     }
   }

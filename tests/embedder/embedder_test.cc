@@ -276,10 +276,10 @@ TEST(Embedder, TracesSayWhichEventIsAsked) {
   FieldValue values[kFields];
   values[kRcpt] = {kRecipients};
   const engine::EventView event{"smtp.envelope", values, {}};
-  const auto traces = engine::trace_request(*pack.value(), {}, nullptr, &event);
+  const auto traces = engine::trace_request(*pack.value(), {{}, nullptr, &event, {}});
   ASSERT_EQ(traces.size(), 3u);
-  EXPECT_TRUE(traces[0].asked && traces[0].holds);
-  EXPECT_TRUE(traces[1].asked && !traces[1].holds);
+  EXPECT_TRUE(traces[0].asked && traces[0].truth.holds());
+  EXPECT_TRUE(traces[1].asked && !traces[1].truth.can_hold);
   EXPECT_FALSE(traces[2].asked);
   EXPECT_EQ(pack.value()->own_event(2), "smtp.message");
 }

@@ -1,15 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // A pack with a repaired digest is refused, or does no harm: loaded and asked about requests, a
-// response and a connection. Packs that carry databases are only verified: those never come from
-// outside, and a changed one can crash the matcher.
+// response and a connection, its decisions explained. Packs that carry databases are only verified:
+// those never come from outside, and a changed one can crash the matcher.
 #include <cstring>
 #include <vector>
 
+#include "engine/asked_views.h"
 #include "engine/digest.h"
 #include "engine/engine.h"
 #include "engine/program_view.h"
+#include "engine/trace.h"
 
 using namespace stopgap::engine;
+
+namespace {
+
+void explain(const Pack& pack, const TracedRequest& request) {
+  std::vector<uint32_t> rules;
+  for (const RuleTrace& trace : trace_request(pack, request)) {
+    (void)conditions_held(trace);
+    rules.push_back(trace.rule);
+  }
+  (void)asked_views(pack, request, rules, {});
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size < sizeof(program::Header)) return 0;
@@ -38,5 +53,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   (void)worker.evaluate(request);
   (void)worker.evaluate_response(request, {200, headers, "attack"});
   (void)worker.evaluate_connection({request.client_ip, 443, "www.example", {}, 0});
+  const ResponseView response{200, headers, "attack"};
+  explain(*pack.value(), {request, &response, nullptr, {}});
+  WorkerOptions simulated;
+  simulated.simulate = kOversize | kBudget;
+  explain(*pack.value(), {request, nullptr, nullptr, simulated});
   return 0;
 }
