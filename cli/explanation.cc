@@ -29,7 +29,7 @@ using engine::Mode;
 using engine::RuleTrace;
 
 constexpr size_t kNearestMisses = 3;
-constexpr size_t kAllElements = 1000;
+constexpr size_t kFewElements = 8;
 
 class Explainer {
  public:
@@ -64,6 +64,7 @@ class Explainer {
                                        worker_options(options_.simulate)};
     const std::vector<RuleTrace> traces = engine::trace_request(pack_, traced);
     for (const engine::Undecided& one : decided.decision.undecided) undecided_.insert(one.rule);
+    degraded_ = decided.decision.degraded;
     describe_undecided(decided.decision, traces);
     describe_holding(traces);
     if (options_.all) {
@@ -149,7 +150,10 @@ class Explainer {
          why_mode(trace.rule));
     line("    " + when_decided(trace.rule));
     line("    then " + actions_of(trace.rule));
-    if (trace.gated_out && !trace.truth.can_hold) line("    a string that it needs does not occur");
+    if (trace.gated_out && !trace.truth.can_hold) {
+      line("    a string that it needs does not occur" +
+           std::string(degraded_ ? " in what was seen" : ""));
+    }
     for (const std::string& condition : trace_lines(pack_, view_, trace, options_.colour)) {
       line("    " + condition);
     }
@@ -229,9 +233,9 @@ class Explainer {
     for (const RuleTrace* trace : shown_) rules.push_back(trace->rule);
     engine::AskedViewsOptions how;
     how.every_text = options_.all;
-    if (options_.all) how.elements = kAllElements;
     const std::vector<std::string> lines =
-        view_lines(pack_, engine::asked_views(pack_, request, rules, how), shown_);
+        view_lines(pack_, engine::asked_views(pack_, request, rules, how), shown_,
+                   options_.all ? how.elements : kFewElements);
     if (lines.empty()) return;
     line("");
     line(heading("views"));
@@ -334,6 +338,7 @@ class Explainer {
   const ExplanationOptions& options_;
   std::set<uint32_t> undecided_;
   std::vector<const RuleTrace*> shown_;
+  bool degraded_ = false;
   std::string text_;
 };
 

@@ -46,45 +46,58 @@ std::string finds(const engine::Pack& pack, const engine::AskedText& text,
   return all.size() > kNamedFinds ? line + ", …" : line;
 }
 
-/// One a view. The name of an element is said with its value, unless more is to be said of it.
-std::vector<std::string> value_lines(const engine::Pack& pack, const engine::AskedText& text,
-                                     const engine::TextValue& value,
-                                     std::span<const engine::RuleTrace* const> traces) {
+/// What is said of one value.
+struct ValueLines {
+  std::vector<std::string> lines;
+  bool found = false;
+};
+
+/// One line a view. The name of an element is said with its value, unless more is to be said of it.
+ValueLines value_lines(const engine::Pack& pack, const engine::AskedText& text,
+                       const engine::TextValue& value,
+                       std::span<const engine::RuleTrace* const> traces) {
   const std::string element =
       text.of_list ? "`" + clipped(value.element, kShownNameBytes) + "`  " : "";
   const bool is_name = text.of_list && text.attribute == 0 && value.views.size() == 1;
-  std::vector<std::string> lines;
+  ValueLines out;
   for (uint32_t i = 0; i < value.views.size(); ++i) {
     const engine::NamedView& view = value.views[i];
     const std::string found = finds(pack, text, value, i, traces);
+    out.found = out.found || !found.empty();
     if (is_name && found.empty()) continue;
-    std::string line = element + padded(printable(view.name)) + "  \"" +
+    std::string line = "  " + element + padded(printable(view.name)) + "  \"" +
                        clipped(view.text, kShownViewBytes) + "\"";
     if (view.size > kShownViewBytes) line += " (" + std::to_string(view.size) + " bytes)";
-    lines.push_back(line + found);
+    out.lines.push_back(line + found);
   }
-  return lines;
+  return out;
 }
 
 }  // namespace
 
 std::vector<std::string> view_lines(const engine::Pack& pack,
                                     const std::vector<engine::AskedText>& texts,
-                                    std::span<const engine::RuleTrace* const> traces) {
+                                    std::span<const engine::RuleTrace* const> traces,
+                                    size_t elements) {
   std::vector<std::string> lines;
   for (const engine::AskedText& text : texts) {
     std::vector<std::string> below;
+    size_t shown = 0, more = text.more;
     for (const engine::TextValue& value : text.values) {
-      for (std::string& line : value_lines(pack, text, value, traces)) {
-        below.push_back("  " + std::move(line));
+      ValueLines told = value_lines(pack, text, value, traces);
+      if (shown >= elements && !told.found) {
+        ++more;
+        continue;
       }
+      shown += told.lines.empty() ? 0 : 1;
+      std::move(told.lines.begin(), told.lines.end(), std::back_inserter(below));
     }
     if (below.empty() && !text.values.empty()) continue;
     std::string head = clipped(text.name, kShownTextNameBytes);
     if (text.values.empty()) head += text.of_list ? "  no such element" : "  absent";
     lines.push_back(std::move(head));
     std::move(below.begin(), below.end(), std::back_inserter(lines));
-    if (text.more != 0) lines.push_back("  and " + count_of(text.more, "more element"));
+    if (more != 0) lines.push_back("  and " + count_of(more, "more element"));
   }
   return lines;
 }

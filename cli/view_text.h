@@ -14,8 +14,10 @@ namespace stopgap::cli {
 
 /// A line a text, below it one a view: `decoded 1x  "/a b"  M1: byte 2`. Every view is escaped and
 /// clipped; what `traces` found in it is named, a few of them.
+/// Of a list the first `elements` are shown, and those in which something was found.
 std::vector<std::string> view_lines(const engine::Pack& pack,
                                     const std::vector<engine::AskedText>& texts,
-                                    std::span<const engine::RuleTrace* const> traces);
+                                    std::span<const engine::RuleTrace* const> traces,
+                                    size_t elements);
 
 }  // namespace stopgap::cli

@@ -40,7 +40,7 @@ struct AskedText {
 };
 
 struct AskedViewsOptions {
-  size_t elements = 8;      ///< of each list that are shown
+  size_t elements = 1000;   ///< of each list, at most
   bool every_text = false;  ///< also those of the engine's fields that `rules` do not ask about
 };
 

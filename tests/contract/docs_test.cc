@@ -33,18 +33,22 @@ std::vector<std::string> gap_blocks(const std::string& markdown) {
   return blocks;
 }
 
-std::string problems(const std::string& text) {
+/// The diagnostics of rule text with errors, else what `dump --stage=program` prints.
+std::string dump_or_problems(const std::string& text) {
   lang::SourceMap sources;
   lang::Diagnostics diagnostics;
   std::vector<lang::ast::File> files;
-  files.push_back(lang::parse(sources, sources.add("block.gap", text), diagnostics));
+  files.push_back(lang::parse(sources, sources.add("rule.gap", text), diagnostics));
   const auto modules = [](std::string_view name) -> std::optional<std::string> {
     const auto module = stdlib::module_text(name);
     return module ? std::optional<std::string>(*module) : std::nullopt;
   };
   const lang::CheckedPack pack = lang::check(sources, files, modules, diagnostics);
-  if (!diagnostics.has_errors()) compiler::compile(pack, sources, {}, diagnostics);
-  return diagnostics.has_errors() ? render_text(diagnostics, sources, false) : "";
+  std::string dump;
+  if (!diagnostics.has_errors()) {
+    dump = compiler::dump_stage(pack, sources, {}, "program", diagnostics);
+  }
+  return diagnostics.has_errors() ? render_text(diagnostics, sources, false) : dump;
 }
 
 TEST(Docs, EveryGapBlockCompiles) {
@@ -52,11 +56,28 @@ TEST(Docs, EveryGapBlockCompiles) {
   for (const char* page :
        {"README.md", "docs/language.md", "docs/HACKING.md", "docs/embedding.md"}) {
     for (const std::string& block : gap_blocks(read_file(page))) {
-      EXPECT_EQ(problems(block), "") << page << ":\n" << block;
+      EXPECT_TRUE(dump_or_problems(block).starts_with("meta (1)\n"))
+          << page << ":\n"
+          << block << dump_or_problems(block);
       ++seen;
     }
   }
   EXPECT_GE(seen, 2u);
+}
+
+TEST(Docs, TheWorkedDumpIsThatOfTheCompiler) {
+  const std::string page = read_file("docs/program-format.md");
+  const std::string dump = dump_or_problems(gap_blocks(page).at(0));
+  const std::string open = "\n```\n";
+  size_t seen = 0;
+  const size_t end = page.find("## Linking");
+  for (size_t at = page.find(open, page.find("prints the sections")); at < end; ++seen) {
+    const size_t begin = at + open.size(), close = page.find("```", begin);
+    const std::string block = page.substr(begin, close - begin);
+    EXPECT_NE(dump.find(block), std::string::npos) << block << "is not in\n" << dump;
+    at = page.find(open, close + 4);
+  }
+  EXPECT_EQ(seen, 6u);
 }
 
 TEST(Docs, TheTableOfEvasionsIsThatOfTheCode) {

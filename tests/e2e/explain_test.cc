@@ -40,8 +40,70 @@ TEST_F(Explain, NearestMissNamesTheConditionThatFailed) {
   const Outcome outcome = explain(R"({"id":"a","method":"POST","target":"/debug/x"})", {}, rules);
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_TRUE(holds(outcome.out, "nearest misses")) << outcome.out;
-  EXPECT_TRUE(holds(outcome.out, "1 of 2 conditions held")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "1 of 2 conditions held, 1 more is needed:")) << outcome.out;
   EXPECT_TRUE(holds(outcome.out, "- http.method == \"GET\"")) << outcome.out;
+}
+
+TEST_F(Explain, ListsTheViewsAndWhatWasFoundInThem) {
+  const Outcome outcome = explain(record("a", "/x/%2e%2e/debug/%2563onsole?a=1"));
+  EXPECT_TRUE(holds(outcome.out, "flags     double_encoded\n")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, R"(
+views
+  http.path
+    as sent       "/x/%2e%2e/debug/%2563onsole"
+    decoded 1x    "/x/../debug/%63onsole"
+    decoded 2x    "/x/../debug/console"
+    decoded 1x, canonical  "/debug/%63onsole"  M2026-001: byte 0
+    decoded 2x, canonical  "/debug/console")"
+                                 "\n"))
+      << outcome.out;
+  EXPECT_FALSE(holds(outcome.out, "http.query")) << "no mitigation asks for it";
+  const Outcome all = explain(record("a", "/x?a=%62"), {"--all"});
+  EXPECT_TRUE(holds(all.out, R"(
+  http.query
+    as sent       "a=%62"
+    decoded 1x    "a=b")"
+                             "\n"))
+      << all.out;
+  EXPECT_TRUE(holds(all.out, R"(
+  http.args.value
+    `a`  as sent       "%62"
+    `a`  decoded 1x    "b")"
+                             "\n"))
+      << all.out;
+}
+
+TEST_F(Explain, ViewsAreClippedAndHarmless) {
+  const std::string rules = demo_with("when http.path starts_with \"/debug/\"i",
+                                      "when any http.args.value contains \"x\"");
+  std::string target = "/?";
+  for (int i = 0; i < 500; ++i) target += "a" + std::to_string(i) + "=%1b%5b2J&";
+  target += "b=" + std::string(5000, 'x');
+  const Outcome outcome = explain(record("a", target), {}, rules);
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(holds(outcome.out, "`a7`  decoded 1x    \"\\x1B[2J\"\n")) << outcome.out;
+  EXPECT_FALSE(holds(outcome.out, "`a8`")) << "eight elements are enough";
+  EXPECT_TRUE(holds(outcome.out, "…\" (5000 bytes)  M2026-001: byte 0\n")) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "  and 492 more elements\n")) << outcome.out;
+  EXPECT_FALSE(holds(outcome.out, "\x1b"));
+  EXPECT_LT(outcome.out.size(), 4000u);
+  const Outcome all = explain(record("a", target), {"--all"}, rules);
+  EXPECT_TRUE(holds(all.out, "`a499`  decoded 1x    \"\\x1B[2J\"\n"));
+}
+
+TEST_F(Explain, APackTellsTheSameAsItsText) {
+  const std::string text =
+      demo_with("when http.path starts_with \"/debug/\"i",
+                "when http.path starts_with \"/debug/\"i and http.method != \"PUT\"");
+  const std::string path = dir_.write("a.gap", text), pack = dir_ / "a.pack";
+  ASSERT_EQ(run({"build", path, "-o", pack}).status, 0);
+  RunOptions options;
+  options.input = R"({"id":"a","method":"PUT","target":"/debug/x"})";
+  const Outcome of_pack = run({"explain", pack, "--request", "-"}, options);
+  EXPECT_EQ(of_pack.status, 0) << of_pack.err;
+  EXPECT_EQ(of_pack.out, run({"explain", path, "--request", "-"}, options).out);
+  EXPECT_TRUE(holds(of_pack.out, "    - http.method != \"PUT\"  found as sent, byte 0: »PUT«\n"))
+      << of_pack.out;
 }
 
 TEST_F(Explain, AllShowsWhatIsFarAway) {

@@ -93,10 +93,53 @@ TEST(Test, WrongExpectationsFailWithTheReason) {
                       "pass GET \"https://a.example/debug/\"\n");
   const Outcome outcome = run({"test", dir.write("a.gap", text)});
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_TRUE(holds(outcome.out, "got       idle: the installed version is not affected"));
+  EXPECT_TRUE(holds(outcome.out, "got       idle: example_server 15.2.10 is not before 15.2.10\n"))
+      << outcome.out;
   EXPECT_TRUE(holds(outcome.out, "got       observe: its mode is observe on that day"));
   EXPECT_TRUE(holds(outcome.out, "got       block\n")) << outcome.out;
   EXPECT_TRUE(holds(outcome.err, "0 passed, 3 failed")) << outcome.err;
+}
+
+TEST(Test, VersionsSayWhyAMitigationWasNotIdle) {
+  cli::TemporaryDirectory dir;
+  const std::string text =
+      demo_with_tests("status    enforce",
+                      "idle GET \"https://a.example/debug/\" with example_server = 15.2.9\n"
+                      "block GET \"https://a.example/debug/\" with example_server = 15.3.1\n");
+  const Outcome outcome = run({"test", dir.write("a.gap", text)});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(holds(outcome.out,
+                    "  expected  idle\n"
+                    "  got       block: example_server 15.2.9 is in 15.2 before 15.2.10\nFAILED"))
+      << outcome.out;
+  EXPECT_TRUE(holds(outcome.out,
+                    "got       idle: example_server 15.3.1 is of none of the branches 15.2\n"));
+  EXPECT_TRUE(holds(outcome.err, "0 passed, 2 failed"));
+}
+
+TEST(Test, HostsSayWhyTheyAreArmed) {
+  cli::TemporaryDirectory dir;
+  const std::string rules = R"(syntax 1
+import std.host
+
+mitigation M1 "a host" {
+  about     { severity high  breaks "Nothing known." }
+  lifecycle { status enforce  revision 1 on 2026-01-10 }
+  affects example_server { 15.2 before 15.2.10 }
+  on host
+  then stop_service("Spooler") undo restore
+  tests {
+    armed with example_server = 15.2.11
+    idle  with example_server = 15.2.9
+  }
+}
+)";
+  const Outcome outcome = run({"test", dir.write("a.gap", rules)});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(holds(outcome.out, "got       idle: example_server 15.2.11 is not before 15.2.10\n"))
+      << outcome.out;
+  EXPECT_TRUE(
+      holds(outcome.out, "got       armed: example_server 15.2.9 is in 15.2 before 15.2.10\n"));
 }
 
 TEST(Test, DraftsAreTestedAsIfEnforced) {
