@@ -7,7 +7,7 @@ import std.http
 /// door may show in one decode stage, the target in another. Remote PowerShell's own path has no door in front of it and passes.
 let powershell_behind_a_door =
       http.path matches /^[\/\\\x00-\x1f]+(?:owa|ecp|ews|mapi|oab|rpc|rpcwithcert|api|autodiscover|pushnotifications|microsoft-server-activesync)[\/;\x00-\x1f]/i
-  and (http.path matches powershell_segment or http.path matches windows_escape)
+  and http.path matches powershell_segment
 
 /// OWA followed by the control panel: path normalisation behind the front end made /owa/x@y/../ecp of it. OWA has no such folder.
 let ecp_behind_owa =

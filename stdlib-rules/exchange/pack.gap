@@ -23,7 +23,3 @@ let powershell_entry = /^[\/\\\x00-\x1f]+powershell(?:-proxy|-liveid)?[ .]*(?:[\
 
 /// The same further on in a path, where another application is the entry.
 let powershell_segment = /[\/\\;\x00-\x1f]powershell(?:-proxy|-liveid)?[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
-
-/// A letter, digit or separator written as %uHHHH. The language's decode stages follow the standard and leave it alone, while the
-/// HTTP service of Windows may decode it: on the paths below, where no client writes it, it can only be there to hide a word.
-let windows_escape = /%u00[2-7][0-9a-f]/i

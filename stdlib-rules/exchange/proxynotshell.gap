@@ -37,7 +37,6 @@ mitigation M2022-001 "ProxyNotShell: Autodiscover reaches remote PowerShell" {
   on http.request
   when autodiscover_to_powershell
     or powershell_with_autodiscover
-    or (http.path matches autodiscover_path and http.uri matches windows_escape)
   then block(status: 403), log(http.uri)
   tests {
     block GET  "https://mail.example.org/autodiscover/autodiscover.json?@e.test/powershell/?X=1&Email=autodiscover/autodiscover.json%3f@e.test"

@@ -71,17 +71,19 @@ Rewrite inner_slashes(std::string with) {
       [with = std::move(with)](std::string_view path) { return replace_slashes(path, with, 1); });
 }
 
-/// `with` behind every segment that is a name.
+/// `with` behind every segment that is a name, not a dot segment.
 Rewrite after_names(std::string with) {
   return in_path([with = std::move(with)](std::string_view path) {
     std::string out;
-    bool in_name = false;
-    for (const char c : path) {
-      if (c == '/' && in_name) out += with;
-      in_name = c != '/';
-      out += c;
+    for (size_t begin = 0; begin <= path.size();) {
+      const size_t end = std::min(path.find('/', begin), path.size());
+      const std::string_view segment = path.substr(begin, end - begin);
+      out += segment;
+      if (!segment.empty() && segment != "." && segment != "..") out += with;
+      if (end < path.size()) out += '/';
+      begin = end + 1;
     }
-    return in_name ? out + with : out;
+    return out;
   });
 }
 
