@@ -72,7 +72,7 @@ const std::vector<Case> kCases = {
      "duplicate_host duplicate_header"},
     {"one host twice", "+Host: a\r\nhost: A\r\n\r\n", "Host=a|host=A| ", "duplicate_header"},
     {"host and absolute target", "POST http://b/ HTTP/1.1\r\nHost: a\r\n\r\n", "Host=a| ",
-     "duplicate_host"},
+     "duplicate_host absolute_target"},
     {"length and coding",
      "+Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n",
      "Content-Length=3|Transfer-Encoding=chunked| a", "cl_te"},

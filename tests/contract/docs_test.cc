@@ -103,5 +103,14 @@ TEST(Docs, TheTableOfBackendsIsThatOfTheCode) {
   EXPECT_NE(read_file("docs/language.md").find(table), std::string::npos) << table;
 }
 
+TEST(Docs, TheTableOfOverridesIsThatOfTheCode) {
+  std::string table;
+#define STOPGAP_OVERRIDE(header, kind, source) \
+  table += "| `" header "` | `" kind "` | " source " |\n";
+#include "engine/overrides.def"
+#undef STOPGAP_OVERRIDE
+  EXPECT_NE(read_file("docs/language.md").find(table), std::string::npos) << table;
+}
+
 }  // namespace
 }  // namespace stopgap

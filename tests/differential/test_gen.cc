@@ -32,6 +32,10 @@ const char* perhaps_not(Random& random, bool& negated) {
 std::string random_literal_text(Random& random) {
   std::string result;
   if (random.chance(1)) result.assign(60 + random.below(10), 'a');  // longer than an atom may be
+  // What some servers join, fold or rename.
+  if (random.chance(8)) {
+    return random.pick({"a,b", "a, b", "b,", ",ab", "a; b", "; ab", " ab", "a b", "a_b", "_ab"});
+  }
   for (size_t i = 1 + random.below(2); i > 0; --i) {
     if (random.chance(70)) {
       result += random.pick({"a", "b", "A", "ab", "/a", "/b", "/a/", "B/", "a=b", "c", "/ab"});
