@@ -51,7 +51,10 @@ constexpr std::string_view kSourceNames[] = {"uri",
                                              "response_header_name",
                                              "response_header_value",
                                              "response_body",
+                                             "auth_user",
+                                             "overrides",
                                              "formed"};
+static_assert(std::size(kSourceNames) == engine::kGateSourceCount);
 
 std::string hex(std::span<const uint8_t> bytes) {
   static constexpr char kHex[] = "0123456789abcdef";

@@ -63,8 +63,9 @@ class Worker {
   /// difference to what the rules say: most requests, since most rules name an endpoint. Null:
   /// some rule may ask about the body, also once there is a response; collect it (BodyWindow) and
   /// evaluate(). `head`: its body is not looked at. The decision is that of evaluate() but for
-  /// `degraded`: a body that nobody asks about is not missed. Costs at most what evaluate() of the
-  /// head costs twice; nothing but that once if no rule reads bodies.
+  /// `degraded`: a body that nobody asks about is not missed. Trailers, which stand behind the
+  /// body, are not seen here: who passes them on evaluates such a request whole. Costs at most what
+  /// evaluate() of the head costs twice; nothing but that once if no rule reads bodies.
   const Decision* evaluate_head(const RequestView& head) noexcept;
 
   /// Decides a response, once it is there and before any of it is sent on: rules on http.response,

@@ -67,6 +67,18 @@ TEST_F(Logged, LongValuesAreCut) {
          {{target.substr(0, kMaxLoggedBytes) + "..."}, Strings(kMaxLoggedValues, "X")});
 }
 
+TEST_F(Logged, OfListsWhatWasSentAndOfUsersNoPassword) {
+  make(Event::kRequest,
+       {FieldId::kArgs, FieldId::kHeaders, FieldId::kOverrides, FieldId::kAuthUser});
+  const HeaderView headers[] = {{"X", "1"}, {"x", "2"}, {"Authorization", "Basic dXNlcjpwYXNz"}};
+  RequestView request;
+  request.method = "GET";
+  request.target = "/?a=1;b=2&a=3&_method=PUT";
+  request.headers = headers;
+  expect(worker_.evaluate(request),
+         {{"a", "a", "_method"}, {"X", "x", "Authorization"}, {"method"}, {"user"}});
+}
+
 TEST_F(Logged, OfAConnection) {
   make(Event::kConnection,
        {FieldId::kTlsSni, FieldId::kClientIp, FieldId::kServerPort, FieldId::kTlsAlpn});

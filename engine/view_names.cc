@@ -5,10 +5,14 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/arena.h"
 #include "engine/canonical_path.h"
+#include "engine/cookies.h"
 #include "engine/form_steps.h"
+#include "engine/header_fields.h"
 #include "engine/lenient_decode.h"
 #include "engine/limits.h"
+#include "engine/php_names.h"
 
 namespace stopgap::engine {
 namespace {
@@ -58,6 +62,40 @@ void add_cut_stages(std::vector<Named>& all) {
   }
 }
 
+/// The stages of `text`, another reading of the value, with what makes it one behind their names.
+void add_reading(std::string_view text, const char* how, const BackendReads& reads,
+                 std::vector<Named>& all) {
+  for (Named& stage : stages(text, false, reads)) {
+    all.push_back({stage.name + how, std::move(stage.text)});
+  }
+}
+
+/// What servers make of names and values of lists beside decoding them.
+void add_readings(FieldId field, std::string_view text, const BackendReads& reads,
+                  std::vector<Named>& all) {
+  Arena arena;
+  const size_t decoded = all.size();
+  if (field == FieldId::kHeaders || field == FieldId::kOverrides) {
+    if (holds_fold(text)) add_reading(unfold(text, arena), ", on one line", reads, all);
+    const ViewList names = with_folded_names({&text, 1}, arena);
+    if (names.size() > 1) all.push_back({rounds(0) + ", - for _", std::string(names[1])});
+  }
+  if (field == FieldId::kCookies) {
+    for (const bool octal : {false, true}) {
+      std::string out(text.size(), '\0');
+      out.resize(remove_quoting(text, octal, out.data()));
+      add_reading(out, ", without quoting", reads, all);
+    }
+  }
+  if (field != FieldId::kCookies && !is_form_list(field)) return;
+  for (size_t i = 0; i < decoded; ++i) {
+    const std::string_view stage = all[i].text;
+    for (const std::string_view name : with_php_names({&stage, 1}, arena).subspan(1)) {
+      all.push_back({all[i].name + ", as PHP names it", std::string(name)});
+    }
+  }
+}
+
 /// What a stage as sent is called by its form alone.
 std::string form_name(const std::string& stage, PathForm form) {
   std::string name = stage == rounds(0) ? "canonical" : stage + ", canonical";
@@ -76,6 +114,7 @@ std::string view_name(FieldId field, TypeKind type, ViewList views, size_t index
   if (type == TypeKind::kHost) return "candidate " + std::to_string(index + 1);
   std::vector<Named> all = stages(views[0], is_form_list(field), reads);
   if (type == TypeKind::kPath && reads.nul_ends) add_cut_stages(all);
+  add_readings(field, views[0], reads, all);
   for (const Named& stage : all) {
     if (views[index] == stage.text) return stage.name;
   }
