@@ -146,6 +146,7 @@ bool convert_string(Context& context, const Target& target, const ast::Literal& 
     return false;
   }
   out.strings.push_back({literal.text, literal.nocase || target.nocase});
+  out.places.push_back(literal.span);
   return true;
 }
 
@@ -155,14 +156,17 @@ bool convert_address(Context& context, const Target& target, const ast::Literal&
     return mismatch(context, target, literal);
   }
   const std::optional<CidrValue> value = parse_address(context, literal, target.ranges);
-  if (value) out.cidrs.push_back(*value);
-  return value.has_value();
+  if (!value) return false;
+  out.cidrs.push_back(*value);
+  out.places.push_back(literal.span);
+  return true;
 }
 
 bool convert_number(Context& context, const Target& target, ast::LiteralKind kind,
                     const ast::Literal& literal, SetValue& out) {
   if (literal.kind != kind) return mismatch(context, target, literal);
   out.numbers.push_back(literal.number);
+  out.places.push_back(literal.span);
   return true;
 }
 
@@ -266,7 +270,9 @@ bool convert_all(Context& context, const Target& target, const ast::SetLiteral& 
         (out.strings.size() > strings.size() && drop_repeated(out.strings, strings)) ||
         (out.cidrs.size() > cidrs.size() && drop_repeated(out.cidrs, cidrs)) ||
         (out.numbers.size() > numbers.size() && drop_repeated(out.numbers, numbers));
-    if (repeated) report_repeated(context, set.elements, i);
+    if (!repeated) continue;
+    out.places.pop_back();
+    report_repeated(context, set.elements, i);
   }
   return good;
 }

@@ -45,6 +45,7 @@ struct SetValue {
   std::vector<StringValue> strings;
   std::vector<CidrValue> cidrs;
   std::vector<int64_t> numbers;
+  std::vector<Span> places;  ///< of the elements in rule text or data file, in their order
 };
 
 /// INVARIANT: sets named by declarations are stored once and shared by id.

@@ -67,6 +67,7 @@ void lint_pack(Context& context, std::optional<int32_t> day) {
     lint_near_pass(context, mitigation);
     lint_occurrence(context, mitigation);
   }
+  lint_values(context);
   lint_overlap(context);
   lint_expired(context, std::max(newest, day.value_or(newest)));
 }

@@ -4,6 +4,7 @@
 // Internal to lang.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ void lint_near_pass(Context& context, const CheckedMitigation& mitigation);
 void lint_occurrence(Context& context, const CheckedMitigation& mitigation);
 void lint_overlap(Context& context);
 void lint_expired(Context& context, int32_t day);
+/// Of all mitigations: what they share is said once.
+void lint_values(Context& context);
 
 // ---- what several of them need -----------------------------------------------------------------
 
@@ -52,6 +55,13 @@ void for_each_test(const Cond& condition, bool negated, const Visit& visit) {
 
 /// Whether requests of std.http are decided, and the mitigation can do more than edit, tag or log.
 bool decides_requests(const CheckedMitigation& mitigation);
+
+/// The values that satisfy a test of a number against a literal.
+struct Range {
+  int64_t least = std::numeric_limits<int64_t>::min();
+  int64_t most = std::numeric_limits<int64_t>::max();
+};
+std::optional<Range> range_of(const Cond& test);
 
 bool has_letter(std::string_view text);
 std::string to_lower(std::string_view text);

@@ -3,8 +3,6 @@
 // pairs, so only lists of parts that a person can have written one by one are looked at.
 #include <fmt/format.h>
 
-#include <limits>
-
 #include "lang/lint.h"
 
 namespace stopgap::lang::checking {
@@ -53,42 +51,6 @@ bool implies(const Cond& a, const Cond& b) {
   const bool known = a.op == TestOp::kEqual || a.op == b.op ||
                      (anywhere && (a.op == TestOp::kStartsWith || a.op == TestOp::kEndsWith));
   return known && holds(*left, *right, b.op);
-}
-
-struct Range {
-  int64_t least = std::numeric_limits<int64_t>::min();
-  int64_t most = std::numeric_limits<int64_t>::max();
-};
-
-/// The values that satisfy a test of a number against a literal.
-std::optional<Range> range_of(const Cond& test) {
-  const auto* number = std::get_if<int64_t>(&test.operand);
-  if (number == nullptr) return std::nullopt;
-  Range range;
-  switch (test.op) {
-    case TestOp::kEqual:
-      return Range{*number, *number};
-    case TestOp::kLess:
-      range.most = *number - 1;
-      return range;
-    case TestOp::kLessEqual:
-      range.most = *number;
-      return range;
-    case TestOp::kGreater:
-      range.least = *number + 1;
-      return range;
-    case TestOp::kGreaterEqual:
-      range.least = *number;
-      return range;
-    case TestOp::kIn:
-    case TestOp::kContains:
-    case TestOp::kStartsWith:
-    case TestOp::kEndsWith:
-    case TestOp::kMatches:
-    case TestOp::kIsTrue:
-      return std::nullopt;
-  }
-  return std::nullopt;
 }
 
 class Contradictions {
@@ -231,6 +193,36 @@ void lint_size(Context& context, const Cond& test) {
 }
 
 }  // namespace
+
+std::optional<Range> range_of(const Cond& test) {
+  const auto* number = std::get_if<int64_t>(&test.operand);
+  if (number == nullptr) return std::nullopt;
+  Range range;
+  switch (test.op) {
+    case TestOp::kEqual:
+      return Range{*number, *number};
+    case TestOp::kLess:
+      range.most = *number - 1;
+      return range;
+    case TestOp::kLessEqual:
+      range.most = *number;
+      return range;
+    case TestOp::kGreater:
+      range.least = *number + 1;
+      return range;
+    case TestOp::kGreaterEqual:
+      range.least = *number;
+      return range;
+    case TestOp::kIn:
+    case TestOp::kContains:
+    case TestOp::kStartsWith:
+    case TestOp::kEndsWith:
+    case TestOp::kMatches:
+    case TestOp::kIsTrue:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
 
 void lint_contradiction(Context& context, const CheckedMitigation& mitigation) {
   Contradictions(context).walk(mitigation.condition);

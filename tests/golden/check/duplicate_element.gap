@@ -5,7 +5,7 @@ mitigation M2026-001 "A debug console" {
   about { severity high  breaks "Nothing known." }
   lifecycle { status enforce  revision 1 on 2026-01-10 }
   on http.request
-  when http.path in { "a", "b", "a" } and http.uri contains any { "x", "x" }
+  when http.path in { "/a", "/b", "/a" } and http.uri contains any { "x", "x" }
   then block(status: 403)
   tests {
     block GET "https://www.example.org/debug/"
