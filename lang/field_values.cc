@@ -115,9 +115,10 @@ Flaw first_byte_flaw(const LiteralTest& test) {
     return std::nullopt;
   }
   const bool absolute = test.bytes.find(kScheme) != std::string_view::npos;
-  const bool plain = is_digit(first) || (folded(test.bytes.substr(0, 1))[0] >= 'a' &&
-                                         folded(test.bytes.substr(0, 1))[0] <= 'z') ||
-                     first == '.' || first == '_' || first == '-' || first == '~';
+  const bool plain =
+      is_digit(first) ||
+      (folded(test.bytes.substr(0, 1))[0] >= 'a' && folded(test.bytes.substr(0, 1))[0] <= 'z') ||
+      first == '.' || first == '_' || first == '-' || first == '~';
   ValueFlaw flaw;
   flaw.never = is_whole(test.op);
   flaw.message = flaw.never ? std::string("no value of ") + quoted(test.field) +
@@ -140,8 +141,8 @@ Flaw question_flaw(const LiteralTest& test) {
   }
   // A `?` alone may be about `%3f`; with an argument behind it a query is meant.
   if (test.bytes.find('=', question) == std::string_view::npos) return std::nullopt;
-  return ValueFlaw{false, "a path ends before its `?`; only one sent as `%3f` stays",
-                   std::string(kHelp), {}};
+  return ValueFlaw{
+      false, "a path ends before its `?`; only one sent as `%3f` stays", std::string(kHelp), {}};
 }
 
 /// "After the first `?`". A value that begins with one was sent with two.
@@ -158,8 +159,8 @@ Flaw query_flaw(const LiteralTest& test) {
 Flaw method_flaw(const LiteralTest& test) {
   if (test.field != "http.method" || test.nocase || !is_whole(test.op)) return std::nullopt;
   static constexpr std::array<std::string_view, 18> kMethods = {
-      "get",  "head", "post",   "put",  "delete",    "connect", "options",  "trace", "patch",
-      "copy", "lock", "unlock", "move", "propfind",  "mkcol",   "proppatch", "search", "report"};
+      "get",  "head", "post",   "put",  "delete",   "connect", "options",   "trace",  "patch",
+      "copy", "lock", "unlock", "move", "propfind", "mkcol",   "proppatch", "search", "report"};
   const std::string lower = folded(test.bytes);
   if (std::find(kMethods.begin(), kMethods.end(), lower) == kMethods.end()) return std::nullopt;
   std::string upper = lower;
@@ -175,8 +176,7 @@ Flaw version_flaw(const LiteralTest& test) {
   if (test.field != "http.version" || test.op == TestOp::kEndsWith) return std::nullopt;
   if (!folded(test.bytes).starts_with(kProtocol)) return std::nullopt;
   return ValueFlaw{false, "a version has no `HTTP/` before it: it is `1.1`",
-                   "write the number alone",
-                   std::string(test.bytes.substr(kProtocol.size()))};
+                   "write the number alone", std::string(test.bytes.substr(kProtocol.size()))};
 }
 
 // ---- headers -----------------------------------------------------------------------------------
@@ -206,8 +206,8 @@ Flaw blank_flaw(const LiteralTest& test) {
 Flaw header_name_flaw(std::string_view list, std::string_view name) {
   if (list != "http.headers" && list != "http.response.headers") return std::nullopt;
   if (name.size() < 2 || name.back() != ':') return std::nullopt;
-  return ValueFlaw{false, "names of headers are compared without the colon",
-                   "leave the colon out", std::string(name.substr(0, name.size() - 1))};
+  return ValueFlaw{false, "names of headers are compared without the colon", "leave the colon out",
+                   std::string(name.substr(0, name.size() - 1))};
 }
 
 // ---- cookies and arguments ---------------------------------------------------------------------
@@ -216,8 +216,7 @@ Flaw header_name_flaw(std::string_view list, std::string_view name) {
 std::string_view separators(std::string_view list, std::string_view attribute) {
   const bool name = attribute == "name";
   if (list == "http.cookies") return name ? "=;" : ";";
-  const bool args =
-      list == "http.args" || list == "http.query_args" || list == "http.form_args";
+  const bool args = list == "http.args" || list == "http.query_args" || list == "http.form_args";
   return args ? (name ? "=&" : "&") : std::string_view();
 }
 
