@@ -43,7 +43,7 @@ size_t canonical_path(std::string_view path, PathForm form, char* out) {
     dropped_last = segment.empty() || segment == "." || segment == "..";
     if (!dropped_last) {
       out[length++] = '/';
-      std::memcpy(out + length, segment.data(), segment.size());
+      std::memmove(out + length, segment.data(), segment.size());  // never behind what was read
       length += segment.size();
     } else if (segment == "..") {
       while (length > 0 && out[--length] != '/') {

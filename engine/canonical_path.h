@@ -14,8 +14,8 @@ struct PathForm {
   bool windows = false;     ///< and at its first ':', and has no dots and spaces at its end
 };
 
-/// Writes the form of `path` to `out`, which must have room for path.size() + 2 bytes and not
-/// overlap it; returns its length. Linear time, no allocation.
+/// Writes the form of `path` to `out`, which must have room for path.size() + 1 bytes and not
+/// overlap it, or be one byte before it; returns its length. Linear time, no allocation.
 size_t canonical_path(std::string_view path, PathForm form, char* out);
 
 /// What in a path makes its forms differ. Each may be true of a path where they do not: it only

@@ -10,8 +10,12 @@
 #include <string_view>
 
 #include "engine/ascii.h"
+#include "engine/canonical_path.h"
+#include "engine/comment_steps.h"
 #include "engine/decode.h"
+#include "engine/escape_steps.h"
 #include "engine/html_entities.h"
+#include "engine/lookups.h"
 
 namespace stopgap::engine {
 namespace {
@@ -37,6 +41,16 @@ size_t collapse_whitespace(char* text, size_t size) {
 
 size_t remove_nul(char* text, size_t size) {
   return static_cast<size_t>(std::remove(text, text + size, '\0') - text);
+}
+
+size_t remove_whitespace(char* text, size_t size) {
+  return static_cast<size_t>(std::remove_if(text, text + size, is_space) - text);
+}
+
+/// Reads from one byte further on: what is written never gets ahead of that.
+size_t path_canonical(char* text, size_t size) {
+  std::memmove(text + 1, text, size);
+  return canonical_path({text + 1, size}, {.backslash = true}, text);
 }
 
 size_t percent_decode(char* text, size_t size) { return decode_portable({text, size}, text); }
@@ -97,8 +111,10 @@ size_t hex_decode(char* text, size_t size) {
 using Step = size_t (*)(char*, size_t);
 // In the order of support/steps.def.
 constexpr std::array<Step, kFormStepCount> kSteps = {
-    lower,         collapse_whitespace, remove_nul, percent_decode,
-    html_entities, base64_decode,       hex_decode,
+    lower,          collapse_whitespace, remove_nul,        percent_decode,
+    html_entities,  base64_decode,       hex_decode,        js_escapes,
+    css_escapes,    path_canonical,      remove_whitespace, c_comments,
+    mysql_comments, html_comments,       lookups,
 };
 
 }  // namespace

@@ -43,14 +43,15 @@ ViewList FormedViews::of(Views& views, uint32_t index, uint32_t element) {
   return made;
 }
 
-/// No step makes a text longer, so each view is formed in a copy of it.
+/// Each view is formed in a copy of it, with room for what its steps may add (INVARIANT of
+/// form_steps.h).
 ViewList FormedViews::form(ViewList base, const FormedText& text) {
   if (text.raw) base = base.first(std::min<size_t>(base.size(), 1));
   // Room for one even if there is none: a list without data would be computed again.
   std::string_view* made = arena_.allocate<std::string_view>(base.size() + 1);
   std::string_view* end = made;
   for (const std::string_view view : base) {
-    char* bytes = arena_.allocate<char>(view.size() + 1);
+    char* bytes = arena_.allocate<char>(view.size() + text.steps.size() * kMaxGrowth);
     if (!view.empty()) std::memcpy(bytes, view.data(), view.size());
     size_t size = view.size();
     for (const FormStep step : text.steps) size = apply_step(step, bytes, size);

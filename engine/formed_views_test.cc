@@ -45,6 +45,28 @@ TEST(FormedViews, OfFieldsAndElementsEachOnce) {
   }
 }
 
+TEST(FormedViews, HaveRoomForWhatStepsAdd) {
+  const std::vector<FormedText> texts = {
+      {FieldId::kBody, false, 0, false, std::vector(kMaxFormSteps, FormStep::kPathCanonical)},
+      {FieldId::kQueryArgs,
+       true,
+       1,
+       false,
+       {FormStep::kPathCanonical, FormStep::kJsEscapes, FormStep::kPathCanonical}}};
+  Views views;
+  views.adopt(FormedViews(texts));
+  RequestView request;
+  request.target = "/?a=b&c&d=..";
+  for (const char* body : {"", "a", "a/", "a/b/..", "\\"}) {
+    request.body = body;
+    views.reset(request);
+    EXPECT_EQ(list(views.formed(0)).front().substr(0, 1), "/") << body;
+    EXPECT_EQ(list(views.formed(1, 0)), Texts{"/b"});
+    EXPECT_EQ(list(views.formed(1, 1)), Texts{"/"});
+    EXPECT_EQ(list(views.formed(1, 2)), Texts{"/"});
+  }
+}
+
 TEST(FormedViews, TheGateScansThem) {
   TestPack pack;
   const uint32_t test =

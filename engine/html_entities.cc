@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "engine/ascii.h"
+#include "engine/utf8_put.h"
 
 namespace stopgap::engine {
 namespace {
@@ -53,32 +54,10 @@ constexpr uint16_t kControls[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x20
                                     0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
                                     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-constexpr uint32_t kLastCode = 0x10FFFF;
-constexpr uint32_t kReplacement = 0xFFFD;
-
 uint32_t settled(uint32_t code) {
-  if (code == 0 || code > kLastCode || (code >= 0xD800 && code <= 0xDFFF)) return kReplacement;
+  if (code == 0 || code > kLastCharacter || is_surrogate(code)) return kReplacementCharacter;
   if (code >= 0x80 && code <= 0x9F && kControls[code - 0x80] != 0) return kControls[code - 0x80];
   return code;
-}
-
-void encode(uint32_t code, Entity& out) {
-  const auto tail = [code](unsigned shift) {
-    return static_cast<char>(0x80 | (code >> shift & 0x3F));
-  };
-  if (code < 0x80) {
-    out.bytes = {static_cast<char>(code)};
-    out.size = 1;
-  } else if (code < 0x800) {
-    out.bytes = {static_cast<char>(0xC0 | code >> 6), tail(0)};
-    out.size = 2;
-  } else if (code < 0x10000) {
-    out.bytes = {static_cast<char>(0xE0 | code >> 12), tail(6), tail(0)};
-    out.size = 3;
-  } else {
-    out.bytes = {static_cast<char>(0xF0 | code >> 18), tail(12), tail(6), tail(0)};
-    out.size = 4;
-  }
 }
 
 int digit_of(char c, bool hex) {
@@ -97,19 +76,20 @@ Entity read_number(std::string_view text) {
   for (; at < text.size(); ++at) {
     const int digit = digit_of(text[at], hex);
     if (digit < 0) break;
-    if (code <= kLastCode) code = code * (hex ? 16 : 10) + static_cast<uint32_t>(digit);
+    if (code <= kLastCharacter) code = code * (hex ? 16 : 10) + static_cast<uint32_t>(digit);
   }
   Entity out;
   if (at == first) return out;
   out.length = at < text.size() && text[at] == ';' ? at + 1 : at;
-  encode(settled(code), out);
+  out.size = put_utf8(settled(code), out.bytes.data());
   return out;
 }
 
 Entity plain(const Name& name) {
   Entity out;
   out.length = 1 + name.text.size();
-  encode(static_cast<uint8_t>(name.character), out);
+  out.size = 1;
+  out.bytes = {name.character};
   return out;
 }
 
@@ -131,6 +111,8 @@ Entity read_entity(std::string_view text) {
   for (const Name& one : kOldNames) {
     if (name.starts_with(one.text)) return plain(one);
   }
+  // The one name of two ASCII characters.
+  if (name.starts_with("fjlig;")) return {7, 2, {'f', 'j'}};
   return {};
 }
 

@@ -134,7 +134,9 @@ std::string formed_view_name(const FormedText& form, TypeKind type, ViewList bas
   for (size_t i = 0; i < base.size(); ++i) {
     std::string made(base[i]);
     for (const FormStep step : form.steps) {
-      made.resize(apply_step(step, made.data(), made.size()));
+      const size_t size = made.size();
+      made.resize(size + kMaxGrowth);
+      made.resize(apply_step(step, made.data(), size));
     }
     if (made == formed) return view_name(form.field, type, base, i, reads) + ", formed";
   }

@@ -105,8 +105,8 @@ Flaw host_flaw(const LiteralTest& test) {
 /// A target starts with `/`, is absolute (then `http.uri` begins at `/`, `?` or `#` or is empty) or
 /// `*`; CONNECT has no `http.uri`. What starts otherwise sets `bad_target`, so the end of the uri
 /// and of the path is missing: `==` and `in` are unknown then (section 8.1), but `starts_with` is
-/// true of what was seen. Decoding leaves the first byte of all these as it is, C and P begin with
-/// `/`.
+/// true of what was seen. Decoding leaves the first byte of all these as it is, canonical forms
+/// begin with `/`.
 Flaw first_byte_flaw(const LiteralTest& test) {
   const bool path = test.field == "http.path";
   if ((!path && test.field != "http.uri") || !at_start(test.op)) return std::nullopt;

@@ -11,6 +11,7 @@
 #include "lang/lang.h"
 #include "stdlib-rules/stdlib.h"
 #include "support/backends.h"
+#include "support/steps.h"
 
 namespace stopgap {
 namespace {
@@ -78,6 +79,13 @@ TEST(Docs, TheWorkedDumpIsThatOfTheCompiler) {
     at = page.find(open, close + 4);
   }
   EXPECT_EQ(seen, 6u);
+}
+
+TEST(Docs, EveryStepOfFormsHasItsRow) {
+  const std::string page = read_file("docs/language.md");
+  for (const std::string_view name : kFormStepNames) {
+    EXPECT_NE(page.find("\n| `" + std::string(name) + "` | "), std::string::npos) << name;
+  }
 }
 
 TEST(Docs, TheTableOfEvasionsIsThatOfTheCode) {

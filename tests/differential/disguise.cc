@@ -4,6 +4,8 @@
 
 #include <cctype>
 
+#include "tests/differential/undo_steps.h"
+
 namespace stopgap::differential {
 
 std::string flip_case(std::string text, Random& random) {
@@ -226,6 +228,22 @@ std::string undo_step(FormStep step, const std::string& text, Random& random) {
       return base64_encode(text, random);
     case FormStep::kHexDecode:
       return hex_encode(text, random);
+    case FormStep::kJsEscapes:
+      return js_escape(text, random);
+    case FormStep::kCssEscapes:
+      return css_escape(text, random);
+    case FormStep::kPathCanonical:
+      return spread_path(text, random);
+    case FormStep::kRemoveWhitespace:
+      return add_whitespace(text, random);
+    case FormStep::kCComments:
+      return add_c_comments(text, random);
+    case FormStep::kMysqlComments:
+      return add_mysql_comments(text, random);
+    case FormStep::kHtmlComments:
+      return add_html_comments(text, random);
+    case FormStep::kLookups:
+      return add_lookups(text, random);
   }
   return text;
 }

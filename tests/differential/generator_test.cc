@@ -103,19 +103,36 @@ TEST(Disguise, LenientEncodingIsUndoneByALenientRound) {
   }
 }
 
+/// Steps that take something away, so that no text gives back every other one; comments may be put
+/// around it, and base64 may be written to stand behind a slash.
+bool is_undone(FormStep step, const std::string& text, const std::string& given) {
+  const std::string made = oracle::apply_step(step, given);
+  switch (step) {
+    case FormStep::kBase64Decode:
+      return made == text || oracle::apply_step(step, "/" + given).ends_with(text);
+    case FormStep::kPathCanonical:
+    case FormStep::kRemoveWhitespace:
+      return made == oracle::apply_step(step, text);
+    case FormStep::kCComments:
+    case FormStep::kMysqlComments:
+      return made.find(oracle::apply_step(step, text)) != std::string::npos;
+    default:
+      return made == text;
+  }
+}
+
 TEST(Disguise, FormsUndoneAreDoneAgain) {
   Random random(15);
   for (uint32_t step = 0; step < kFormStepCount; ++step) {
     const auto one = static_cast<FormStep>(step);
+    int done = 0;
     for (int i = 0; i < 300; ++i) {
       const std::string text = random.pick({"a/b <c&amp;1;f", "%41;0a", "x y", "&#6", "=b"});
       const std::string given = undo_form({one}, text, random);
-      // Base64 may be written to stand behind a slash.
-      EXPECT_TRUE(
-          oracle::apply_step(one, given) == text ||
-          (one == FormStep::kBase64Decode && oracle::apply_step(one, "/" + given).ends_with(text)))
-          << given;
+      EXPECT_TRUE(is_undone(one, text, given)) << kFormStepNames[step] << ": " << given;
+      done += oracle::apply_step(one, given) != given ? 1 : 0;
     }
+    EXPECT_GT(done, 60) << kFormStepNames[step] << " seldom finds anything to do";
   }
   const std::vector<FormStep> form = {FormStep::kHexDecode, FormStep::kHtmlEntities,
                                       FormStep::kLower};

@@ -61,6 +61,9 @@ class PackGen {
     names_.forms.push_back(declare("form", "= html_entities | collapse_whitespace | remove_nul"));
     names_.forms.push_back(declare(
         "form", "= " + names_.forms[0] + " | " + random_.pick({"hex_decode", "base64_decode"})));
+    names_.forms.push_back(declare("form", "= js_escapes | lookups"));
+    names_.forms.push_back(declare("form", "= mysql_comments | collapse_whitespace | lower"));
+    names_.forms.push_back(declare("form", "= path_canonical | css_escapes | path_canonical"));
     names_.texts.push_back(declare("param", ": text = " + random_string(random_)));
     names_.texts.push_back(declare("let", "= " + random_string(random_)));
     names_.hosts.push_back(declare("param", ": host = " + random_host_string(random_)));

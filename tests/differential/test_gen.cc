@@ -2,6 +2,7 @@
 // See test_gen.h. Tested by generator_test.cc.
 #include "tests/differential/test_gen.h"
 
+#include "support/steps.h"
 #include "tests/differential/regex_gen.h"
 #include "tests/differential/rule_text.h"
 
@@ -147,13 +148,12 @@ std::string TestGen::text_tail(bool& negated) {
 }
 
 std::string TestGen::form() {
-  if (!random_.chance(15)) return {};
-  std::string result = " | ";
-  result += !names_.forms.empty() && random_.chance(60)
-                ? random_.pick(names_.forms)
-                : std::string(random_.pick({"lower", "collapse_whitespace", "remove_nul",
-                                            "percent_decode", "html_entities", "base64_decode",
-                                            "hex_decode", "lower | remove_nul"}));
+  if (!random_.chance(20)) return {};
+  if (!names_.forms.empty() && random_.chance(40)) return " | " + random_.pick(names_.forms);
+  std::string result;
+  for (size_t steps = random_.chance(80) ? 1 : 2; steps > 0; --steps) {
+    result.append(" | ").append(kFormStepNames[random_.below(kFormStepCount)]);
+  }
   return result;
 }
 

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "engine/form_steps.h"
 #include "engine/gate_property.h"
 #include "engine/raw_http.h"
 
@@ -22,11 +21,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const FlagSet flags = views.flags();
   if (!find_ungated_view(views).empty()) __builtin_trap();
   if (flags != views.flags()) __builtin_trap();
-  for (size_t step = 0; step < stopgap::kFormStepCount; ++step) {
-    std::string text(reinterpret_cast<const char*>(data), size);
-    if (apply_step(static_cast<stopgap::FormStep>(step), text.data(), size) > size) {
-      __builtin_trap();
-    }
-  }
   return 0;
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "tests/oracle/steps.h"
 #include "tests/oracle/views.h"
 
 namespace stopgap::oracle {
@@ -23,25 +24,20 @@ std::string collapse_whitespace(const std::string& text) {
   return result;
 }
 
+std::string remove_whitespace(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (std::string_view(" \t\n\v\f\r").find(c) == std::string_view::npos) result += c;
+  }
+  return result;
+}
+
 std::string remove_nul(const std::string& text) {
   std::string result;
   for (const char c : text) {
     if (c != '\0') result += c;
   }
   return result;
-}
-
-std::string utf8(unsigned long code) {
-  std::string tail;
-  if (code < 0x80) return std::string(1, static_cast<char>(code));
-  unsigned long first = 0x3F;
-  while (code > first) {
-    tail.insert(0, 1, static_cast<char>(0x80 + code % 64));
-    code /= 64;
-    first /= 2;
-  }
-  const unsigned long mark = 0xFE - 2 * first;  // as many ones as there are bytes
-  return std::string(1, static_cast<char>((mark & 0xFF) | code)) + tail;
 }
 
 /// What HTML makes of a numeric reference.
@@ -109,6 +105,7 @@ const std::vector<std::pair<std::string, std::string>>& names() {
                                                             {"LT;", "<"},
                                                             {"LT", "<"},
                                                             {"equals;", "="},
+                                                            {"fjlig;", "fj"},
                                                             {"gt;", ">"},
                                                             {"gt", ">"},
                                                             {"GT;", ">"},
@@ -215,6 +212,22 @@ std::string apply_step(FormStep step, const std::string& text) {
       return base64_decode(text);
     case FormStep::kHexDecode:
       return hex_decode(text);
+    case FormStep::kJsEscapes:
+      return js_escapes(text);
+    case FormStep::kCssEscapes:
+      return css_escapes(text);
+    case FormStep::kPathCanonical:
+      return canonical_path(text, Separators::kBoth, false);
+    case FormStep::kRemoveWhitespace:
+      return remove_whitespace(text);
+    case FormStep::kCComments:
+      return c_comments(text);
+    case FormStep::kMysqlComments:
+      return mysql_comments(text);
+    case FormStep::kHtmlComments:
+      return html_comments(text);
+    case FormStep::kLookups:
+      return lookups(text);
   }
   throw std::logic_error("unknown step");
 }

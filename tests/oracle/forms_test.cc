@@ -32,6 +32,34 @@ TEST(Forms, Base64) {
   EXPECT_EQ(apply_step(FormStep::kBase64Decode, "-_+/"), "\xfb\xff\xbf");
 }
 
+TEST(Forms, Escapes) {
+  const auto js = [](const std::string& text) { return apply_step(FormStep::kJsEscapes, text); };
+  EXPECT_EQ(js("\\x3c\\74\\u003C\\u{3c}\\<\\\n\\n\\"), "<<<<<\n\\");
+  EXPECT_EQ(js("\\ud83d\\u{de00}\\ud83d\\400\\xg\\u{110000}"), "\U0001F600\uFFFD 0xgu{110000}");
+  EXPECT_EQ(js("\\\u2028\\\r\nx\\0"), "x\0"s);
+  const auto css = [](const std::string& text) { return apply_step(FormStep::kCssEscapes, text); };
+  EXPECT_EQ(css("\\65 x\\000065x\\g\\\f\\65\r\nx\\"), "exexgex\\");
+  EXPECT_EQ(css("\\d800x\\110000 \\0 "), "\uFFFDx\uFFFD\0"s);
+}
+
+TEST(Forms, Comments) {
+  EXPECT_EQ(apply_step(FormStep::kCComments, "a/**/b/*/*/c*//*"), "a b c*//*");
+  EXPECT_EQ(apply_step(FormStep::kMysqlComments, "a/*!50000b/*x*/c*/d#e\nf-- g\nh--i*/--"),
+            "a b c d \nf \nh--i*/ ");
+  EXPECT_EQ(apply_step(FormStep::kMysqlComments, "/*M!1b*//*+x*//*"), " 1b  /*");
+  EXPECT_EQ(apply_step(FormStep::kHtmlComments, "a<!-->b<!--->c<!-- --!>d<!--!>-->e<!-- "),
+            "abcde<!-- ");
+}
+
+TEST(Forms, Lookups) {
+  const auto resolved = [](const std::string& text) {
+    return apply_step(FormStep::kLookups, text);
+  };
+  EXPECT_EQ(resolved("${${lower:J}${::-n}di:${date:'l'}dap://a}"), "${jndi:ldap://a}");
+  EXPECT_EQ(resolved("${${lower:-j}${upper:\\-n:-x}${upper:\u0131}$${lower:\u212A}"), "${jNIk");
+  EXPECT_EQ(resolved("${x${jndi:a}:-b}${x${b}:-b}${a}}"), "${x${jndi:a}:-b}b${a}}");
+}
+
 TEST(Forms, EveryViewIsFormedAndEqualOnesCountOnce) {
   const std::vector<std::string> expected = {"a%41", "aa"};
   EXPECT_EQ(formed_views({"A%41", "AA", "aA"}, {FormStep::kLower}), expected);
