@@ -22,6 +22,12 @@ function(stopgap_heavy_headers name)
   target_precompile_headers(${name} PRIVATE ${headers})
 endfunction()
 
+# Everything is instrumented: a fuzzer that sees only its own file finds nothing in the code it calls.
+option(STOPGAP_LIBFUZZER "link fuzz targets with libFuzzer (clang only)" OFF)
+if(STOPGAP_LIBFUZZER)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # stopgap_test(NAME sources… LINK targets…): one GoogleTest executable, registered with ctest.
 function(stopgap_test name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
