@@ -87,7 +87,7 @@ TEST_F(AskedViews, FormsSayWhatTheyWereMadeOf) {
 
 TEST_F(AskedViews, LongListsAndViewsAreCut) {
   std::string target = "/?";
-  for (int i = 0; i < 20; ++i) target += "a=" + std::to_string(i) + "&";
+  for (int i = 0; i < 20; ++i) target += "a" + std::to_string(i) + "=1&";
   target += "b=" + std::string(5000, 'x');
   request_.target = target;
   AskedViewsOptions eight;

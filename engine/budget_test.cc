@@ -62,7 +62,7 @@ TEST(Budget, OfTextsReadAgainAndAgain) {
   const HeaderView headers[] = {{"X-A", text}};
   const auto decide = [&](size_t arguments) {
     std::string target = "/?";
-    for (size_t i = 0; i < arguments; ++i) target += "a&";
+    for (size_t i = 0; i < arguments; ++i) target += "a" + std::to_string(i) + "&";
     RequestView request = request_for(target);
     request.headers = headers;
     const Decision decision = running.worker.evaluate(request);

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <random>
 #include <string>
 
@@ -138,12 +138,12 @@ TEST(CanonicalPath, LongChainsTakeLinearTime) {
   std::string up_and_down, dots;
   while (up_and_down.size() < 4'000'000) up_and_down += "/abc/def/..";
   while (dots.size() < 4'000'000) dots += "../";
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   EXPECT_EQ(c(up_and_down).substr(0, 12), "/abc/abc/abc");
   EXPECT_EQ(c(std::string(4'000'000, 'a') + dots), "/");
   EXPECT_EQ(n("/" + std::string(4'000'000, '.') + " "), "/");
   EXPECT_EQ(np(std::string(2'000'000, ';') + std::string(2'000'000, ':')), "/");
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  EXPECT_LT(std::clock() - start, 5 * CLOCKS_PER_SEC);  // of the processor
 }
 
 }  // namespace

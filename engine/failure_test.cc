@@ -253,12 +253,21 @@ TestPack three_deep() {
   return pack;
 }
 
+/// Headers of different names: nothing is joined.
+std::vector<HeaderView> headers_named(std::vector<std::string>& names, size_t count) {
+  for (size_t i = 0; i < count; ++i) names.push_back("n" + std::to_string(i));
+  std::vector<HeaderView> headers;
+  for (const std::string& name : names) headers.push_back({name, "v"});
+  return headers;
+}
+
 /// 20 headers: 8,420 visits.
 TEST(FailureMode, OfABudgetThatIsReallySpent) {
   WorkerOptions options;
   options.element_visits = 8419;
   Running running(three_deep(), options);
-  const std::vector<HeaderView> headers(20, HeaderView{"n", "v"});
+  std::vector<std::string> names;
+  const std::vector<HeaderView> headers = headers_named(names, 20);
   RequestView request = request_for("/up");
   request.headers = headers;
   const Decision& decision = running.worker.evaluate(request);
@@ -304,7 +313,8 @@ TEST(FailureMode, OfAHostThatWasCut) {
 
 /// The same headers, of which one more is missing: it is asked as any other is, so 9,723 visits.
 TEST(FailureMode, OfABudgetThatUnseenElementsSpendToo) {
-  const std::vector<HeaderView> headers(21, HeaderView{"n", "v"});
+  std::vector<std::string> names;
+  const std::vector<HeaderView> headers = headers_named(names, 21);
   RequestView request = request_for("/up");
   request.headers = headers;
   WorkerOptions options;
