@@ -35,8 +35,7 @@ mitigation M2022-001 "ProxyNotShell: Autodiscover reaches remote PowerShell" {
     15.2 before 15.2.1118.20
   }
   on http.request
-  when autodiscover_to_powershell
-    or powershell_with_autodiscover
+  when autodiscover_to_powershell or powershell_with_autodiscover
   then block(status: 403), log(http.uri)
   tests {
     block GET  "https://mail.example.org/autodiscover/autodiscover.json?@e.test/powershell/?X=1&Email=autodiscover/autodiscover.json%3f@e.test"

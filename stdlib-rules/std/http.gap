@@ -9,77 +9,77 @@ schema std.http version 1 {
   record request_header { name : text nocase   value : text }
   event http.request after connection {
     /// As sent.
-    field http.method               : text verbatim
+    field http.method                 : text verbatim
     /// The request target as sent.
-    field http.target               : text
+    field http.target                 : text
     /// The target without scheme and authority: path and query.
-    field http.uri                  : text
+    field http.uri                    : text
     /// Up to the first `?` as sent; also in its canonical forms.
-    field http.path                 : path
+    field http.path                   : path
     /// After the first `?`; absent without one.
-    field http.query                : text?
+    field http.query                  : text?
     /// `1.1`
-    field http.version              : text verbatim
+    field http.version                : text verbatim
     /// Every candidate: the authority of an absolute target, each `Host` header.
-    field http.host                 : host?
+    field http.host                   : host?
     /// Those of one name also joined; trailers stand behind the others.
-    field http.headers              : list<request_header> key name
+    field http.headers                : list<request_header> key name
     /// From every `Cookie` header.
-    field http.cookies              : list<pair> key name
+    field http.cookies                : list<pair> key name
     /// What headers and `_method` say the `target`, `prefix`, `host` and `method` are.
-    field http.overrides            : list<pair> key name
+    field http.overrides              : list<pair> key name
     /// The user name of `Authorization: Basic`.
-    field http.auth_user            : text?
+    field http.auth_user              : text?
     /// Query arguments, then those of a form body.
-    field http.args                 : list<pair> key name
-    field http.query_args           : list<pair> key name
-    field http.form_args            : list<pair> key name
+    field http.args                   : list<pair> key name
+    field http.query_args             : list<pair> key name
+    field http.form_args              : list<pair> key name
     /// As received.
-    field http.body                 : bytes max 1MiB secret
-    field http.body_size            : size
-    field http.uri_size             : size
+    field http.body                   : bytes max 1MiB secret
+    field http.body_size              : size
+    field http.uri_size               : size
     /// Some chain of decoding the target has a second round.
-    field http.flags.double_encoded : bool
+    field http.flags.double_encoded   : bool
     /// A `%` without two hexadecimal digits after it.
-    field http.flags.bad_percent    : bool
-    field http.flags.null_byte      : bool
+    field http.flags.bad_percent      : bool
+    field http.flags.null_byte        : bool
     /// A fifth round of some chain would still change the target.
-    field http.flags.undecoded      : bool
-    field http.flags.duplicate_host : bool
-    field http.flags.bad_target     : bool
+    field http.flags.undecoded        : bool
+    field http.flags.duplicate_host   : bool
+    field http.flags.bad_target       : bool
     /// Something was larger than what is inspected; the decision is degraded.
-    field http.flags.oversize       : bool
+    field http.flags.oversize         : bool
     /// The caller said that the body is incomplete; the decision is degraded.
-    field http.flags.truncated      : bool
+    field http.flags.truncated        : bool
     /// The target holds `%uHHHH`, as sent or decoded.
-    field http.flags.percent_u      : bool
+    field http.flags.percent_u        : bool
     /// The target holds overlong UTF-8.
-    field http.flags.overlong       : bool
+    field http.flags.overlong         : bool
     /// The target holds a character that looks like an ASCII sign.
-    field http.flags.best_fit       : bool
+    field http.flags.best_fit         : bool
     /// The path holds a `;`.
-    field http.flags.path_parameter : bool
+    field http.flags.path_parameter   : bool
     /// Servers disagree on which path it is.
-    field http.flags.path_confusion : bool
-    field http.flags.control_byte   : bool
+    field http.flags.path_confusion   : bool
+    field http.flags.control_byte     : bool
     /// The target names a scheme and a host.
-    field http.flags.absolute_target : bool
+    field http.flags.absolute_target  : bool
     /// Two arguments of one name.
-    field http.flags.duplicate_key  : bool
+    field http.flags.duplicate_key    : bool
     /// A header or an argument `_method` names another method.
-    field http.flags.method_override : bool
+    field http.flags.method_override  : bool
     /// A header that may stand once stands there twice.
     field http.flags.duplicate_header : bool
     field http.flags.duplicate_cookie : bool
     /// Content-Length and Transfer-Encoding.
-    field http.flags.cl_te          : bool
+    field http.flags.cl_te            : bool
     /// A header whose name is no token, or whose value holds a NUL, CR or LF.
-    field http.flags.bad_header     : bool
+    field http.flags.bad_header       : bool
     /// A header that goes on in the next line.
-    field http.flags.obs_fold       : bool
-    field http.flags.bad_cookie     : bool
+    field http.flags.obs_fold         : bool
+    field http.flags.bad_cookie       : bool
     /// A header names another target.
-    field http.flags.rewrite_header : bool
+    field http.flags.rewrite_header   : bool
   }
   event http.response after http.request {
     field http.response.status       : int
