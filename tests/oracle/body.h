@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/oracle/steps.h"
+
 namespace stopgap::oracle {
 
 struct BodyPair {
@@ -33,8 +35,5 @@ struct BodyReading {
 BodyReading read_json(std::string_view body);
 BodyReading read_xml(std::string_view body);
 BodyReading read_multipart(std::string_view content_type, std::string_view body);
-
-/// A character in UTF-8.
-std::string utf8(unsigned long code);
 
 }  // namespace stopgap::oracle

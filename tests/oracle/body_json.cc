@@ -241,35 +241,4 @@ bool BodyReading::add(std::string name, std::string value) {
   return true;
 }
 
-std::string utf8(unsigned long code) {
-  std::string text;
-  const auto byte = [&](unsigned long bits) { text += static_cast<char>(bits); };
-  if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xc0 + code / 64);
-    byte(0x80 + code % 64);
-  } else if (code < 0x10000) {
-    byte(0xe0 + code / 4096);
-    byte(0x80 + code / 64 % 64);
-    byte(0x80 + code % 64);
-  } else {
-    byte(0xf0 + code / 262144);
-    byte(0x80 + code / 4096 % 64);
-    byte(0x80 + code / 64 % 64);
-    byte(0x80 + code % 64);
-  }
-  return text;
-}
-
-BodyReading read_json(std::string_view body) {
-  BodyReading reading;
-  try {
-    Json(body, reading).read_texts();
-  } catch (const End& end) {
-    reading.read = end.read;
-  }
-  return reading;
-}
-
 }  // namespace stopgap::oracle
