@@ -241,4 +241,14 @@ bool BodyReading::add(std::string name, std::string value) {
   return true;
 }
 
+BodyReading read_json(std::string_view body) {
+  BodyReading reading;
+  try {
+    Json(body, reading).read_texts();
+  } catch (const End& end) {
+    reading.read = end.read;
+  }
+  return reading;
+}
+
 }  // namespace stopgap::oracle
