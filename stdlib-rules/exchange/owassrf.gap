@@ -6,18 +6,18 @@ import std.http
 /// A request that enters by any door of the front end and names remote PowerShell further on. The two are asked separately: the
 /// door may show in one decode stage, the target in another. Remote PowerShell's own path has no door in front of it and passes.
 let powershell_behind_a_door =
-      http.path matches /^[\/\\\x00-\x1f]+(?:owa|ecp|ews|mapi|oab|rpc|rpcwithcert|api|autodiscover|pushnotifications|microsoft-server-activesync)[\/;\x00-\x1f]/i
+      http.path matches /^[\/\\\x00-\x1f]+(?:owa|ecp|ews|mapi|oab|rpc|rpcwithcert|api|autodiscover|pushnotifications|microsoft-server-activesync)[ .]*[\/;\x00-\x1f]/i
   and http.path matches powershell_segment
 
 /// OWA followed by the control panel: path normalisation behind the front end made /owa/x@y/../ecp of it. OWA has no such folder.
 let ecp_behind_owa =
-      http.path matches /^[\/\\\x00-\x1f]+owa[\/;\x00-\x1f]/i
+      http.path matches /^[\/\\\x00-\x1f]+owa[ .]*[\/;\x00-\x1f]/i
   and http.path matches /[\/\\;\x00-\x1f]ecp[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
 
 /// From one door up and over to the other: /owa/x@y/..%2f..%2fecp. Asked of one decode stage and anywhere in the path, because the
 /// canonical form of such a path no longer shows the door. No client climbs out of an application.
 let climbs_out_of_a_door =
-      http.path matches /[\/\\;\x00-\x1f](?:owa|ews|mapi|oab|rpc|rpcwithcert|api|autodiscover|pushnotifications|microsoft-server-activesync)[\/\\;\x00-\x1f].*\.\.[\/\\;\x00-\x1f](?:.*[\/\\;\x00-\x1f])?(?:ecp|powershell(?:-proxy|-liveid)?)[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
+      http.path matches /[\/\\;\x00-\x1f](?:owa|ews|mapi|oab|rpc|rpcwithcert|api|autodiscover|pushnotifications|microsoft-server-activesync)[ .]*[\/\\;\x00-\x1f].*\.\.[\/\\;\x00-\x1f](?:.*[\/\\;\x00-\x1f])?(?:ecp|powershell(?:-proxy|-liveid)?)[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
 
 /// The remaining applications, only straight behind an explicit logon (a first segment with an `@`), because OWA's own folders
 /// and published calendars may well use such short names.

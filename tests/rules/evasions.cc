@@ -26,6 +26,7 @@ Rewrite slashes(std::string with, size_t from) {
 
 Request add_parameters(const Request& request) {
   Pieces pieces = split(request.target);
+  if (!pieces.path.starts_with('/')) return request;
   pieces.path = replace_slashes(pieces.path, ";a=1/", 1);
   if (!pieces.path.ends_with('/')) pieces.path += ";b";
   Request changed = request;
