@@ -199,8 +199,8 @@ void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool form, b
   set_argument_flag(facts, "duplicate_key", twice(0, 0), twice(query_end, form_end), all.missing);
   const auto method = [&](Causes end, Causes other) {
     return has_override(parts.headers, "method") ||
-           has_method_argument(both(certain_arguments(parts.query, true, end),
-                                    certain_arguments(parts.form, true, other)),
+           has_method_argument(both(certain_arguments(parts.query, reads.semicolon_pairs, end),
+                                    certain_arguments(parts.form, reads.semicolon_pairs, other)),
                                reads);
   };
   set_argument_flag(facts, "method_override", method(0, 0), method(query_end, form_end),

@@ -111,6 +111,7 @@ std::string macron(char c) {
 Rewrite query(std::function<std::string(std::string_view)> change) {
   return [change = std::move(change)](const Request& request) {
     Pieces pieces = split(request.target);
+    if (!pieces.path.starts_with('/')) return request;
     pieces.query = change(pieces.query);
     Request changed = request;
     changed.target = join(pieces);
