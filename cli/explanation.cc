@@ -134,14 +134,24 @@ class Explainer {
     return actions;
   }
 
+  /// ", read as iis does": its own backend, or the site's; nothing of the generic one.
+  std::string how_read(uint32_t rule) const {
+    const uint32_t own = pack_.rules()[rule].backend;
+    const Backend backend = own == 0 ? pack_.site().backend : static_cast<Backend>(own - 1);
+    return backend == Backend::kGeneric
+               ? ""
+               : ", read as " + std::string(backend_name(backend)) + " does";
+  }
+
   /// "on http.request, decided at the request line"
   std::string when_decided(uint32_t rule) const {
     if (pack_.event(rule) == engine::Event::kOther) {
-      return "on " + printable(pack_.own_event(rule)) + ", decided when it comes";
+      return "on " + printable(pack_.own_event(rule)) + ", decided when it comes" + how_read(rule);
     }
     std::string text = "on " + std::string(event_name(pack_.event(rule)));
     if (pack_.event(rule) == engine::Event::kHost) return text;
-    return text + ", decided at the " + std::string(phase_name(pack_.phase(rule)));
+    text += ", decided at the " + std::string(phase_name(pack_.phase(rule)));
+    return pack_.event(rule) == engine::Event::kConnection ? text : text + how_read(rule);
   }
 
   void describe_rule(const RuleTrace& trace) {

@@ -31,7 +31,7 @@ std::string finds(const engine::Pack& pack, const engine::AskedText& text,
     const std::string id = printable(pack.string(pack.rules()[trace->rule].id));
     for (const engine::RootTrace& root : trace->roots) {
       for (const engine::ConditionTrace& one : root.conditions) {
-        const bool here = text.fits(pack, one) && one.view_index == view &&
+        const bool here = text.fits(pack, trace->rule, one) && one.view_index == view &&
                           (!text.of_list || one.element_index == value.element_index);
         if (!here) continue;
         std::string found = id + ": " + place_text(pack, one);

@@ -282,10 +282,12 @@ void Dump::actions() {
 std::string Dump::rule_line(const program::Rule& rule) const {
   std::string line =
       str(rule.id) + " " + str(rule.title) + " on " + std::string(kEventNames[rule.event]) +
-      (rule.own_event.count != 0 ? " " + num(rule.own_event.first) : "") + "\n    severity " +
-      str(rule.severity) + " breaks " + str(rule.breaks) + "\n    cves " + range(rule.cves) +
-      " references " + range(rule.references) + "\n    revision " + num(rule.revision) +
-      " on day " + num(rule.revision_day) + " status " + std::string(kStatusNames[rule.status]);
+      (rule.own_event.count != 0 ? " " + num(rule.own_event.first) : "") +
+      (rule.backend != 0 ? " backend " + std::string(kBackendNames[rule.backend - 1]) : "") +
+      "\n    severity " + str(rule.severity) + " breaks " + str(rule.breaks) + "\n    cves " +
+      range(rule.cves) + " references " + range(rule.references) + "\n    revision " +
+      num(rule.revision) + " on day " + num(rule.revision_day) + " status " +
+      std::string(kStatusNames[rule.status]);
   if (rule.expires_day != program::kNever) {
     line += " expires day " + num(rule.expires_day) + " then " +
             std::string(kStatusNames[rule.expires_status]);

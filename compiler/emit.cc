@@ -164,6 +164,7 @@ void Emitter::rule(uint32_t index) {
   record.event = static_cast<uint32_t>(rule.event);
   if (rule.own_event != ir::kNone) record.own_event = {rule.own_event, 1};
   record.written = conditions_.written(rule);
+  record.backend = mitigation.backend ? static_cast<uint32_t>(*mitigation.backend) + 1 : 0;
   rules_.push_back(record);
 }
 

@@ -18,6 +18,17 @@ std::shared_ptr<const Pack> Engine::current() const {
   return pack_;
 }
 
+std::vector<std::unique_ptr<Views>> other_lanes(const Pack::Impl& pack,
+                                                const RequestLimits& limits) {
+  std::vector<std::unique_ptr<Views>> others;
+  for (size_t i = 1; i < pack.lanes.size(); ++i) {
+    Views& one = *others.emplace_back(std::make_unique<Views>(limits));
+    one.adopt(FormedViews(pack.formed_texts), EventValues::Room(pack.own_fields.size()),
+              reads_of(pack.lanes[i]));
+  }
+  return others;
+}
+
 /// Afterwards either everything is of `next` or, if memory ran out, nothing changed.
 void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   if (next == nullptr) {
@@ -34,6 +45,7 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   next_gate.adopt(impl);
   FormedViews next_formed(impl.formed_texts);
   EventValues::Room next_room(impl.own_fields.size());
+  std::vector<std::unique_ptr<Views>> next_lanes = other_lanes(impl, options.limits);
   Evaluator next_evaluator;
   next_evaluator.adopt(impl, clone);
   next_evaluator.set_budget(options.element_visits);
@@ -43,7 +55,8 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   matches.reserve(impl.rules.size());
   undecided.reserve(impl.rules.size());
   edits.reserve(impl.edits.size());
-  views.adopt(std::move(next_formed), std::move(next_room), reads_of(impl.site.backend));
+  views.adopt(std::move(next_formed), std::move(next_room), reads_of(impl.lanes[0]));
+  views.adopt_lanes(std::move(next_lanes));
   gate = std::move(next_gate);
   evaluator = std::move(next_evaluator);
   second_look = std::move(next_look);

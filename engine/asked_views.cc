@@ -18,6 +18,7 @@ using program::SectionId;
 struct Subject {
   std::string_view field_name, signature;
   FieldId field = FieldId::kMethod;
+  uint32_t lane = 0;  ///< of the rules that ask (Pack::Impl::lanes)
   bool of_list = false;
   uint32_t attribute = 0;
   uint32_t formed = program::kNotFormed;
@@ -25,8 +26,8 @@ struct Subject {
   std::string_view key;
 
   bool operator==(const Subject& other) const {
-    return field == other.field && of_list == other.of_list && attribute == other.attribute &&
-           formed == other.formed && has_key == other.has_key &&
+    return field == other.field && lane == other.lane && of_list == other.of_list &&
+           attribute == other.attribute && formed == other.formed && has_key == other.has_key &&
            equal_ignoring_case(key, other.key);
   }
 };
@@ -51,7 +52,8 @@ class Collector {
   Collector(const Pack& pack, const TracedRequest& request, const AskedViewsOptions& options)
       : pack_(pack), impl_(pack.impl()), options_(options), views_(request.options.limits) {
     views_.adopt(FormedViews(impl_.formed_texts), EventValues::Room(impl_.own_fields.size()),
-                 reads_of(impl_.site.backend));
+                 reads_of(impl_.lanes[0]));
+    views_.adopt_lanes(other_lanes(impl_, request.options.limits));
     views_.reset(request.request);
     if (request.response != nullptr) views_.set_response(*request.response);
     if (request.values == nullptr) return;
@@ -61,6 +63,7 @@ class Collector {
   }
 
   void add_rule(uint32_t rule) {
+    lane_ = impl_.rules[rule].lane;
     const program::Range roots = pack_.rules()[rule].written;
     for (const auto& root : pack_.condition_roots().subspan(roots.first, roots.count)) {
       add_tree(root.condition);
@@ -114,6 +117,7 @@ class Collector {
     Subject subject = subject_of(impl_.fields[test.field], pack_.string(field.name),
                                  pack_.string(field.signature));
     const FieldType type = *parse_signature(subject.signature);  // verified
+    subject.lane = lane_;
     subject.of_list = test.binder != program::kNoBinder;
     subject.attribute = subject.of_list ? test.attribute : 0;
     if (!is_textual(subject.of_list ? type.attributes[test.attribute] : type.kind)) return;
@@ -129,6 +133,7 @@ class Collector {
   AskedText text_of(const Subject& subject) {
     AskedText out;
     out.field = subject.field;
+    out.lane = subject.lane;
     out.of_list = subject.of_list;
     out.attribute = subject.attribute;
     out.formed = subject.formed;
@@ -142,6 +147,9 @@ class Collector {
         out.name.append(" | ").append(kFormStepNames[static_cast<size_t>(step)]);
       }
     }
+    if (subject.lane != 0) {
+      out.name.append(", read as ").append(backend_name(impl_.lanes[subject.lane])).append(" does");
+    }
     if (subject.of_list) {
       add_elements(subject, out);
     } else {
@@ -153,9 +161,10 @@ class Collector {
   }
 
   void add_elements(const Subject& subject, AskedText& out) {
-    const uint32_t size = views_.size(subject.field);
+    Views& read = views_.lane(subject.lane);
+    const uint32_t size = read.size(subject.field);
     for (uint32_t i = 0; i < size; ++i) {
-      const ViewList names = views_.element(subject.field, i, 0);
+      const ViewList names = read.element(subject.field, i, 0);
       const bool has_key = std::any_of(names.begin(), names.end(), [&](std::string_view name) {
         return equal_ignoring_case(name, subject.key);
       });
@@ -171,19 +180,19 @@ class Collector {
   }
 
   std::vector<NamedView> named_views(const Subject& subject, uint32_t element) {
-    const ViewList base = subject.of_list
-                              ? views_.element(subject.field, element, subject.attribute)
-                              : views_.text(subject.field);
+    Views& read = views_.lane(subject.lane);
+    const ViewList base = subject.of_list ? read.element(subject.field, element, subject.attribute)
+                                          : read.text(subject.field);
     const bool formed = subject.formed != program::kNotFormed;
     const FieldType type = *parse_signature(subject.signature);
     const TypeKind kind = subject.of_list ? type.attributes[subject.attribute] : type.kind;
-    const ViewList views = formed ? views_.formed(subject.formed, element) : base;
+    const ViewList views = formed ? read.formed(subject.formed, element) : base;
     std::vector<NamedView> out;
     for (size_t i = 0; i < views.size(); ++i) {
       NamedView& view = out.emplace_back();
       view.name = formed ? formed_view_name(impl_.formed_texts[subject.formed], kind, base,
-                                            views[i], views_.reads())
-                         : view_name(subject.field, kind, views, i, views_.reads());
+                                            views[i], read.reads())
+                         : view_name(subject.field, kind, views, i, read.reads());
       view.text = views[i].substr(0, kMaxShownViewBytes);
       view.size = views[i].size();
     }
@@ -194,13 +203,15 @@ class Collector {
   const Pack::Impl& impl_;
   const AskedViewsOptions& options_;
   Views views_;
+  uint32_t lane_ = 0;  // of the rule being added
   std::vector<Subject> subjects_;
   std::vector<const program::ConditionScope*> around_;
 };
 
 }  // namespace
 
-bool AskedText::fits(const Pack& pack, const ConditionTrace& found) const {
+bool AskedText::fits(const Pack& pack, uint32_t rule, const ConditionTrace& found) const {
+  if (pack.impl().rules[rule].lane != lane) return false;
   if (found.why != Why::kFound && found.why != Why::kElsewhere) return false;
   const RunTest& test = pack.impl().tests[found.test];
   const bool element = test.binder != program::kNoBinder;

@@ -30,13 +30,14 @@ struct TextValue {
 /// A text that is asked about: a field, or an attribute of the elements of a list.
 struct AskedText {
   FieldId field = FieldId::kMethod;
+  uint32_t lane = 0;  ///< which of the backends that rules name reads it; 0: that of the site
   bool of_list = false;
   uint32_t attribute = 0;                 ///< of a list
   uint32_t formed = program::kNotFormed;  ///< Pack::formed_texts
   std::string name;                       ///< `http.headers["Cookie"].value | lower`
   std::vector<TextValue> values;          ///< none: it is absent, or there is no such element
   size_t more = 0;                        ///< elements left out
-  bool fits(const Pack& pack, const ConditionTrace& found) const;
+  bool fits(const Pack& pack, uint32_t rule, const ConditionTrace& found) const;
 };
 
 struct AskedViewsOptions {

@@ -120,16 +120,16 @@ TEST_F(AskedViews, FitTheTrace) {
   const ConditionTrace& a = trace.roots[0].conditions[1];
   ASSERT_EQ(a.why, Why::kFound);
   const auto texts = ask({0, 1});
-  EXPECT_TRUE(texts[0].fits(*pack_, a));
+  EXPECT_TRUE(texts[0].fits(*pack_, trace.rule, a));
   EXPECT_EQ(texts[0].values[0].views[a.view_index].text, "/a?k=x");
   const RuleTrace second = trace_rule(*pack_, {request_, nullptr, nullptr, {}}, 1);
   const ConditionTrace& x = second.roots[0].conditions[3];
   ASSERT_EQ(x.why, Why::kFound);
-  EXPECT_FALSE(texts[0].fits(*pack_, x));
+  EXPECT_FALSE(texts[0].fits(*pack_, second.rule, x));
   ASSERT_EQ(texts.size(), 4u);
-  EXPECT_TRUE(texts[3].fits(*pack_, x));
+  EXPECT_TRUE(texts[3].fits(*pack_, second.rule, x));
   EXPECT_EQ(texts[3].values[x.element_index].views[x.view_index].text, "x");
-  EXPECT_FALSE(texts[0].fits(*pack_, trace.roots[0].conditions[2])) << "not found";
+  EXPECT_FALSE(texts[0].fits(*pack_, trace.rule, trace.roots[0].conditions[2])) << "not found";
 }
 
 }  // namespace

@@ -26,11 +26,9 @@ uint32_t lacking(Truth truth, uint32_t missing) {
 
 }  // namespace
 
-ConditionTracer::ConditionTracer(const Pack::Impl& pack, SecondLook& look, Views& views,
-                                 hs_scratch_t* scratch)
+ConditionTracer::ConditionTracer(const Pack::Impl& pack, SecondLook& look, hs_scratch_t* scratch)
     : pack_(pack),
       look_(look),
-      views_(views),
       scratch_(scratch),
       conditions_(pack.section<program::Condition>(program::SectionId::kConditions)),
       asks_list_(conditions_.size()) {
@@ -60,7 +58,10 @@ ConditionTracer::ConditionTracer(const Pack::Impl& pack, SecondLook& look, Views
   }
 }
 
-void ConditionTracer::begin_rule() { told_ = {}; }
+void ConditionTracer::begin_rule(Views& views) {
+  views_ = &views;
+  told_ = {};
+}
 
 ConditionTracer::Traced ConditionTracer::trace(uint32_t condition) {
   Lines lines;

@@ -13,8 +13,8 @@ namespace stopgap::engine {
 
 class ConditionTracer {
  public:
-  /// `views` are those of the request that `look` begins. All must outlive it.
-  ConditionTracer(const Pack::Impl& pack, SecondLook& look, Views& views, hs_scratch_t* scratch);
+  /// All must outlive it.
+  ConditionTracer(const Pack::Impl& pack, SecondLook& look, hs_scratch_t* scratch);
 
   struct Traced {
     Truth truth;
@@ -23,8 +23,8 @@ class ConditionTracer {
   };
   /// The tree at `condition`.
   Traced trace(uint32_t condition);
-  /// A new rule, for which `look` has begun anew.
-  void begin_rule();
+  /// A new rule, for which `look` has begun anew; `views`: those of its backend.
+  void begin_rule(Views& views);
 
  private:
   using Bound = SecondLook::Bound;
@@ -107,7 +107,7 @@ class ConditionTracer {
 
   const Pack::Impl& pack_;
   SecondLook& look_;
-  Views& views_;
+  Views* views_ = nullptr;
   hs_scratch_t* scratch_;
   std::span<const program::Condition> conditions_;
   std::vector<bool> asks_list_;       // by condition: an `any` or `all` is in it

@@ -64,8 +64,8 @@ ConditionTracer::Witness ConditionTracer::witness(uint32_t index, Truth truth) {
   if (truth.unknown()) return out;
   if (test.op == TestOp::kPresent && !truth.can_hold) out.why = Why::kAbsent;
   if (is_valued_test(test)) {
-    const bool present = is_numeric(test.type) ? views_.number(test.field).has_value()
-                                               : views_.address(test.field).has_value();
+    const bool present = is_numeric(test.type) ? views_->number(test.field).has_value()
+                                               : views_->address(test.field).has_value();
     out.why = present ? Why::kIs : Why::kAbsent;
   }
   if (is_textual_test(test)) find_text(index, truth, out);
@@ -103,15 +103,16 @@ ConditionTrace ConditionTracer::shown(const Line& line) {
   out.test = line.witness.test;
   const std::optional<Bound>& element = line.witness.element;
   if (element && element->element != SecondLook::kUnseen) {
-    const ViewList names = views_.element(element->list, element->element, 0);
+    const ViewList names = views_->element(element->list, element->element, 0);
     out.has_element = true;
     out.element_index = element->element;
     if (!names.empty()) out.element = names[0];
   }
   if (out.why == Why::kIs) {
     const RunTest& test = pack_.tests[out.test];
-    out.value = is_numeric(test.type) ? std::to_string(views_.number(test.field).value_or(0))
-                                      : format_ip(views_.address(test.field).value_or(IpAddress()));
+    out.value = is_numeric(test.type)
+                    ? std::to_string(views_->number(test.field).value_or(0))
+                    : format_ip(views_->address(test.field).value_or(IpAddress()));
   }
   const bool has_view = out.why == Why::kFound || out.why == Why::kElsewhere ||
                         (out.why == Why::kShown && !line.witness.views.empty());
@@ -131,14 +132,14 @@ void ConditionTracer::show_view(const Line& line, ConditionTrace& out) {
   }
   out.view = view.substr(out.view_begin, kKeptBytes);
   if (text.formed == program::kNotFormed) {
-    out.view_name = view_name(text.field, text.type, from.views, from.view, views_.reads());
+    out.view_name = view_name(text.field, text.type, from.views, from.view, views_->reads());
     return;
   }
   const FormedText& form = pack_.formed_texts[text.formed];
   const ViewList base = from.element
-                            ? views_.element(form.field, from.element->element, form.attribute)
-                            : views_.text(form.field);
-  out.view_name = formed_view_name(form, text.type, base, view, views_.reads());
+                            ? views_->element(form.field, from.element->element, form.attribute)
+                            : views_->text(form.field);
+  out.view_name = formed_view_name(form, text.type, base, view, views_->reads());
 }
 
 }  // namespace stopgap::engine

@@ -3,6 +3,7 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <array>
 #include <new>
 
 #include "engine/exceptions.h"
@@ -14,10 +15,11 @@ namespace stopgap::engine {
 uint32_t Worker::Impl::find_exception(const RunRule& rule) {
   const Pack::Impl& impl = pack->impl();
   try {
-    const Missing missing = views.missing(options.simulate);
+    Views& own = views.lane(rule.lane);
+    const Missing missing = own.missing(options.simulate);
     for (uint32_t i = rule.first_exception; i < rule.end_exceptions; ++i) {
       const uint32_t exception = impl.rule_exceptions[i];
-      if (applies(impl.exceptions[exception], views, missing)) return exception;
+      if (applies(impl.exceptions[exception], own, missing)) return exception;
     }
   } catch (const std::bad_alloc&) {
     views.forget();
@@ -66,6 +68,7 @@ bool Worker::Impl::consider(uint32_t index, int32_t today) {
   const Mode mode = rule.mode(today);
   if (mode == Mode::kOff) return true;
   ++stats.evaluated;
+  evaluator.use_lane(rule.lane);
   evaluator.clear_fault();
   const bool holds = evaluator.run_block(rule.code);
   if (evaluator.fault() != Fault::kNone) return false;
@@ -78,6 +81,7 @@ void Worker::Impl::consider_again(uint32_t index, int32_t today) {
   const Mode mode = rule.mode(today);
   if (mode == Mode::kOff) return;
   ++stats.evaluated;
+  second_look.use_lane(rule.lane);
   const Truth truth = second_look.run_block(rule.code);
   if (!truth.can_hold) return;
   if (truth.can_fail) {
@@ -108,9 +112,13 @@ bool scans_with_body(const Pack::Impl& pack) {
 void Worker::Impl::look_again(const Question& question, CauseSet fault) {
   start(question);
   const Pack::Impl& impl = pack->impl();
-  const Missing missing = missing_of(question);
+  std::array<Missing, kBackendCount> missing;  // by lane
   const CauseSet simulated = options.simulate & (kBudget | kError);
-  decision.causes |= missing.all() | simulated | fault;
+  decision.causes |= simulated | fault;
+  for (uint32_t lane = 0; lane < impl.lanes.size(); ++lane) {
+    missing[lane] = missing_of(question, lane);
+    decision.causes |= missing[lane].all();
+  }
   const bool whole_request = scans_with_body(impl);
   const GroupSpan groups = groups_of(question.event);
   const int32_t today = question.request.today;
@@ -119,13 +127,18 @@ void Worker::Impl::look_again(const Question& question, CauseSet fault) {
     gate.begin();
     if (gate.run(question.event, views, scratch.get(), today)) {
       for (uint32_t group = groups.first; group < groups.end; ++group) {
-        if (missing.of_group(static_cast<Group>(group), whole_request) == 0) whole |= 1u << group;
+        const bool seen = std::all_of(
+            missing.begin(), missing.begin() + impl.lanes.size(), [&](const Missing& one) {
+              return one.of_group(static_cast<Group>(group), whole_request) == 0;
+            });
+        if (seen) whole |= 1u << group;
       }
     } else {
       decision.causes |= kError;
     }
   }
-  second_look.begin(question.request, views, missing, simulated);
+  second_look.begin(question.request, views, std::span(missing).first(impl.lanes.size()),
+                    simulated);
   for (const uint32_t rule : rules_of(question).all) {
     if (whole != 0 && gate.rules_out(impl.rule_records[rule].clauses, whole)) continue;
     consider_again(rule, today);
@@ -193,9 +206,10 @@ void Worker::Impl::start_event(const Question& question) {
   }
 }
 
-Missing Worker::Impl::missing_of(const Question& question) {
-  if (question.has_request()) return views.missing(options.simulate);
-  return question.own == nullptr ? Missing() : views.event_missing(options.simulate);
+Missing Worker::Impl::missing_of(const Question& question, uint32_t lane) {
+  Views& own = views.lane(lane);
+  if (question.has_request()) return own.missing(options.simulate);
+  return question.own == nullptr ? Missing() : own.event_missing(options.simulate);
 }
 
 /// Edits of the enforced matches; of a message that does not go on there is nothing to edit.

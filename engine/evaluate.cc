@@ -15,19 +15,27 @@ void Evaluator::adopt(const Pack::Impl& pack, hs_scratch_t* scratch) {
   pack_ = &pack;
   scratch_ = scratch;
   generation_ = 0;
-  memo_.assign(pack.tests.size(), 0);
+  memos_.assign(pack.tests.size() * pack.lanes.size(), 0);
 }
 
 void Evaluator::begin(const RequestView& request, Views& views) {
   request_ = &request;
-  views_ = &views;
+  all_views_ = views_ = &views;
+  memo_ = memos_.data();
+  lane_ = 0;
   depth_ = 0;
   visits_ = bytes_ = 0;
   fault_ = Fault::kNone;
   generation_ += 2;
   if (generation_ != 0) return;
-  std::fill(memo_.begin(), memo_.end(), 0);
+  std::fill(memos_.begin(), memos_.end(), 0);
   generation_ = 2;
+}
+
+void Evaluator::change_lane(uint32_t lane) {
+  lane_ = lane;
+  views_ = &all_views_->lane(lane);
+  memo_ = memos_.data() + lane * pack_->tests.size();
 }
 
 /// INVARIANT of kCode: targets go forward, so this ends.

@@ -21,6 +21,11 @@ class Evaluator {
   void adopt(const Pack::Impl& pack, hs_scratch_t* scratch);
   /// A new request. Forgets the last one in O(1).
   void begin(const RequestView& request, Views& views);
+  /// Of which lane of the views the rules that follow ask; 0 after begin(). What was counted goes
+  /// on.
+  void use_lane(uint32_t lane) {
+    if (lane != lane_) change_lane(lane);
+  }
   /// Elements that one request may visit.
   void set_budget(uint64_t visits) { budget_ = visits; }
 
@@ -60,12 +65,17 @@ class Evaluator {
     return hit;
   }
 
+  [[gnu::noinline]] void change_lane(uint32_t lane);
+
   const Pack::Impl* pack_ = nullptr;
   const RequestView* request_ = nullptr;
-  Views* views_ = nullptr;
+  Views* all_views_ = nullptr;
+  Views* views_ = nullptr;  // of lane_
   hs_scratch_t* scratch_ = nullptr;
-  std::vector<uint32_t> memo_;  // by closed test: generation_ + answer, or older
-  uint32_t generation_ = 0;     // even
+  std::vector<uint32_t> memos_;  // by lane, then closed test: generation_ + answer, or older
+  uint32_t* memo_ = nullptr;     // those of lane_
+  uint32_t lane_ = 0;
+  uint32_t generation_ = 0;  // even
   std::array<Bound, kMaxQuantifierDepth> bound_;
   uint32_t depth_ = 0;
   std::string_view view_;

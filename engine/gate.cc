@@ -10,6 +10,34 @@
 #include "engine/join_values.h"
 
 namespace stopgap::engine {
+namespace {
+
+/// What another backend reads in the source that was not as sent, nor is the same for all.
+template <typename Sink>
+void other_pieces(const program::ScanSource& source, std::string_view header, Views& other,
+                  Sink&& sink) {
+  const auto what = static_cast<GateSource>(source.source);
+  const bool response = what == GateSource::kResponseHeaderValue;
+  if (what == GateSource::kFormed) return other.gate_formed(source.formed, sink);
+  if (what == GateSource::kHeaderValue || response) {
+    for (const HeaderView& seen : other.seen_headers(response).seen) {
+      if (!header.empty() && !is_same_header(seen.name, header)) continue;
+      for (const std::string_view piece : other.further_pieces(seen)) sink(piece);
+    }
+    return;
+  }
+  const bool same = what == GateSource::kMethod || what == GateSource::kVersion ||
+                    what == GateSource::kHost || what == GateSource::kSni ||
+                    what == GateSource::kAlpn || what == GateSource::kBody ||
+                    what == GateSource::kResponseBody;
+  if (same) return;
+  const bool first_as_sent =
+      what == GateSource::kUri || what == GateSource::kTarget || what == GateSource::kBodyForm;
+  const ViewList pieces = other.gate_pieces(what);
+  for (size_t i = first_as_sent ? 1 : 0; i < pieces.size(); ++i) sink(pieces[i]);
+}
+
+}  // namespace
 
 void Gate::adopt(const Pack::Impl& pack) {
   pack_ = &pack;
@@ -127,7 +155,7 @@ bool Gate::scan(uint32_t group, Views& views, hs_scratch_t* scratch) {
 /// All pieces one behind the other, a line end after each; a single piece stays where it is.
 std::string_view Gate::join(uint32_t group, Views& views) {
   const std::span<const program::ScanSource> sources = pack_->group_sources[group];
-  if (sources.size() == 1) {
+  if (sources.size() == 1 && views.other_lanes().empty()) {
     const ViewList pieces = views.gate_pieces(static_cast<GateSource>(sources[0].source));
     if (pieces.size() == 1) return pieces[0];
   }
@@ -158,6 +186,9 @@ std::string_view Gate::join_several(std::span<const program::ScanSource> sources
       append_values(views, response, size);
     } else {
       views.gate(what, header, add);
+    }
+    for (const auto& other : views.other_lanes()) {
+      other_pieces(source, header, *other, add);
     }
   }
   return pieces < 2 ? only : std::string_view(joined_.data(), size);

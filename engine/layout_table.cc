@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/fields.h"
+#include "support/backends.h"
 #include "support/version.h"
 
 namespace stopgap::engine {
@@ -114,7 +115,8 @@ constexpr FieldSpec kRuleFields[] = {
     ROW(Rule, stays, kRecords, at(SectionId::kStays)),
     ROW(Rule, event, kBelow, kEventCount),
     ROW(Rule, own_event, kRecords, at(SectionId::kOwnEvents)),
-    ROW(Rule, written, kRecords, at(SectionId::kConditionRoots))};
+    ROW(Rule, written, kRecords, at(SectionId::kConditionRoots)),
+    ROW(Rule, backend, kBelow, kBackendCount + 1)};
 constexpr FieldSpec kTestCaseFields[] = {
     ROW(TestCase, kind, kBelow, count_to(TestKind::kEdit)),
     ROW(TestCase, day, kDay, 0),

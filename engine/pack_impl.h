@@ -79,6 +79,7 @@ struct RunRule {
   Armed armed;
   Event event;
   uint32_t own_event;  ///< of kOther: Impl::own_events
+  uint32_t lane;       ///< Impl::lanes
   Phase phase;         ///< the last one its fields need
   bool reads_body;     ///< of the request
   bool has_edits;
@@ -135,7 +136,9 @@ struct Pack::Impl {
   std::vector<RunQuantifier> quantifiers;
   std::vector<bool> regex_lasts;  ///< what matches a text matches every longer one that starts so
   std::vector<RunRule> rules;
-  std::vector<ModeStep> mode_steps;       ///< of the rules, one behind the other
+  std::vector<ModeStep> mode_steps;  ///< of the rules, one behind the other
+  /// Backends that read differently, first that of the site: what rules that can be on need.
+  std::vector<Backend> lanes;
   std::vector<SiteException> exceptions;  ///< hosts in lower case
   std::vector<uint32_t> rule_exceptions;  ///< of the rules, one behind the other
   Site site;                              ///< as given, without parameters: for explain
@@ -173,6 +176,9 @@ struct Pack::Impl {
   std::string_view string(program::StrRef ref) const { return view.string(ref); }
 };
 
+/// The views of rules of all lanes but the first (adopt.cc): for Views::adopt_lanes.
+std::vector<std::unique_ptr<Views>> other_lanes(const Pack::Impl& pack,
+                                                const RequestLimits& limits);
 /// The embedder's schemas, if they are those of the pack (pack_events.cc). Error: pack.schema
 Status adopt_schemas(Pack::Impl& pack, const EventSchemas& own);
 /// A field of such a schema, and the event of a rule on kOther, as the embedder's. Error:

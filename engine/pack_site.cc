@@ -137,6 +137,26 @@ void set_modes(Pack::Impl& pack, const Site& site) {
   }
 }
 
+/// What two backends read alike has one lane.
+uint32_t lane_of(std::vector<Backend>& lanes, Backend backend) {
+  const auto known = std::find_if(lanes.begin(), lanes.end(), [&](Backend lane) {
+    return reads_of(lane) == reads_of(backend);
+  });
+  const auto index = static_cast<uint32_t>(known - lanes.begin());
+  if (known == lanes.end()) lanes.push_back(backend);
+  return index;
+}
+
+void set_lanes(Pack::Impl& pack, const Site& site) {
+  pack.lanes = {site.backend};
+  for (uint32_t i = 0; i < pack.rules.size(); ++i) {
+    const uint32_t named = pack.rule_records[i].backend;
+    pack.rules[i].lane = 0;
+    if (named == 0 || !pack.rules[i].ever_on) continue;
+    pack.rules[i].lane = lane_of(pack.lanes, static_cast<Backend>(named - 1));
+  }
+}
+
 void set_exceptions(Pack::Impl& pack, const Site& site) {
   pack.exceptions = site.exceptions;
   for (SiteException& exception : pack.exceptions) {
@@ -259,6 +279,7 @@ bool matches_pattern(std::string_view pattern, std::string_view text) {
 Status apply_site(Pack::Impl& pack, const Site& site) {
   if (Status status = apply_params(pack, site); !status) return status;
   set_modes(pack, site);
+  set_lanes(pack, site);
   set_exceptions(pack, site);
   warn_unknown_mitigations(pack, site);
   warn_unreadable_versions(pack, site);

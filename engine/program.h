@@ -21,8 +21,8 @@
 // several, kEverySet); forms (kFormedTexts); inherited tests; events of embedders (kSchemas,
 // kOwnEvents, kTestValues, Field::schema and max_bytes, Rule::own_event). 3 - conditions as written
 // (kConditions, kConditionScopes, kConditionRoots, Rule::written) in place of places beside the
-// code. A reader accepts its own version only; packs are rebuilt from rule text, linked packs from
-// portable ones.
+// code; Rule::backend. A reader accepts its own version only; packs are rebuilt from rule text,
+// linked packs from portable ones.
 #pragma once
 
 #include <array>
@@ -344,13 +344,14 @@ struct Rule {
   Range products;                                            // kProducts
   Range actions;                                             // kActions, strongest first
   Range code;                                                // kCode; one block
-  Range clauses;    // kClauses, of groups of its event; none: evaluated for every request
-  Range tests;      // kTestCases
-  Range inherited;  // kTestCases: block tests of what it supersedes in other packs
-  Range stays;      // kStays
-  uint32_t event;   // Event
-  Range own_event;  // kOwnEvents: one for a rule on kOther, else none
-  Range written;    // kConditionRoots: its `when`, then its exceptions; none: nothing is told
+  Range clauses;     // kClauses, of groups of its event; none: evaluated for every request
+  Range tests;       // kTestCases
+  Range inherited;   // kTestCases: block tests of what it supersedes in other packs
+  Range stays;       // kStays
+  uint32_t event;    // Event
+  Range own_event;   // kOwnEvents: one for a rule on kOther, else none
+  Range written;     // kConditionRoots: its `when`, then its exceptions; none: nothing is told
+  uint32_t backend;  // Backend it names, plus one; 0: that of the site
 };
 
 /// kLinkInfo, exactly one in a linked pack.

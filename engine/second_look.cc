@@ -45,23 +45,24 @@ void SecondLook::adopt(const Pack::Impl& pack, hs_scratch_t* scratch) {
   pack_ = &pack;
   scratch_ = scratch;
   generation_ = 0;
-  memo_.assign(pack.tests.size(), {});
+  memos_.assign(pack.tests.size() * pack.lanes.size(), {});
   reached_.assign(pack.code.size(), 0);
   truth_.assign(pack.code.size(), {});
   leads_to_.assign(pack.code.size(), 0);
 }
 
-void SecondLook::begin(const RequestView& request, Views& views, const Missing& missing,
+void SecondLook::begin(const RequestView& request, Views& views, std::span<const Missing> missing,
                        CauseSet simulated) {
   request_ = &request;
-  views_ = &views;
-  missing_ = missing;
+  all_views_ = &views;
+  std::copy(missing.begin(), missing.end(), all_missing_.begin());
   simulated_ = simulated;
   faults_ = 0;
   depth_ = 0;
   visits_ = bytes_ = 0;
+  use_lane(0);
   if (++generation_ != 0) return;
-  std::fill(memo_.begin(), memo_.end(), Memo{});
+  std::fill(memos_.begin(), memos_.end(), Memo{});
   generation_ = 1;
 }
 

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/limits.h"
@@ -22,9 +23,16 @@ class SecondLook {
  public:
   /// Sizes its tables for `pack`; `pack` and `scratch` must outlive their use.
   void adopt(const Pack::Impl& pack, hs_scratch_t* scratch);
-  /// A new request, of which `missing` was not inspected. `simulated`: kBudget, no list element may
-  /// be looked at; kError, the matcher fails.
-  void begin(const RequestView& request, Views& views, const Missing& missing, CauseSet simulated);
+  /// A new request, of which `missing` (by lane of the views) was not inspected. `simulated`:
+  /// kBudget, no list element may be looked at; kError, the matcher fails.
+  void begin(const RequestView& request, Views& views, std::span<const Missing> missing,
+             CauseSet simulated);
+  /// Of which lane the rules that follow ask; 0 after begin(). What was counted goes on.
+  void use_lane(uint32_t lane) {
+    views_ = &all_views_->lane(lane);
+    missing_ = all_missing_[lane];
+    memo_ = memos_.data() + lane * pack_->tests.size();
+  }
   /// Elements that one request may visit.
   void set_budget(uint64_t visits) { budget_ = visits; }
   /// Bytes read count only in lists inside lists, as they do on a request inspected whole.
@@ -124,12 +132,15 @@ class SecondLook {
 
   const Pack::Impl* pack_ = nullptr;
   const RequestView* request_ = nullptr;
-  Views* views_ = nullptr;
+  Views* all_views_ = nullptr;
+  Views* views_ = nullptr;  // of the lane in use
   hs_scratch_t* scratch_ = nullptr;
-  Missing missing_;
+  std::array<Missing, kBackendCount> all_missing_;  // by lane
+  Missing missing_;                                 // of the lane in use
   CauseSet simulated_ = 0;
   CauseSet faults_ = 0;
-  std::vector<Memo> memo_;  // by closed test
+  std::vector<Memo> memos_;  // by lane, then closed test
+  Memo* memo_ = nullptr;     // those of the lane in use
   uint32_t generation_ = 0;
   // By instruction, of the blocks being run. Blocks do not overlap, and none runs inside itself.
   std::vector<uint8_t> reached_;

@@ -4,6 +4,7 @@
 // runs.
 #include "engine/trace.h"
 
+#include <array>
 #include <optional>
 
 #include "engine/condition_tracer.h"
@@ -30,14 +31,15 @@ class Tracer {
     look_.adopt(impl_, scratch);
     look_.set_budget(asked.options.element_visits);
     views_.adopt(FormedViews(impl_.formed_texts), EventValues::Room(impl_.own_fields.size()),
-                 reads_of(impl_.site.backend));
+                 reads_of(impl_.lanes[0]));
+    views_.adopt_lanes(other_lanes(impl_, asked.options.limits));
     views_.reset(asked.request);
     if (asked.response != nullptr) views_.set_response(*asked.response);
     if (asked.values != nullptr) add_event(*asked.values);
     gate_.begin();
     gate_ran_ = gate_.run_all(views_, scratch);
     inspect();
-    conditions_.emplace(impl_, look_, views_, scratch);
+    conditions_.emplace(impl_, look_, scratch);
   }
 
   RuleTrace trace(uint32_t index) {
@@ -46,10 +48,10 @@ class Tracer {
     out.asked = is_asked(impl_.rules[index]);
     out.truth = kFalse;
     if (!out.asked) return out;
-    begin();
+    begin(impl_.rules[index].lane);
     out.truth = decide(impl_.rules[index].code);
     out.gated_out = gated_out(index);
-    begin();
+    begin(impl_.rules[index].lane);
     const program::Range roots = impl_.rule_records[index].written;
     for (uint32_t i = 0; i < roots.count; ++i) add_root(roots.first + i, i != 0, out);
     return out;
@@ -67,21 +69,24 @@ class Tracer {
   /// As the worker decides an event: what is missing is unknown.
   void inspect() {
     const CauseSet simulated = asked_.options.simulate;
-    if (asked_.values == nullptr) {
-      missing_ = views_.missing(simulated);
-      whole_ = views_.whole() && simulated == 0;
-      return;
+    const bool request = asked_.values == nullptr;
+    whole_ = (request ? views_.whole() : views_.event_whole()) && simulated == 0;
+    for (uint32_t lane = 0; lane < impl_.lanes.size(); ++lane) {
+      Views& own = views_.lane(lane);
+      if (request) missing_[lane] = own.missing(simulated);
+      if (!request && own_event_) missing_[lane] = own.event_missing(simulated);
     }
-    if (own_event_) missing_ = views_.event_missing(simulated);
-    whole_ = views_.event_whole() && simulated == 0;
   }
 
   /// Nothing that was asked for another rule counts.
-  void begin() {
+  void begin(uint32_t lane) {
     evaluator_.begin(asked_.request, views_);
-    look_.begin(asked_.request, views_, missing_, asked_.options.simulate & (kBudget | kError));
+    evaluator_.use_lane(lane);
+    look_.begin(asked_.request, views_, std::span(missing_).first(impl_.lanes.size()),
+                asked_.options.simulate & (kBudget | kError));
+    look_.use_lane(lane);
     if (whole_) look_.count_nested_only();
-    conditions_->begin_rule();
+    conditions_->begin_rule(views_.lane(lane));
   }
 
   bool is_asked(const RunRule& rule) const {
@@ -140,7 +145,7 @@ class Tracer {
   const TracedRequest& asked_;
   std::optional<uint32_t> own_event_;
   bool whole_ = true;
-  Missing missing_;
+  std::array<Missing, kBackendCount> missing_;  // by lane
   ScratchPtr scratch_;
   Views views_;
   Gate gate_;

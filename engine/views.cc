@@ -21,6 +21,7 @@ void Views::reset(const RequestView& request) {
   formed_.reset();
   state_->response.clear();
   event_.clear();
+  for (const auto& other : others_) other->reset(request);
 }
 
 void Views::forget() {
@@ -28,9 +29,13 @@ void Views::forget() {
   formed_.reset();
   state_->response.forget();
   event_.forget();
+  for (const auto& other : others_) other->forget();
 }
 
-void Views::set_response(const ResponseView& response) { state_->response.reset(response); }
+void Views::set_response(const ResponseView& response) {
+  state_->response.reset(response);
+  for (const auto& other : others_) other->set_response(response);
+}
 
 const RequestView& Views::request() const { return state_->held; }
 
@@ -98,7 +103,9 @@ bool Views::whole() {
   State& state = *state_;
   return !state.request->body_truncated && !state.line.parts().bad &&
          (state.small() || !state.oversize()) &&
-         !(state.response.has() && state.response.incomplete());
+         !(state.response.has() && state.response.incomplete()) &&
+         std::all_of(others_.begin(), others_.end(),
+                     [](const auto& other) { return other->whole(); });
 }
 
 Missing Views::missing(CauseSet simulated) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "engine/ascii.h"
 #include "engine/backend.h"
@@ -58,8 +59,9 @@ class Views {
   void set_event(std::span<const FieldValue> values, std::span<const OwnField> fields,
                  std::span<const uint8_t> asked) {
     event_.start(values, fields, asked);
+    for (const auto& other : others_) other->set_event(values, fields, asked);
   }
-  bool event_whole() const { return event_.whole(); }
+  bool event_whole() const { return event_.whole(); }  ///< the same for every backend
   /// What of the event is missing, as if the causes in `simulated` had struck too.
   Missing event_missing(CauseSet simulated) {
     event_.simulate(simulated);
@@ -122,6 +124,13 @@ class Views {
     reads_ = reads;
   }
   const BackendReads& reads() const { return reads_; }
+  /// The views of the same request for other backends that rules name: asked as this one is, which
+  /// is lane 0. From here on whatever is reset or forgotten here is so there.
+  void adopt_lanes(std::vector<std::unique_ptr<Views>> others) noexcept {
+    others_ = std::move(others);
+  }
+  Views& lane(uint32_t index) { return index == 0 ? *this : *others_[index - 1]; }
+  std::span<const std::unique_ptr<Views>> other_lanes() const { return others_; }
   /// The views of a formed text of the pack; of a list: of one element.
   ViewList formed(uint32_t index, uint32_t element = 0) {
     return formed_.of(*this, index, element);
@@ -173,6 +182,7 @@ class Views {
   std::unique_ptr<State> state_;
   FormedViews formed_;
   EventValues event_;
+  std::vector<std::unique_ptr<Views>> others_;
 };
 
 }  // namespace stopgap::engine

@@ -62,7 +62,7 @@ struct Worker::Impl {
   }
   bool wants_body(const RequestView& head);
   [[gnu::noinline]] void start_event(const Question& question);
-  Missing missing_of(const Question& question);
+  Missing missing_of(const Question& question, uint32_t lane);
   bool consider(uint32_t rule, int32_t today);
   [[gnu::noinline]] bool consider_woken(const Question& question, const EventRules& rules);
   [[gnu::noinline]] void look_again(const Question& question, CauseSet fault);

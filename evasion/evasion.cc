@@ -26,6 +26,22 @@ std::vector<Variant> generated(Class id, const Request& request) {
       return slashes(request);
     case Class::kPathParameters:
       return path_parameters(request);
+    case Class::kPercentU:
+      return percent_u(request);
+    case Class::kOverlongUtf8:
+      return overlong_utf8(request);
+    case Class::kFullWidth:
+      return full_width(request);
+    case Class::kBestFit:
+      return best_fit(request);
+    case Class::kEncodedSeparators:
+      return encoded_separators(request);
+    case Class::kTrailingDots:
+      return trailing_dots(request);
+    case Class::kDataStream:
+      return data_stream(request);
+    case Class::kNulByte:
+      return nul_byte(request);
     case Class::kHeaderCase:
       return header_case(request);
     case Class::kParameterOrder:

@@ -124,6 +124,56 @@ TEST(Classes, GiveSegmentsParameters) {
                      "/x/..;y/a/x/..;y/../x/..;y/b/x/..;y/", "/a/x;y/..;/../x;y/..;/b/x;y/..;/"}));
 }
 
+TEST(Classes, SpellBytesByPercentU) {
+  EXPECT_EQ(targets(Class::kPercentU, "/ab/c?d=%2f"),
+            (Strings{"/%u0061%u0062/%u0063?%u0064=%2f", "/%U0061b/%U0063?%U0064=%2f",
+                     "/a%25u0062/c?d=%2f", "/ab%u002fc?d=%2f", "/ab%U005Cc?d=%2f"}));
+}
+
+TEST(Classes, SpellBytesInTooLongUtf8) {
+  EXPECT_EQ(targets(Class::kOverlongUtf8, "/a.b/c"),
+            (Strings{"/%c1%a1%c0%ae%c1%a2/%c1%a3", "/a%e0%80%aeb/%e0%81%a3",
+                     "/%f0%80%81%a1.b/%f0%80%81%a3", "/\xC1\xA1\xC0\xAE\xC1\xA2/\xC1\xA3",
+                     "/a.b%c0%afc", "/a.b%e0%81%9cc"}));
+}
+
+TEST(Classes, SpellBytesInFullWidth) {
+  EXPECT_EQ(targets(Class::kFullWidth, "/a1/b"),
+            (Strings{"/%ef%bd%81%ef%bc%91/%ef%bd%82", "/a\xEF\xBC\x91/b",
+                     "/%uff41"
+                     "1/%uff42",
+                     "/a1%ef%bc%8fb", "/a1%uFF3Cb"}));
+}
+
+TEST(Classes, SpellBytesByWhatLooksAlike) {
+  const Strings made = targets(Class::kBestFit, "/a/~");
+  ASSERT_EQ(made.size(), 4u);
+  EXPECT_EQ(made[0], "/%c4%81/%cb%9c");
+  EXPECT_EQ(made[1], "/a/%u02dc");
+  EXPECT_EQ(made[2], "/a%e2%88%95~");
+  EXPECT_EQ(made[3], "/a%c2%a5~");
+}
+
+TEST(Classes, EncodeSeparatorsOfThePath) {
+  EXPECT_EQ(targets(Class::kEncodedSeparators, "/a/b?c=/d"),
+            (Strings{"/a%2fb?c=/d", "/a%5Cb?c=/d", "/a%252Fb?c=/d"}));
+}
+
+TEST(Classes, WriteNamesAsWindowsReadsThem) {
+  EXPECT_EQ(targets(Class::kTrailingDots, "/a/../b?c"),
+            (Strings{"/a./../b.?c", "/a%20/../b%20?c", "/a%2e.%20/../b%2e.%20?c", "/a/../b. .?c"}));
+  EXPECT_EQ(targets(Class::kDataStream, "/a/b.asp"),
+            (Strings{"/a/b.asp::$DATA", "/a/b.asp%3a%3a%24data", "/a::$INDEX_ALLOCATION/b.asp",
+                     "/a:$i30:$INDEX_ALLOCATION/b.asp"}));
+  EXPECT_TRUE(targets(Class::kDataStream, "/").empty());
+}
+
+TEST(Classes, EndPathsAtANul) {
+  EXPECT_EQ(targets(Class::kNulByte, "/a.php?b"),
+            (Strings{"/a.php%00?b", "/a.php%00.html?b", "/a.php%2500/x?b"}));
+  EXPECT_TRUE(targets(Class::kNulByte, "/a/").empty());
+}
+
 TEST(Classes, ChangeTheCaseOfHeaderNames) {
   const std::vector<Request> made = all(Class::kHeaderCase, get("/"));
   ASSERT_EQ(made.size(), 4u);

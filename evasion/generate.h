@@ -21,6 +21,16 @@ std::vector<Variant> dot_segments(const Request& request);
 std::vector<Variant> slashes(const Request& request);
 std::vector<Variant> path_parameters(const Request& request);
 
+// generate_lenient.cc
+std::vector<Variant> percent_u(const Request& request);
+std::vector<Variant> overlong_utf8(const Request& request);
+std::vector<Variant> full_width(const Request& request);
+std::vector<Variant> best_fit(const Request& request);
+std::vector<Variant> encoded_separators(const Request& request);
+std::vector<Variant> trailing_dots(const Request& request);
+std::vector<Variant> data_stream(const Request& request);
+std::vector<Variant> nul_byte(const Request& request);
+
 // generate_parameters.cc
 std::vector<Variant> parameter_order(const Request& request);
 std::vector<Variant> parameter_duplication(const Request& request);

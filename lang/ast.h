@@ -329,8 +329,8 @@ struct Mitigation {
   std::optional<Block> about;
   std::optional<Block> lifecycle;
   std::vector<Affects> affects;
-  std::optional<Name> event;
-  Trivia on_trivia, when_trivia, then_trivia;
+  std::optional<Name> event, backend;
+  Trivia on_trivia, backend_trivia, when_trivia, then_trivia;
   ExprPtr when;  ///< null when missing
   std::vector<Except> excepts;
   std::vector<Action> actions;

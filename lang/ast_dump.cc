@@ -363,6 +363,8 @@ class Dumper {
   void rule(const ast::Mitigation& node) {
     if (node.event) line("on {}", node.event->text);
     section(node.on_trivia);
+    if (node.backend) line("backend {}", node.backend->text);
+    section(node.backend_trivia);
     if (node.when) inner("when", node.when);
     section(node.when_trivia);
     for (const ast::Except& except : node.excepts) write(except);

@@ -240,6 +240,8 @@ ast::Tests Builder::tests(uint32_t node) {
 
 void Builder::rule_sections(Children& children, ast::Mitigation& out) {
   if (children.next_is(NodeKind::kOn)) out.event = name(Children(nodes_, children.take()).take());
+  if (children.next_is(NodeKind::kBackend))
+    out.backend = name(Children(nodes_, children.take()).take());
   if (children.next_is(NodeKind::kWhen))
     out.when = condition(Children(nodes_, children.take()).take());
   while (children.next_is(NodeKind::kExcept)) out.excepts.push_back(except(children.take()));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lang/action_shapes.h"
 #include "lang/check_condition.h"
 #include "lang/utf8.h"
 
@@ -58,7 +59,8 @@ void check_sections(Context& context, const ast::Mitigation& node) {
   context.report(
       Code::kMissingSection, node.id.span,
       fmt::format("mitigation {} lacks {}", quoted(node.id.text), missing),
-      "sections come in this order: about, lifecycle, affects, on, when, except, then, tests");
+      "sections come in this order: about, lifecycle, affects, on, backend, when, except, "
+      "then, tests");
 }
 
 bool not_imported(Context& context, const ast::Name& event, std::string_view schema) {
@@ -95,6 +97,22 @@ bool check_event(Context& context, const ast::Name& event, CheckedMitigation& ou
     return false;
   }
   return true;
+}
+
+/// Of a connection and a host nothing is decoded.
+void check_backend(Context& context, const ast::Name& name, CheckedMitigation& out) {
+  out.backend = find_backend(name.text);
+  if (!out.backend) {
+    context.report_unknown(Code::kUnknownBackend, name.span,
+                           fmt::format("unknown backend {}", quoted(name.text)), name.text,
+                           {kBackendNames.begin(), kBackendNames.end()});
+    return;
+  }
+  if (out.event_kind != EventKind::kHost && out.event_kind != EventKind::kConnection) return;
+  context.report(Code::kNeedlessBackend, name.span,
+                 fmt::format("a mitigation on {} reads nothing that backends read differently",
+                             event_words(out.event_kind)),
+                 "leave the line out");
 }
 
 /// Nothing is asked about a host: its installed products arm the mitigation.
@@ -277,6 +295,7 @@ CheckedMitigation check_mitigation(Context& context, const ast::Mitigation& miti
     mark_uses(context, mitigation);
     return out;
   }
+  if (mitigation.backend) check_backend(context, *mitigation.backend, out);
   if (out.event_kind != EventKind::kHost) {
     check_conditions(context, mitigation, out);
   } else if (!check_host(context, mitigation)) {

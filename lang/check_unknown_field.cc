@@ -4,6 +4,7 @@
 // tests/golden/check (unknown_*).
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "lang/check_condition.h"
@@ -48,6 +49,23 @@ bool operand_fits(TypeKind kind, const ast::Operand& operand) {
 bool ends_with_part(std::string_view name, std::string_view part) {
   return name.size() > part.size() + 1 && name.ends_with(part) &&
          name[name.size() - part.size() - 1] == '.';
+}
+
+/// All of them; a large family (the flags) by what its names begin with.
+std::string listed(const std::vector<std::string>& fields) {
+  constexpr ptrdiff_t kLargeFamily = 8;
+  std::string text, family;
+  for (const std::string& field : fields) {
+    const std::string begin = field.substr(0, field.rfind('.') + 1);
+    if (!family.empty() && begin == family) continue;
+    const bool large = begin.find('.') + 1 < begin.size() &&
+                       std::count_if(fields.begin(), fields.end(), [&](const std::string& other) {
+                         return other.starts_with(begin);
+                       }) > kLargeFamily;
+    family = large ? begin : std::string();
+    text += (text.empty() ? "" : " ") + (large ? begin + "*" : field);
+  }
+  return text;
 }
 
 }  // namespace
@@ -148,8 +166,7 @@ void ConditionChecker::report_unknown_field(const ast::Reference& reference, con
     return;
   }
   constexpr size_t kMaxListed = 600;
-  std::string fields;
-  for (const std::string& field : known) fields += (fields.empty() ? "" : " ") + field;
+  const std::string fields = listed(known);
   if (fields.size() <= kMaxListed) unknown.help = "the fields are " + fields;
 }
 

@@ -15,6 +15,7 @@
 #include "lang/ast.h"
 #include "lang/schema.h"
 #include "lang/span.h"
+#include "support/backends.h"
 #include "support/steps.h"
 #include "support/version.h"
 
@@ -275,6 +276,7 @@ struct CheckedMitigation {
   std::string event;         ///< its name
   std::string event_schema;  ///< "std.http"
   EventKind event_kind = EventKind::kRequest;
+  std::optional<Backend> backend;  ///< of what it is asked about; none: that of the site
   Cond condition;  ///< `when` joined with `and not (…)` of every exception (and its kBefore)
   std::vector<CheckedException>
       exceptions;  ///< if any, the condition's children after the first, in this order

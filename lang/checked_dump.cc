@@ -266,6 +266,7 @@ class Dumper {
     line(0, fmt::format("mitigation {} {}", mitigation.id, show(mitigation.title)));
     entries(mitigation);
     line(1, "on " + mitigation.event);
+    if (mitigation.backend) line(1, fmt::format("backend {}", backend_name(*mitigation.backend)));
     line(1, "when");
     condition(2, mitigation.condition);
     for (const CheckedAction& made : mitigation.actions) action(made);

@@ -67,6 +67,7 @@ class SlotCollector {
     if (node.lifecycle) add_block(*node.lifecycle, node.lifecycle->entries);
     for (ast::Affects& affects : node.affects) add_block(affects, affects.ranges);
     if (node.event) add(node.on_trivia, node.event->span);
+    if (node.backend) add(node.backend_trivia, node.backend->span);
     if (node.when) add(node.when_trivia, node.when->span);
     for (ast::Except& except : node.excepts) add(except.trivia, except.span);
     if (!node.actions.empty()) {

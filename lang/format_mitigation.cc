@@ -183,6 +183,7 @@ void Printer::tests(const ast::Tests& tests) {
 
 void Printer::rule(const ast::Mitigation& mitigation) {
   if (mitigation.event) node(mitigation.on_trivia, "on " + mitigation.event->text);
+  if (mitigation.backend) node(mitigation.backend_trivia, "backend " + mitigation.backend->text);
   if (mitigation.when)
     node(mitigation.when_trivia, "when " + condition(*mitigation.when, indent_ + 5));
   for (const ast::Except& except : mitigation.excepts) {

@@ -203,6 +203,8 @@ struct affects : seq<kw<"affects">, need<"a product after `affects`", name>, opt
                      need<"`{` after the product", sym<'{'>>, star<affects_range>,
                      need<"a range such as `15.2 before 15.2.1118.20`, or `}`", sym<'}'>>> {};
 struct on : seq<kw<"on">, need<"an event such as `http.request` after `on`", name>> {};
+struct backend : seq<kw<"backend">, need<"a backend such as `iis` after `backend`", simple_name>> {
+};
 struct when : seq<kw<"when">, need<"a condition after `when`", condition>> {};
 struct until_date : seq<kw<"until">, need<"a date such as 2022-10-08 after `until`", number>> {};
 struct except : seq<kw<"except">, need<"the reason as a string after `except`", string>,
@@ -216,7 +218,7 @@ struct failure_value : at<sor<kw<"block">, kw<"allow">, kw<"log">>> {};
 struct failure_mode : seq<failure_event, any_word,
                           need<"`block`, `allow` or `log`", seq<failure_value, any_word>>> {};
 struct head_sections : seq<opt<about>, opt<lifecycle>, star<affects>> {};
-struct rule_sections : seq<opt<on>, opt<when>, star<except>, opt<then>> {};
+struct rule_sections : seq<opt<on>, opt<backend>, opt<when>, star<except>, opt<then>> {};
 struct last_sections : seq<star<failure_mode>, opt<tests>> {};
 struct mitigation
     : seq<kw<"mitigation">, need<"an id such as `M2026-001` after `mitigation`", id>,

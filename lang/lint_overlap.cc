@@ -84,7 +84,10 @@ void lint_overlap(Context& context) {
   for (const CheckedMitigation& mitigation : context.pack.mitigations) {
     if (!is_live(mitigation)) continue;
     const auto [at, added] =
-        seen.emplace(mitigation.event + key_of(context, mitigation.condition), &mitigation);
+        seen.emplace(fmt::format("{} {} {}", mitigation.event,
+                                 mitigation.backend ? backend_name(*mitigation.backend) : "",
+                                 key_of(context, mitigation.condition)),
+                     &mitigation);
     const CheckedMitigation& other = *at->second;
     if (added || supersedes(mitigation, other) || supersedes(other, mitigation)) continue;
     Diagnostic& same = context.report(

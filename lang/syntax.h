@@ -37,6 +37,7 @@ enum class NodeKind : uint8_t {
   kAffects,
   kAffectsRange,
   kOn,
+  kBackend,
   kWhen,
   kExcept,
   kThen,

@@ -25,8 +25,8 @@ inline constexpr std::array<std::string_view, 9> kDeclarationWords = {
     "mitigation", "import", "param", "set", "let", "predicate", "form", "schema", "pack"};
 
 /// In the order in which they come.
-inline constexpr std::array<std::string_view, 12> kSectionWords = {
-    "about", "lifecycle",   "affects",       "on",        "when",     "except",
+inline constexpr std::array<std::string_view, 13> kSectionWords = {
+    "about", "lifecycle",   "affects",       "on",        "backend",  "when", "except",
     "then",  "on_oversize", "on_unparsable", "on_budget", "on_error", "tests"};
 
 /// Keys of the blocks: where one of them stands, the entry before it ends.

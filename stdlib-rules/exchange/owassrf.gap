@@ -112,5 +112,6 @@ mitigation M2022-002 "OWASSRF: OWA and its siblings reach remote PowerShell" {
           with exchange_server = 15.2.1748.46
     block POST "https://mail.example.org/owa/a@e.test/powershell" with exchange_server = 15.2.986.29
     stays block under percent_encode, double_encode, mixed_hex_case, case, dot_segments, slashes, path_parameters, header_case, parameter_duplication
+    stays block under percent_u, overlong_utf8, full_width, best_fit, encoded_separators, trailing_dots, data_stream
   }
 }

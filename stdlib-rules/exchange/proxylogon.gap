@@ -78,6 +78,7 @@ mitigation M2021-001 "ProxyLogon: back end chosen by the X-AnonResource-Backend 
     block GET  "https://mail.example.org/owa/auth/x.js" { "Cookie: X-AnonResource-Backend=h.test" }
           with exchange_server = 15.0.1497.2
     stays block under percent_encode, double_encode, mixed_hex_case, case, dot_segments, slashes, path_parameters, header_case
+    stays block under percent_u, overlong_utf8, full_width, best_fit, encoded_separators, trailing_dots, data_stream
   }
 }
 
@@ -157,5 +158,6 @@ mitigation M2021-002 "ProxyLogon: URL smuggled through the X-BEResource cookie" 
     block GET  "https://mail.example.org/ecp/x.js" { "Cookie: X-BEResource=a/b~1" }
           with exchange_server = 15.1.2106.2
     stays block under percent_encode, double_encode, mixed_hex_case, case, dot_segments, slashes, path_parameters, header_case
+    stays block under percent_u, overlong_utf8, full_width, best_fit, encoded_separators, trailing_dots, data_stream
   }
 }

@@ -86,5 +86,6 @@ mitigation M2022-001 "ProxyNotShell: Autodiscover reaches remote PowerShell" {
     block GET  "https://mail.example.org/autodiscover/?powershell"
           with exchange_server = 15.1.2507.12
     stays block under percent_encode, double_encode, mixed_hex_case, case, dot_segments, slashes, path_parameters, header_case, parameter_order, parameter_duplication
+    stays block under percent_u, overlong_utf8, full_width, best_fit, encoded_separators, trailing_dots, data_stream
   }
 }

@@ -170,5 +170,6 @@ mitigation M2021-003 "ProxyShell: Autodiscover explicit logon reaches the back e
     block GET  "https://mail.example.org/autodiscover/autodiscover.json?@e.test/mapi/nspi"
           with exchange_server = 15.0.1497.15
     stays block under percent_encode, double_encode, mixed_hex_case, case, dot_segments, slashes, path_parameters, header_case, parameter_order, parameter_duplication, chunking
+    stays block under percent_u, overlong_utf8, full_width, best_fit, encoded_separators, trailing_dots, data_stream
   }
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "support/backends.h"
 #include "tests/differential/rule_text.h"
 #include "tests/differential/test_gen.h"
 
@@ -70,6 +71,12 @@ class EventRules {
     return text + "\n";
   }
 
+  std::string backend() {
+    if (!random_.chance(30)) return "";
+    const std::string_view name = kBackendNames[random_.below(kBackendCount)];
+    return fmt::format("  backend {}\n", name);
+  }
+
   std::string mitigation(size_t number) {
     second_ = random_.chance(50);
     std::string modes;
@@ -81,7 +88,8 @@ class EventRules {
     return concat({fmt::format("mitigation R{:03} \"generated\" {{\n", number),
                    "  about { severity low breaks \"nothing\" }\n", "  lifecycle { status ",
                    random_.pick({"enforce", "enforce", "observe"}), " revision 1 on 2026-01-10 }\n",
-                   "  on gen.", (second_ ? "second" : "first"), "\n  when ", when, "\n  then ",
+                   "  on gen.", (second_ ? "second" : "first"), "\n", backend(), "  when ", when,
+                   "\n  then ",
                    random_.pick({"block(status: 550)", "drop", "block, tag(\"a\")", "tag(\"b\")"}),
                    "\n", modes, "  tests { block event { } pass event { } }\n}\n"});
   }

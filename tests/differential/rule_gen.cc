@@ -4,10 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "support/backends.h"
 #include "tests/differential/test_gen.h"
 
 namespace stopgap::differential {
 namespace {
+
+const std::vector<std::string> kBackends(kBackendNames.begin(), kBackendNames.end());
 
 class PackGen {
  public:
@@ -290,6 +293,9 @@ class PackGen {
            random_.chance(50) ? random_.pick({"2026-05-31", "2026-06-01", "2027-01-01"}) : ""});
     }
     act(result);
+    if (about_ != About::kConnection && random_.chance(25)) {
+      result.backend = random_.pick(kBackends);
+    }
     result.failure_modes = failure_modes(20);
     return result;
   }

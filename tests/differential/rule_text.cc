@@ -23,7 +23,9 @@ std::string print(const Mitigation& mitigation) {
       "  lifecycle {{ {} }}\n",
       mitigation.id, mitigation.lifecycle);
   for (const std::string& affects : mitigation.affects) result += "  " + affects + "\n";
-  result += "  on " + mitigation.event + "\n  when " + print(mitigation.when) + "\n";
+  result += "  on " + mitigation.event + "\n";
+  if (!mitigation.backend.empty()) result += "  backend " + mitigation.backend + "\n";
+  result += "  when " + print(mitigation.when) + "\n";
   for (const Exception& exception : mitigation.excepts) {
     result += "  except \"reason\" when " + print(exception.condition);
     if (!exception.until.empty()) result += " until " + exception.until;

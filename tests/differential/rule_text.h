@@ -29,6 +29,7 @@ struct Mitigation {
   std::string lifecycle;             ///< "status enforce  revision 1 on 2026-01-10"
   std::vector<std::string> affects;  ///< whole sections
   std::string event = "http.request";
+  std::string backend;  ///< or empty
   Condition when;
   std::vector<Exception> excepts;
   std::vector<std::string> actions;

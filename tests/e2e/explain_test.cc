@@ -122,6 +122,22 @@ TEST_F(Explain, ModesHaveReasons) {
   EXPECT_TRUE(holds(expired.out, "expired after 2026-06-30")) << expired.out;
 }
 
+TEST_F(Explain, SaysHowTheRequestIsReadAndByWhom) {
+  const std::string iis = demo_with("when http.path", "backend iis\n  when http.path");
+  const Outcome own = explain(record("a", "/x/%u002e%u002e/%c0%ae/%ef%bd%84ebug/"), {}, iis);
+  EXPECT_TRUE(holds(own.out, "block 403 by M2026-001")) << own.out << own.err;
+  EXPECT_TRUE(holds(own.out, ", read as iis does")) << own.out;
+  EXPECT_TRUE(holds(own.out, "decoded 1x, look-alikes as ASCII, canonical")) << own.out;
+  EXPECT_TRUE(holds(own.out, "path_confusion") || holds(own.out, "overlong")) << own.out;
+  const std::string site = dir_.write("site.toml", "backend = \"nginx\"\n");
+  const Outcome sited = explain(record("a", "/%u0064ebug/"), {"--site", site});
+  EXPECT_FALSE(holds(sited.out, "block 403")) << sited.out << sited.err;
+  EXPECT_TRUE(holds(explain(record("a", "/debug/"), {"--site", site}).out, "read as nginx does"));
+  EXPECT_TRUE(holds(explain(record("a", "/%u0064ebug/"), {"--site", site}, iis).out, "block 403"))
+      << "the mitigation's own backend counts";
+  EXPECT_TRUE(holds(explain(record("a", "/debug/a::$DATA")).out, "block 403"));
+}
+
 TEST_F(Explain, RawRequestsAndEscapes) {
   const Outcome outcome = explain("GET /debug/\x1b[2J HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(outcome.status, 0) << outcome.err;

@@ -212,15 +212,23 @@ void Oracle::act(const lang::CheckedMitigation& mitigation, Mode mode,
   decision.status = has_status ? action->number : 0;
 }
 
-OracleDecision Oracle::decide_event(lang::EventKind event, const Facts& facts, int32_t today,
+OracleDecision Oracle::decide_event(lang::EventKind event, const FactsOf& facts_of, int32_t today,
                                     const Headers* headers, std::string_view own) {
   OracleDecision decision;
-  decision.causes = facts.causes;
+  std::map<std::string, Facts> read;  // by backend
+  const auto facts_for = [&](const std::string& backend) -> const Facts& {
+    const auto [at, added] = read.try_emplace(backend);
+    if (added) at->second = facts_of(reads_of(backend));
+    return at->second;
+  };
+  decision.causes = facts_for(site_.backend).causes;
   for (const lang::CheckedMitigation& mitigation : pack_.mitigations) {
     if (mitigation.event_kind != event || (!own.empty() && mitigation.event != own)) continue;
     const Mode mode = effective_mode(mitigation, site_, today);
     if (mode == Mode::kOff) continue;
-    const Truth truth = evaluator_.truth(mitigation.condition, facts, today);
+    const std::string backend =
+        mitigation.backend ? std::string(backend_name(*mitigation.backend)) : site_.backend;
+    const Truth truth = evaluator_.truth(mitigation.condition, facts_for(backend), today);
     if (truth.known) {
       if (truth.holds) act(mitigation, mode, decision);
       continue;
@@ -246,30 +254,41 @@ OracleDecision Oracle::decide_event(lang::EventKind event, const Facts& facts, i
 
 OracleDecision Oracle::decide(const OracleRequest& request, int32_t today, const Limits& limits,
                               Causes simulated) {
-  const Facts facts = read_request(request, limits, simulated, reads_of(site_.backend));
-  OracleDecision decision = decide_event(lang::EventKind::kRequest, facts, today, &request.headers);
-  decision.flags = flags_set(facts);
+  const auto facts_of = [&](const Reads& reads) {
+    return read_request(request, limits, simulated, reads);
+  };
+  OracleDecision decision =
+      decide_event(lang::EventKind::kRequest, facts_of, today, &request.headers);
+  decision.flags = flags_set(facts_of(reads_of(site_.backend)));
   return decision;
 }
 
 OracleDecision Oracle::decide_response(const OracleRequest& request, int32_t today,
                                        const Limits& limits, Causes simulated) {
-  Facts facts = read_request(request, limits, simulated, reads_of(site_.backend));
-  read_response(*request.response, facts, limits, simulated, reads_of(site_.backend));
-  return decide_event(lang::EventKind::kResponse, facts, today, &request.response->headers);
+  const auto facts_of = [&](const Reads& reads) {
+    Facts facts = read_request(request, limits, simulated, reads);
+    read_response(*request.response, facts, limits, simulated, reads);
+    return facts;
+  };
+  return decide_event(lang::EventKind::kResponse, facts_of, today, &request.response->headers);
 }
 
 OracleDecision Oracle::decide_connection(const OracleRequest& request, int32_t today,
                                          Causes simulated) {
-  Facts facts = read_connection(request);
-  facts.simulated = facts.causes = simulated & (kBudget | kError);
-  return decide_event(lang::EventKind::kConnection, facts, today, nullptr);
+  const auto facts_of = [&](const Reads&) {
+    Facts facts = read_connection(request);
+    facts.simulated = facts.causes = simulated & (kBudget | kError);
+    return facts;
+  };
+  return decide_event(lang::EventKind::kConnection, facts_of, today, nullptr);
 }
 
 OracleDecision Oracle::decide_own(const OracleEvent& event, int32_t today, const Limits& limits,
                                   Causes simulated) {
-  const Facts facts = read_event(pack_.schema, event, limits, simulated, reads_of(site_.backend));
-  return decide_event(lang::EventKind::kOther, facts, today, nullptr, event.name);
+  const auto facts_of = [&](const Reads& reads) {
+    return read_event(pack_.schema, event, limits, simulated, reads);
+  };
+  return decide_event(lang::EventKind::kOther, facts_of, today, nullptr, event.name);
 }
 
 }  // namespace stopgap::oracle

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -90,8 +91,10 @@ class Oracle {
                             Causes simulated = 0);
 
  private:
+  /// What a backend reads.
+  using FactsOf = std::function<Facts(const Reads& reads)>;
   /// `own`: the name of an event of another schema.
-  OracleDecision decide_event(lang::EventKind event, const Facts& facts, int32_t today,
+  OracleDecision decide_event(lang::EventKind event, const FactsOf& facts_of, int32_t today,
                               const Headers* headers, std::string_view own = {});
   void act(const lang::CheckedMitigation& mitigation, Mode mode, OracleDecision& decision) const;
 
