@@ -17,7 +17,7 @@ let ecp_behind_owa =
 /// From one door up and over to the other: /owa/x@y/..%2f..%2fecp. Asked of one decode stage and anywhere in the path, because the
 /// canonical form of such a path no longer shows the door. No client climbs out of an application.
 let climbs_out_of_a_door =
-      http.path matches /[\/\\;\x00-\x1f](?:owa|ews|mapi|oab|rpc|rpcwithcert|api|autodiscover|pushnotifications|microsoft-server-activesync)[ .]*[\/\\;\x00-\x1f].*\.\.[\/\\;\x00-\x1f](?:.*[\/\\;\x00-\x1f])?(?:ecp|powershell(?:-proxy|-liveid)?)[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
+      http.path matches /[\/\\;\x00-\x1f](?:owa|ews|mapi|oab|rpc|rpcwithcert|api|autodiscover|pushnotifications|microsoft-server-activesync)(?:[ .]*|:[^\/\\]*)[\/\\;\x00-\x1f].*\.\.[\/\\;\x00-\x1f](?:.*[\/\\;\x00-\x1f])?(?:ecp|powershell(?:-proxy|-liveid)?)[ .]*(?:[\/\\;:?#\x00-\x1f]|$)/i
 
 /// The remaining applications, only straight behind an explicit logon (a first segment with an `@`), because OWA's own folders
 /// and published calendars may well use such short names.
