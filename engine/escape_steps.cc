@@ -25,12 +25,12 @@ Escape nothing(size_t length) { return {length, Stands::kNothing, 0}; }
 /// The backslash goes, the byte behind it stays.
 Escape itself(std::string_view text) { return {2, Stands::kByte, static_cast<uint8_t>(text[1])}; }
 
-/// `read` takes a text that begins with a backslash and has more than that.
+/// `read` takes a text that begins with `sign` and has more than that.
 template <typename Read>
-size_t unescape(char* text, size_t size, const Read& read) {
+size_t unescape(char* text, size_t size, char sign, const Read& read) {
   size_t out = 0;
   for (size_t i = 0; i < size;) {
-    if (text[i] != '\\' || i + 1 == size) {
+    if (text[i] != sign || i + 1 == size) {
       text[out++] = text[i++];
       continue;
     }
@@ -157,10 +157,34 @@ Escape css_escape(std::string_view text) {
   return of_character(at + css_space(text, at), code);
 }
 
+// ---- percent signs -----------------------------------------------------------------------------
+
+/// The four digits of the `%uHHHH` at the start of `text`, or -1.
+int32_t percent_u(std::string_view text) {
+  const bool is_one = text.size() > 1 && text[0] == '%' && to_lower(text[1]) == 'u';
+  return is_one ? hex_number(text, 2, 4) : -1;
+}
+
+Escape percent_u_escape(std::string_view text) {
+  const int32_t first = percent_u(text);
+  if (first < 0) return {1, Stands::kByte, '%'};
+  const auto code = static_cast<uint32_t>(first);
+  if (!is_surrogate(code)) return of_character(6, code);
+  const int32_t second = is_high_surrogate(code) ? percent_u(text.substr(6)) : -1;
+  if (second >= 0 && is_low_surrogate(static_cast<uint32_t>(second))) {
+    return of_character(12, joined_surrogates(code, static_cast<uint32_t>(second)));
+  }
+  return of_character(6, kReplacementCharacter);
+}
+
 }  // namespace
 
-size_t js_escapes(char* text, size_t size) { return unescape(text, size, js_escape); }
+size_t percent_u_decode(char* text, size_t size) {
+  return unescape(text, size, '%', percent_u_escape);
+}
 
-size_t css_escapes(char* text, size_t size) { return unescape(text, size, css_escape); }
+size_t js_escapes(char* text, size_t size) { return unescape(text, size, '\\', js_escape); }
+
+size_t css_escapes(char* text, size_t size) { return unescape(text, size, '\\', css_escape); }
 
 }  // namespace stopgap::engine

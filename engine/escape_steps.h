@@ -14,4 +14,7 @@ size_t js_escapes(char* text, size_t size);
 /// CSS Syntax Module Level 3, 4.3.5 and 4.3.7.
 size_t css_escapes(char* text, size_t size);
 
+/// %uHHHH as in Microsoft's web servers (CERT VU#739224) and ECMA-262, B.2.1; %HH stays.
+size_t percent_u_decode(char* text, size_t size);
+
 }  // namespace stopgap::engine

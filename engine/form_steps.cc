@@ -15,6 +15,7 @@
 #include "engine/decode.h"
 #include "engine/escape_steps.h"
 #include "engine/html_entities.h"
+#include "engine/lenient_decode.h"
 #include "engine/lookups.h"
 
 namespace stopgap::engine {
@@ -108,13 +109,17 @@ size_t hex_decode(char* text, size_t size) {
   return out;
 }
 
+/// In place: a sequence is never shorter than what it stands for.
+size_t utf8_lenient(char* text, size_t size) { return fold_lenient({text, size}, text); }
+
 using Step = size_t (*)(char*, size_t);
 // In the order of support/steps.def.
 constexpr std::array<Step, kFormStepCount> kSteps = {
     lower,          collapse_whitespace, remove_nul,        percent_decode,
     html_entities,  base64_decode,       hex_decode,        js_escapes,
     css_escapes,    path_canonical,      remove_whitespace, c_comments,
-    mysql_comments, html_comments,       lookups,
+    mysql_comments, html_comments,       lookups,           percent_u_decode,
+    utf8_lenient,
 };
 
 }  // namespace

@@ -189,6 +189,27 @@ TEST(LanguageSteps, Lookups) {
       });
 }
 
+TEST(LanguageSteps, PercentUAndLenientUtf8) {
+  check(FormStep::kPercentUDecode,
+        {
+            {"%u003cscript%U003E", "<script>"},
+            {"%3c%u00e9%uff0f%u2215", "%3c\u00E9\uFF0F\u2215"},
+            {"%ud83d%ude00%ud83d %ud8af%ud83d%ude00", "\U0001F600\uFFFD \uFFFD\U0001F600"},
+            {"%u00%u004g%u%%u0041%u0025u0041", "%u00%u004g%u%A%u0041"},
+            {"%", "%"},
+            {"%u004", "%u004"},
+        });
+  check(FormStep::kUtf8Lenient,
+        {
+            {"\xC0\xAE\xC0\xAF\xE0\x80\xAF\xF0\x80\x80\xAF", ".///"},
+            {"\uFF0E\uFF0F\uFF1Cscript\uFF1E", "./<script>"},
+            {"a\u2215b\u2044c\uFF3Cd\uFE68e\u00A5f\u20A9", "a/b/c\\d\\e\\f\\"},
+            // Taking the low byte would make `/` of these.
+            {"\u062F\xD8\xAF\u0E2F\u4E2F", "\u062F\xD8\xAF\u0E2F\u4E2F"},
+            {"\xC0\xE0\x80\xFF\x80", "\xC0\xE0\x80\xFF\x80"},
+        });
+}
+
 std::string nested(const std::string& opening, size_t times, const std::string& inner) {
   std::string text;
   for (size_t i = 0; i < times; ++i) text += opening;

@@ -244,6 +244,10 @@ std::string undo_step(FormStep step, const std::string& text, Random& random) {
       return add_html_comments(text, random);
     case FormStep::kLookups:
       return add_lookups(text, random);
+    case FormStep::kPercentUDecode:
+      return percent_u_encode(text, random);
+    case FormStep::kUtf8Lenient:
+      return lengthen_utf8(text, random);
   }
   return text;
 }

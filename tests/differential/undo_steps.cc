@@ -130,4 +130,41 @@ std::string add_lookups(const std::string& text, Random& random) {
   return result;
 }
 
+std::string percent_u_encode(const std::string& text, Random& random) {
+  std::string result;
+  for (const char c : text) {
+    const bool encoded = is_ascii(c) && (c == '%' || random.chance(30));
+    const int code = static_cast<unsigned char>(c);
+    result += !encoded            ? std::string(1, c)
+              : random.chance(50) ? fmt::format("%u{:04x}", code)
+                                  : fmt::format("%U{:04X}", code);
+  }
+  return result;
+}
+
+std::string lengthen_utf8(const std::string& text, Random& random) {
+  std::string result;
+  for (const char c : text) {
+    if (!is_ascii(c) || random.chance(60)) {
+      result += c;
+      continue;
+    }
+    const int code = static_cast<unsigned char>(c);
+    const bool has_full_width = code > ' ' && code < 0x7F;
+    const int other = has_full_width && random.chance(40) ? code + 0xFEE0 : code;
+    std::string tail;
+    for (int rest = other; rest > 0 || tail.size() < 2; rest /= 64) {
+      tail.insert(0, 1, static_cast<char>(0x80 | rest % 64));
+    }
+    while (tail.size() < 6 && random.chance(30)) tail.insert(0, 1, '\x80');
+    // The first byte has as many ones as there are bytes, and no bits of the character but a few.
+    const int lead = tail.front() & 0x3F;
+    const int room = 0x7F >> tail.size();
+    if (lead > room) tail.insert(0, 1, '\x80');
+    tail.front() = static_cast<char>((0xFF00 >> tail.size() & 0xFF) | (tail.front() & 0x3F));
+    result += tail;
+  }
+  return result;
+}
+
 }  // namespace stopgap::differential

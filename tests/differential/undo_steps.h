@@ -17,5 +17,7 @@ std::string add_c_comments(const std::string& text, Random& random);
 std::string add_mysql_comments(const std::string& text, Random& random);
 std::string add_html_comments(const std::string& text, Random& random);
 std::string add_lookups(const std::string& text, Random& random);
+std::string percent_u_encode(const std::string& text, Random& random);
+std::string lengthen_utf8(const std::string& text, Random& random);
 
 }  // namespace stopgap::differential

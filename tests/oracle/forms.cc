@@ -228,6 +228,10 @@ std::string apply_step(FormStep step, const std::string& text) {
       return html_comments(text);
     case FormStep::kLookups:
       return lookups(text);
+    case FormStep::kPercentUDecode:
+      return percent_u_decode(text);
+    case FormStep::kUtf8Lenient:
+      return fold(text, true, true);
   }
   throw std::logic_error("unknown step");
 }

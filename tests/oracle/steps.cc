@@ -132,6 +132,27 @@ std::string css_escapes(const std::string& text) {
   return made;
 }
 
+std::string percent_u_decode(const std::string& text) {
+  const auto is_one = [&](size_t at) {
+    return (has(text, at, "%u") || has(text, at, "%U")) && run(text, at + 2, kHex, 4) == 4;
+  };
+  std::string made;
+  for (size_t at = 0; at < text.size();) {
+    if (!is_one(at)) {
+      made += text[at++];
+      continue;
+    }
+    unsigned long code = number(text, at + 2, 4, 16);
+    at += 6;
+    if (is_high(code) && is_one(at) && is_low(number(text, at + 2, 4, 16))) {
+      code = 0x10000 + (code - 0xD800) * 0x400 + (number(text, at + 2, 4, 16) - 0xDC00);
+      at += 6;
+    }
+    made += utf8(is_high(code) || is_low(code) ? kReplacement : code);
+  }
+  return made;
+}
+
 std::string c_comments(const std::string& text) {
   std::string made;
   for (size_t at = 0; at < text.size();) {

@@ -12,6 +12,7 @@ std::string utf8(unsigned long code);
 
 std::string js_escapes(const std::string& text);
 std::string css_escapes(const std::string& text);
+std::string percent_u_decode(const std::string& text);
 std::string c_comments(const std::string& text);
 std::string mysql_comments(const std::string& text);
 std::string html_comments(const std::string& text);
