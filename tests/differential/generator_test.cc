@@ -10,7 +10,10 @@
 #include "tests/differential/request_gen.h"
 #include "tests/differential/rule_gen.h"
 #include "tests/differential/shrink.h"
+#include "tests/differential/spread.h"
 #include "tests/oracle/forms.h"
+#include "tests/oracle/header_lists.h"
+#include "tests/oracle/lists.h"
 #include "tests/oracle/regex.h"
 #include "tests/oracle/views.h"
 
@@ -177,6 +180,60 @@ TEST(Shrink, LeavesOnlyWhatMatters) {
   EXPECT_EQ(print(small.rules.mitigations[0].when), "needle");
   EXPECT_EQ(small.request.target, "X");
   EXPECT_TRUE(small.request.headers.empty());
+}
+
+/// What is spread, quoted or renamed is the plain one again to the oracle.
+TEST(Spread, OfHeadersIsJoinedAgain) {
+  Random random(31);
+  size_t spread = 0;
+  for (int i = 0; i < 300; ++i) {
+    const std::vector<NameAndValue> all = spread_header({"x-a", "1, 2 3, 4"}, random);
+    if (all.size() == 1) continue;
+    ++spread;
+    const oracle::List list =
+        oracle::header_list({all.begin(), all.end()}, 0, oracle::reads_of(""));
+    const auto joined = [](const oracle::Element& element) {
+      return element.value.views[0].starts_with("1, 2 3, 4");
+    };
+    EXPECT_TRUE(std::any_of(list.elements.begin(), list.elements.end(), joined));
+  }
+  EXPECT_GT(spread, 50u);
+}
+
+TEST(Spread, OfArgumentsIsJoinedAgain) {
+  Random random(32);
+  size_t joined = 0;
+  for (int i = 0; i < 300; ++i) {
+    std::string query;
+    for (const NameAndValue& one : spread_argument({"a", "1,2,3"}, random)) {
+      query += (query.empty() ? "" : "&") + one.first + "=" + one.second;
+    }
+    const oracle::List list =
+        oracle::argument_list(oracle::read_arguments(query), 0, 0, oracle::reads_of(""));
+    const auto whole = [](const oracle::Element& element) {
+      return element.value.views[0] == "1,2,3";
+    };
+    const bool there = std::any_of(list.elements.begin(), list.elements.end(), whole);
+    joined += there && list.elements[0].value.views[0] == "1" ? 1 : 0;
+  }
+  EXPECT_GT(joined, 50u);
+}
+
+TEST(Spread, OfCookiesIsUnquotedAgain) {
+  Random random(33);
+  for (int i = 0; i < 100; ++i) {
+    const std::string header = "a=" + quoted_cookie_value("b c1", random);
+    const oracle::List list =
+        oracle::cookie_list(oracle::read_cookies({{"Cookie", header}}), oracle::reads_of(""));
+    const std::vector<std::string>& views = list.elements.at(0).value.views;
+    EXPECT_NE(std::find(views.begin(), views.end(), "b c1"), views.end()) << header;
+  }
+}
+
+TEST(Spread, Base64IsThatOfTheOracle) {
+  for (const std::string text : {"", "a", "ab", "user:pass", "\xff\x00"}) {
+    EXPECT_EQ(oracle::apply_step(FormStep::kBase64Decode, base64_text(text)), text);
+  }
 }
 
 }  // namespace
