@@ -165,7 +165,7 @@ size_t fold_lenient(std::string_view in, char* out, const LenientReads& reads) {
   size_t written = 0;
   for (size_t at = 0; at < in.size();) {
     const size_t run = ascii_run(in, at);
-    std::memmove(out + written, in.data() + at, run);
+    if (out + written != in.data() + at) std::memmove(out + written, in.data() + at, run);
     at += run;
     written += run;
     if (at == in.size()) break;
@@ -196,12 +196,16 @@ size_t decode_lenient_form(std::string_view in, char* out, const LenientReads& r
   return fold_lenient({out, length}, out, reads);
 }
 
+bool holds_percent_u(std::string_view text) {
+  for (size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
+    if (percent_u_at(text, at) >= 0) return true;
+  }
+  return false;
+}
+
 LenientMarks lenient_marks(std::string_view text) {
   LenientMarks marks;
-  for (size_t at = text.find('%'); at != std::string_view::npos && !marks.percent_u;
-       at = text.find('%', at + 1)) {
-    marks.percent_u = percent_u_at(text, at) >= 0;
-  }
+  marks.percent_u = holds_percent_u(text);
   for (size_t at = 0; at < text.size();) {
     at += ascii_run(text, at);
     if (at == text.size()) break;

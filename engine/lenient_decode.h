@@ -33,6 +33,9 @@ size_t decode_lenient(std::string_view in, char* out, const LenientReads& reads 
 /// The same where '+' stands for a space.
 size_t decode_lenient_form(std::string_view in, char* out, const LenientReads& reads = {});
 
+/// Whether %uHHHH occurs.
+bool holds_percent_u(std::string_view text);
+
 /// What occurs in a text.
 struct LenientMarks {
   bool percent_u = false, overlong = false;

@@ -23,27 +23,29 @@ class Chains {
   }
 
   Stages run() {
-    const bool strict = form_ || holds_escape(views_[0]);
-    const std::string_view last = strict ? run_strict() : views_[0];
+    const std::string_view last =
+        rounds([this](std::string_view text, char* out,
+                      bool first) { return decode_round(text, out, first); },
+               [](std::string_view text) { return holds_escape(text); });
     const TextMarks seen = text_marks(last);
     if (seen.high || (seen.percent && reads_.percent_u)) run_lenient(lenient_marks(last));
     return {{views_, count_}, rounds_, more_};
   }
 
  private:
-  std::string_view run_strict() {
-    return rounds(
-        [this](std::string_view text, char* out, bool first) {
-          return first && form_ ? decode_form(text, out) : decode(text, out);
-        },
-        [](std::string_view text) { return holds_escape(text); });
+  size_t decode_round(std::string_view text, char* out, bool first) const {
+    return first && form_ ? decode_form(text, out) : decode(text, out);
   }
 
+  /// Of nearly all texts only %HH is left to decode, for which there is a faster way.
   std::string_view run_chain(const LenientReads& reads) {
     return rounds(
         [&](std::string_view text, char* out, bool first) {
-          return first && form_ ? decode_lenient_form(text, out, reads)
-                                : decode_lenient(text, out, reads);
+          if (reads.percent_u && holds_percent_u(text)) {
+            return first && form_ ? decode_lenient_form(text, out, reads)
+                                  : decode_lenient(text, out, reads);
+          }
+          return fold_lenient({out, decode_round(text, out, first)}, out, reads);
         },
         [&](std::string_view text) {
           return holds_escape(text) || lenient_marks(text).concern(reads);
@@ -57,25 +59,27 @@ class Chains {
     if (marks.look_alike && reads_.best_fit) run_chain(reads_);
   }
 
-  /// Adds the views of a chain; returns its last one.
+  /// Adds the views of a chain; returns its last one. `more`: a round would change the text, but
+  /// for the '+' of a form.
   template <typename Round, typename More>
   std::string_view rounds(Round round, More more) {
     std::string_view last = views_[0];
     unsigned done = 0;
-    for (bool changed = true; changed && done < kMaxDecodeRounds;) {
+    bool goes_on = form_ || more(last);
+    while (goes_on && done < kMaxDecodeRounds) {
       char* out = arena_.allocate<char>(last.size());
       const std::string_view next(out, round(last, out, done == 0));
-      // Of the same length only where '+' became a space.
-      changed = next.size() != last.size() || (done == 0 && form_ && next != last);
-      std::string_view* const end = views_ + count_;
-      std::string_view* const known = changed ? std::find(views_, end, next) : views_;
-      arena_.shrink_last(out, known == end ? next.size() : 0);
-      if (known == end) views_[count_++] = next;
-      if (changed) last = known == end ? next : *known;
-      done += changed ? 1 : 0;
+      std::string_view* const known = std::find(views_, views_ + count_, next);
+      const bool is_new = known == views_ + count_;
+      arena_.shrink_last(out, is_new ? next.size() : 0);
+      if (known == views_ && done == 0) break;  // a form without a '+'
+      if (is_new) views_[count_++] = next;
+      last = is_new ? next : *known;
+      ++done;
+      goes_on = more(last);
     }
     rounds_ = std::max(rounds_, done);
-    more_ = more_ || (done == kMaxDecodeRounds && more(last));
+    more_ = more_ || (goes_on && done == kMaxDecodeRounds);
     return last;
   }
 
