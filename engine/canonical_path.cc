@@ -73,8 +73,14 @@ bool is_plain_path(std::string_view path) {
 #if defined(__SSE2__)
   // 16 bytes a step, each with the one behind it; the end of the path ends a segment.
   constexpr size_t kStep = 16;
-  if (path.size() > kStep) {
+  if (!path.empty()) {
     if (path[0] != '/' || path.back() == '.' || path.back() == ' ') return false;
+    char padded[kStep + 1];
+    if (path.size() <= kStep) {
+      std::memset(padded, 'a', sizeof padded);
+      std::memcpy(padded, path.data(), path.size());
+      path = {padded, sizeof padded};
+    }
     const auto all = [](char c) { return _mm_set1_epi8(c); };
     const __m128i slash = all('/'), dot = all('.'), space = all(' ');
     const __m128i backslash = all('\\'), colon = all(':'), semicolon = all(';');

@@ -161,8 +161,9 @@ size_t ascii_run(std::string_view text, size_t at) {
 
 size_t decode_percent_u(std::string_view in, char* out) { return decode_all<false>(in, out, true); }
 
-size_t fold_lenient(std::string_view in, char* out, const LenientReads& reads) {
+Folded fold_and_look(std::string_view in, char* out, const LenientReads& reads) {
   size_t written = 0;
+  bool overlong = false;
   for (size_t at = 0; at < in.size();) {
     const size_t run = ascii_run(in, at);
     if (out + written != in.data() + at) std::memmove(out + written, in.data() + at, run);
@@ -170,6 +171,7 @@ size_t fold_lenient(std::string_view in, char* out, const LenientReads& reads) {
     written += run;
     if (at == in.size()) break;
     const Sequence sequence = sequence_at(in, at);
+    overlong = overlong || sequence.overlong;
     const bool known = sequence.length != 0 && (reads.overlong || !sequence.overlong);
     const char ascii = known && reads.best_fit ? ascii_of(sequence.character) : '\0';
     if (ascii != '\0') {
@@ -183,7 +185,11 @@ size_t fold_lenient(std::string_view in, char* out, const LenientReads& reads) {
     }
     at += sequence.length == 0 ? 1 : sequence.length;
   }
-  return written;
+  return {written, overlong};
+}
+
+size_t fold_lenient(std::string_view in, char* out, const LenientReads& reads) {
+  return fold_and_look(in, out, reads).size;
 }
 
 size_t decode_lenient(std::string_view in, char* out, const LenientReads& reads) {

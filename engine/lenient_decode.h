@@ -27,6 +27,14 @@ size_t decode_percent_u(std::string_view in, char* out);
 /// character. Bytes of no sequence, and everything else, stay.
 size_t fold_lenient(std::string_view in, char* out, const LenientReads& reads = {});
 
+/// The same, and whether an overlong sequence was seen. A text of the same size is the same text:
+/// whatever is folded gets shorter.
+struct Folded {
+  size_t size;
+  bool overlong;
+};
+Folded fold_and_look(std::string_view in, char* out, const LenientReads& reads);
+
 /// Both, one after the other: without percent_u %HH only.
 size_t decode_lenient(std::string_view in, char* out, const LenientReads& reads = {});
 

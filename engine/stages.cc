@@ -23,12 +23,17 @@ class Chains {
   }
 
   Stages run() {
+    TextMarks seen{};
     const std::string_view last =
         rounds([this](std::string_view text, char* out,
                       bool first) { return decode_round(text, out, first); },
-               [](std::string_view text) { return holds_escape(text); });
-    const TextMarks seen = text_marks(last);
-    if (seen.high || (seen.percent && reads_.percent_u)) run_lenient(lenient_marks(last));
+               [&](std::string_view text) {
+                 seen = text_marks(text);
+                 return seen.percent && holds_escape(text);
+               });
+    const bool percent_u = seen.percent && reads_.percent_u && holds_percent_u(last);
+    const bool simple = !percent_u && (!seen.high || (rounds_ <= 1 && fold_once(last)));
+    if (!simple) run_lenient(lenient_marks(last));
     return {{views_, count_}, rounds_, more_};
   }
 
@@ -52,6 +57,26 @@ class Chains {
         });
   }
 
+  /// What nearly every text in another language than English comes to: W has one view more than V,
+  /// its last one folded. False, and nothing is added, if there is more to it.
+  bool fold_once(std::string_view last) {
+    char* out = arena_.allocate<char>(last.size());
+    const Folded folded = fold_and_look(last, out, reads_);
+    const std::string_view next(out, folded.size);
+    const bool simple = !(folded.overlong && reads_.overlong) && !decodes_further(next);
+    const bool is_new = simple && next.size() != last.size();
+    arena_.shrink_last(out, is_new ? next.size() : 0);
+    if (!is_new) return simple;
+    views_[count_++] = next;
+    rounds_ = 1;
+    return true;
+  }
+
+  bool decodes_further(std::string_view text) const {
+    return holds(text, '%') &&
+           (holds_escape(text) || (reads_.percent_u && holds_percent_u(text)));
+  }
+
   void run_lenient(LenientMarks marks) {
     LenientReads reads = reads_;
     reads.best_fit = false;
@@ -65,7 +90,7 @@ class Chains {
   std::string_view rounds(Round round, More more) {
     std::string_view last = views_[0];
     unsigned done = 0;
-    bool goes_on = form_ || more(last);
+    bool goes_on = more(last) || form_;
     while (goes_on && done < kMaxDecodeRounds) {
       char* out = arena_.allocate<char>(last.size());
       const std::string_view next(out, round(last, out, done == 0));
