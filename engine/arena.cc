@@ -4,24 +4,12 @@
 #include "engine/arena.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <new>
 
 namespace stopgap::engine {
 
 namespace {
 constexpr size_t kFirstChunkBytes = 4096;
-}
-
-void* Arena::allocate_bytes(size_t size, size_t alignment) {
-  size_t padding = -reinterpret_cast<uintptr_t>(next_) & (alignment - 1);
-  if (next_ == nullptr || size + padding > static_cast<size_t>(end_ - next_)) {
-    add_chunk(size);
-    padding = 0;  // operator new[] aligns for every fundamental type
-  }
-  std::byte* begin = next_ + padding;
-  next_ = begin + size;
-  return begin;
 }
 
 void Arena::add_chunk(size_t size) {

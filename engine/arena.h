@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <type_traits>
 #include <vector>
@@ -36,7 +37,19 @@ class Arena {
   size_t capacity() const { return capacity_; }
 
  private:
-  void* allocate_bytes(size_t size, size_t alignment);
+  void* allocate_bytes(size_t size, size_t alignment) {
+    const size_t padding = -reinterpret_cast<uintptr_t>(next_) & (alignment - 1);
+    if (next_ == nullptr || size + padding > static_cast<size_t>(end_ - next_)) [[unlikely]] {
+      add_chunk(size);
+      return take(0, size);  // operator new[] aligns for every fundamental type
+    }
+    return take(padding, size);
+  }
+  void* take(size_t padding, size_t size) {
+    std::byte* begin = next_ + padding;
+    next_ = begin + size;
+    return begin;
+  }
   void add_chunk(size_t size);
   void merge_chunks() noexcept;
 

@@ -2,6 +2,7 @@
 // ASCII without locale, as HTTP means it: bytes above 127 are letters of no case and no blanks.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 namespace stopgap::engine {
@@ -28,11 +29,17 @@ constexpr std::string_view trim_blanks(std::string_view text) {
   return text;
 }
 
+inline constexpr auto kHexDigits = [] {
+  std::array<signed char, 256> values{};
+  for (signed char& value : values) value = -1;
+  for (int i = 0; i < 16; ++i) {
+    values[static_cast<size_t>("0123456789ABCDEF"[i])] = static_cast<signed char>(i);
+    values[static_cast<size_t>("0123456789abcdef"[i])] = static_cast<signed char>(i);
+  }
+  return values;
+}();
+
 /// 0 to 15, or -1.
-constexpr int hex_digit(char c) {
-  if (is_digit(c)) return c - '0';
-  const char lower = to_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
+constexpr int hex_digit(char c) { return kHexDigits[static_cast<unsigned char>(c)]; }
 
 }  // namespace stopgap::engine

@@ -4,9 +4,8 @@
 
 #include <cstring>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "engine/sse2.h"
+
 
 namespace stopgap::engine {
 namespace {
@@ -88,10 +87,7 @@ bool is_plain_path(std::string_view path) {
     const auto either = [](__m128i a, __m128i b) { return _mm_or_si128(a, b); };
     __m128i found = _mm_setzero_si128();
     const auto step = [&](size_t at) {
-      const auto load = [&](size_t from) {
-        return _mm_loadu_si128(reinterpret_cast<const __m128i*>(path.data() + from));
-      };
-      const __m128i bytes = load(at), next = load(at + 1);
+      const __m128i bytes = load_16(path.data() + at), next = load_16(path.data() + at + 1);
       const __m128i signs =
           either(equal(next, backslash), either(equal(next, colon), equal(next, semicolon)));
       const __m128i dots = either(equal(bytes, dot), equal(bytes, space));

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "engine/ascii.h"
+#include "engine/sse2.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -91,11 +92,26 @@ STOPGAP_AVX2 inline void decode_steps(std::string_view in, size_t& at, char* out
   }
 }
 
+/// Of 8 to 15 bytes all, if none of them is a '%'.
+template <bool kForm>
+STOPGAP_AVX2 inline bool copy_clean(std::string_view rest, char* out) {
+  __m128i bytes = load_ends(rest);
+  if (_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('%'))) != 0) return false;
+  if constexpr (kForm) {
+    const __m128i plus = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('+'));
+    bytes = _mm_blendv_epi8(bytes, _mm_set1_epi8(' '), plus);
+  }
+  store_ends(bytes, out, rest.size());
+  return true;
+}
+
 template <bool kForm>
 STOPGAP_AVX2 size_t decode_avx2(std::string_view in, char* out) {
   size_t at = 0, written = 0;
   decode_steps<kForm, Step32>(in, at, out, written);
   decode_steps<kForm, Step16>(in, at, out, written);
+  const std::string_view rest = in.substr(at);
+  if (rest.size() >= 8 && copy_clean<kForm>(rest, out + written)) return written + rest.size();
   return decode_tail<kForm>(in, at, out, written);
 }
 #endif

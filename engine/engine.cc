@@ -35,6 +35,7 @@ void Worker::Impl::add(uint32_t index, Mode mode) {
     exception = find_exception(rule);
     if (exception != Match::kNoException) mode = Mode::kObserve;
   }
+  some_rule = true;
   matches.push_back({index, mode, exception});
   some_edit = some_edit || (rule.has_edits && mode == Mode::kEnforce);
   // Rules come by ascending id: of equals the first stays.
@@ -57,6 +58,7 @@ void Worker::Impl::add_undecided(uint32_t index, Mode mode, CauseSet causes) {
     }
   }
   ++stats.undecided;
+  some_rule = true;
   undecided.push_back({index, causes, says});
   if (says == program::FaultMode::kAllow) return;
   add(index, says == program::FaultMode::kLog ? Mode::kObserve : mode);
@@ -188,10 +190,7 @@ void Worker::Impl::start(const Question& question) {
   decision.today = question.request.today;
   decision.event = question.event;
   decision.views = &views;
-  matches.clear();
-  undecided.clear();
-  edits.clear();
-  some_edit = false;
+  if (some_rule) forget_rules();
   views.reset(question.request);
   if (question.response != nullptr) views.set_response(*question.response);
   if (question.values != nullptr) start_event(question);
@@ -224,10 +223,21 @@ void Worker::Impl::collect_edits() {
   decision.edits = edits;
 }
 
-void Worker::Impl::finish() {
+void Worker::Impl::tell_rules() {
   if (!matches.empty()) decision.matches = matches;
   if (!undecided.empty()) decision.undecided = undecided;
   if (some_edit) collect_edits();
+}
+
+void Worker::Impl::forget_rules() {
+  matches.clear();
+  undecided.clear();
+  edits.clear();
+  some_edit = some_rule = false;
+}
+
+void Worker::Impl::finish() {
+  if (some_rule) tell_rules();
   if (adoption_failed) decision.causes |= kError;
   if (decision.causes == 0) return;
   decision.degraded = true;

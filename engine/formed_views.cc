@@ -11,8 +11,7 @@
 
 namespace stopgap::engine {
 
-void FormedViews::reset() {
-  if (!used_) return;
+void FormedViews::forget() {
   used_ = false;
   ++request_;
   arena_.reset();

@@ -33,7 +33,9 @@ class FormedViews {
   explicit FormedViews(std::span<const FormedText> texts) : texts_(texts), slots_(texts.size()) {}
 
   /// A new request. What it returned before becomes invalid.
-  void reset();
+  void reset() {
+    if (used_) forget();
+  }
 
   /// The distinct views of formed text `index`; of a list: of its element `element`.
   ViewList of(Views& views, uint32_t index, uint32_t element = 0);
@@ -45,6 +47,7 @@ class FormedViews {
     uint64_t request = 0;      // in which `made` was set
     std::span<ViewList> made;  // by element; without data: not computed yet
   };
+  void forget();
   ViewList form(ViewList base, const FormedText& text);
 
   std::span<const FormedText> texts_;

@@ -158,8 +158,21 @@ std::string_view Gate::join(uint32_t group, Views& views) {
   if (sources.size() == 1 && views.other_lanes().empty()) {
     const ViewList pieces = views.gate_pieces(static_cast<GateSource>(sources[0].source));
     if (pieces.size() == 1) return pieces[0];
+    if (pieces.size() > 1) return join_pieces(pieces);
   }
   return join_several(sources, views);
+}
+
+std::string_view Gate::join_pieces(ViewList pieces) {
+  size_t size = pieces.size();
+  for (const std::string_view piece : pieces) size += piece.size();
+  make_room(size);
+  char* end = joined_.data();
+  for (const std::string_view piece : pieces) {
+    end = std::copy(piece.begin(), piece.end(), end);
+    *end++ = '\n';
+  }
+  return {joined_.data(), size};
 }
 
 std::string_view Gate::join_several(std::span<const program::ScanSource> sources, Views& views) {

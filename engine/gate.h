@@ -61,6 +61,7 @@ class Gate {
   [[gnu::noinline]] void sort_woken();  // the everyday path stays short
   bool scan(uint32_t group, Views& views, hs_scratch_t* scratch);
   std::string_view join(uint32_t group, Views& views);
+  std::string_view join_pieces(ViewList pieces);
   std::string_view join_several(std::span<const program::ScanSource> sources, Views& views);
   void make_room(size_t bytes);
   void append(std::string_view piece, size_t& size);

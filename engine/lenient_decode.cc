@@ -9,10 +9,7 @@
 
 #include "engine/ascii.h"
 #include "engine/decode.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "engine/sse2.h"
 
 namespace stopgap::engine {
 namespace {
@@ -146,12 +143,25 @@ size_t decode_all(std::string_view in, char* out, bool percent_u) {
   return written;
 }
 
+constexpr uint64_t kHigh = 0x8080808080808080u;  // the highest bits of eight bytes
+
+/// Of eight bytes, one of them above 0x7F: the first one that is.
+size_t first_high(uint64_t eight) {
+  return static_cast<size_t>(std::countr_zero(eight & kHigh)) / 8;
+}
+
 /// How many bytes at text[at] are ASCII, eight a step.
 size_t ascii_run(std::string_view text, size_t at) {
   const size_t begin = at;
-  for (uint64_t eight; text.size() - at >= 8; at += 8) {
+  uint64_t eight;
+  for (; text.size() - at >= 8; at += 8) {
     std::memcpy(&eight, text.data() + at, 8);
-    if ((eight & 0x8080808080808080u) != 0) break;
+    if ((eight & kHigh) != 0) return at - begin + first_high(eight);
+  }
+  if (text.size() >= 8 && at < text.size()) {  // the last eight, some of them seen already
+    std::memcpy(&eight, text.data() + text.size() - 8, 8);
+    eight &= kHigh << (8 * (8 - (text.size() - at)));
+    return (eight == 0 ? text.size() : text.size() - 8 + first_high(eight)) - begin;
   }
   while (at < text.size() && static_cast<signed char>(text[at]) >= 0) ++at;
   return at - begin;
@@ -161,12 +171,33 @@ size_t ascii_run(std::string_view text, size_t at) {
 
 size_t decode_percent_u(std::string_view in, char* out) { return decode_all<false>(in, out, true); }
 
-Folded fold_and_look(std::string_view in, char* out, const LenientReads& reads) {
+namespace {
+
+/// Copies the bytes below 0x80 that begin at in[at]; returns how many.
+template <bool kInPlace>
+size_t copy_ascii(std::string_view in, size_t at, char* out) {
+  size_t copied = 0;
+  if constexpr (kInPlace) {
+    copied = ascii_run(in, at);
+    if (out != in.data() + at) std::memmove(out, in.data() + at, copied);
+  } else {
+    for (uint64_t eight; in.size() - at - copied >= 8; copied += 8) {
+      std::memcpy(&eight, in.data() + at + copied, 8);
+      std::memcpy(out + copied, &eight, 8);  // bytes beyond the run are written again
+      if ((eight & kHigh) != 0) return copied + first_high(eight);
+    }
+    for (; at + copied < in.size() && static_cast<signed char>(in[at + copied]) >= 0; ++copied)
+      out[copied] = in[at + copied];
+  }
+  return copied;
+}
+
+template <bool kInPlace>
+Folded fold(std::string_view in, char* out, const LenientReads& reads) {
   size_t written = 0;
   bool overlong = false;
   for (size_t at = 0; at < in.size();) {
-    const size_t run = ascii_run(in, at);
-    if (out + written != in.data() + at) std::memmove(out + written, in.data() + at, run);
+    const size_t run = copy_ascii<kInPlace>(in, at, out + written);
     at += run;
     written += run;
     if (at == in.size()) break;
@@ -188,8 +219,14 @@ Folded fold_and_look(std::string_view in, char* out, const LenientReads& reads) 
   return {written, overlong};
 }
 
+}  // namespace
+
+Folded fold_and_look(std::string_view in, char* out, const LenientReads& reads) {
+  return fold<false>(in, out, reads);
+}
+
 size_t fold_lenient(std::string_view in, char* out, const LenientReads& reads) {
-  return fold_and_look(in, out, reads).size;
+  return fold<true>(in, out, reads).size;
 }
 
 size_t decode_lenient(std::string_view in, char* out, const LenientReads& reads) {
@@ -233,17 +270,20 @@ TextMarks text_marks_portable(std::string_view text) {
 TextMarks text_marks(std::string_view text) {
 #if defined(__SSE2__)
   constexpr size_t kStep = 16;
+  const __m128i percent = _mm_set1_epi8('%');
+  __m128i percents = _mm_setzero_si128(), all = _mm_setzero_si128();
+  const auto look = [&](__m128i bytes) {
+    percents = _mm_or_si128(percents, _mm_cmpeq_epi8(bytes, percent));
+    all = _mm_or_si128(all, bytes);
+  };
   if (text.size() >= kStep) {
-    const __m128i percent = _mm_set1_epi8('%');
-    __m128i percents = _mm_setzero_si128(), all = _mm_setzero_si128();
-    const auto step = [&](size_t at) {
-      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-      percents = _mm_or_si128(percents, _mm_cmpeq_epi8(bytes, percent));
-      all = _mm_or_si128(all, bytes);
-    };
     const size_t last = text.size() - kStep;
-    for (size_t at = 0; at < last; at += kStep) step(at);
-    step(last);  // overlaps the step before it
+    for (size_t at = 0; at < last; at += kStep) look(load_16(text.data() + at));
+    look(load_16(text.data() + last));  // overlaps the step before it
+    return {_mm_movemask_epi8(percents) != 0, _mm_movemask_epi8(all) != 0};
+  }
+  if (text.size() >= kStep / 2) {
+    look(load_ends(text));
     return {_mm_movemask_epi8(percents) != 0, _mm_movemask_epi8(all) != 0};
   }
 #endif

@@ -27,8 +27,8 @@ size_t decode_percent_u(std::string_view in, char* out);
 /// character. Bytes of no sequence, and everything else, stay.
 size_t fold_lenient(std::string_view in, char* out, const LenientReads& reads = {});
 
-/// The same, and whether an overlong sequence was seen. A text of the same size is the same text:
-/// whatever is folded gets shorter.
+/// The same into other memory, and whether an overlong sequence was seen. A text of the same size
+/// is the same text: whatever is folded gets shorter.
 struct Folded {
   size_t size;
   bool overlong;
@@ -61,12 +61,10 @@ LenientMarks lenient_marks(std::string_view text);
 struct TextMarks {
   bool percent;  ///< a '%'
   bool high;     ///< a byte of 0x80 or above
+  bool any() const { return percent || high; }
 };
 TextMarks text_marks(std::string_view text);
 TextMarks text_marks_portable(std::string_view text);
-inline bool is_encoded(std::string_view text) {
-  const TextMarks marks = text_marks(text);
-  return marks.percent || marks.high;
-}
+inline bool is_encoded(std::string_view text) { return text_marks(text).any(); }
 
 }  // namespace stopgap::engine

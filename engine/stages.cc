@@ -14,23 +14,18 @@ namespace {
 
 class Chains {
  public:
-  Chains(std::string_view text, bool form, const BackendReads& reads, Arena& arena)
+  Chains(std::string_view text, TextMarks marks, bool form, const BackendReads& reads, Arena& arena)
       : arena_(arena),
         form_(form),
         reads_{reads.percent_u, reads.overlong, reads.best_fit},
-        views_(arena.allocate<std::string_view>(kMaxStages)) {
+        views_(arena.allocate<std::string_view>(kMaxStages)),
+        first_marks_(marks) {
     views_[count_++] = text;
   }
 
   Stages run() {
-    TextMarks seen{};
-    const std::string_view last =
-        rounds([this](std::string_view text, char* out,
-                      bool first) { return decode_round(text, out, first); },
-               [&](std::string_view text) {
-                 seen = text_marks(text);
-                 return seen.percent && holds_escape(text);
-               });
+    const std::string_view last = run_chain(kStrict);
+    const TextMarks seen = last_marks_;
     const bool percent_u = seen.percent && reads_.percent_u && holds_percent_u(last);
     const bool simple = !percent_u && (!seen.high || (rounds_ <= 1 && fold_once(last)));
     if (!simple) run_lenient(lenient_marks(last));
@@ -38,24 +33,8 @@ class Chains {
   }
 
  private:
-  size_t decode_round(std::string_view text, char* out, bool first) const {
-    return first && form_ ? decode_form(text, out) : decode(text, out);
-  }
-
-  /// Of nearly all texts only %HH is left to decode, for which there is a faster way.
-  std::string_view run_chain(const LenientReads& reads) {
-    return rounds(
-        [&](std::string_view text, char* out, bool first) {
-          if (reads.percent_u && holds_percent_u(text)) {
-            return first && form_ ? decode_lenient_form(text, out, reads)
-                                  : decode_lenient(text, out, reads);
-          }
-          return fold_lenient({out, decode_round(text, out, first)}, out, reads);
-        },
-        [&](std::string_view text) {
-          return holds_escape(text) || lenient_marks(text).concern(reads);
-        });
-  }
+  static constexpr LenientReads kStrict{
+      .percent_u = false, .overlong = false, .best_fit = false};
 
   /// What nearly every text in another language than English comes to: W has one view more than V,
   /// its last one folded. False, and nothing is added, if there is more to it.
@@ -84,54 +63,82 @@ class Chains {
     if (marks.look_alike && reads_.best_fit) run_chain(reads_);
   }
 
-  /// Adds the views of a chain; returns its last one. `more`: a round would change the text, but
-  /// for the '+' of a form.
-  template <typename Round, typename More>
-  std::string_view rounds(Round round, More more) {
+  /// Adds the views of a chain; returns its last one.
+  std::string_view run_chain(const LenientReads& reads) {
     std::string_view last = views_[0];
+    last_marks_ = first_marks_;
     unsigned done = 0;
-    bool goes_on = more(last) || form_;
-    while (goes_on && done < kMaxDecodeRounds) {
+    bool goes_on = may_go_on(last, reads);
+    for (bool form = form_; (goes_on || form) && done < kMaxDecodeRounds; form = false) {
       char* out = arena_.allocate<char>(last.size());
-      const std::string_view next(out, round(last, out, done == 0));
-      std::string_view* const known = std::find(views_, views_ + count_, next);
-      const bool is_new = known == views_ + count_;
-      arena_.shrink_last(out, is_new ? next.size() : 0);
-      if (known == views_ && done == 0) break;  // a form without a '+'
-      if (is_new) views_[count_++] = next;
-      last = is_new ? next : *known;
+      const std::string_view next(out, decode_round(last, out, form, reads));
+      // Only '+' becomes something of the same size.
+      const bool same = next.size() == last.size() && !(form && next != last);
+      std::string_view* const end = views_ + count_;
+      std::string_view* const known = same ? views_ : std::find(views_, end, next);
+      arena_.shrink_last(out, known == end ? next.size() : 0);
+      if (known == end) views_[count_++] = next;
+      if (same) {
+        goes_on = false;
+        break;
+      }
+      last = known == end ? next : *known;
       ++done;
-      goes_on = more(last);
+      last_marks_ = text_marks(last);
+      goes_on = may_go_on(last, reads);
     }
     rounds_ = std::max(rounds_, done);
-    more_ = more_ || (goes_on && done == kMaxDecodeRounds);
+    more_ = more_ || (goes_on && done == kMaxDecodeRounds && goes_on_for_sure(last, reads));
     return last;
+  }
+
+  /// Of the text with last_marks_: false for sure; true for a '%' that is no escape, which a round finds out as fast.
+  bool may_go_on(std::string_view text, const LenientReads& reads) const {
+    if (last_marks_.percent) return true;
+    const bool folds = reads.overlong || reads.best_fit;
+    return folds && last_marks_.high && lenient_marks(text).concern(reads);
+  }
+
+  static bool goes_on_for_sure(std::string_view text, const LenientReads& reads) {
+    return holds_escape(text) || lenient_marks(text).concern(reads);
+  }
+
+  /// Of nearly all texts only %HH is left to decode, for which there is a faster way.
+  static size_t decode_round(std::string_view text, char* out, bool form,
+                             const LenientReads& reads) {
+    if (reads.percent_u && holds_percent_u(text)) {
+      return form ? decode_lenient_form(text, out, reads) : decode_lenient(text, out, reads);
+    }
+    const size_t size = form ? decode_form(text, out) : decode(text, out);
+    return reads.overlong || reads.best_fit ? fold_lenient({out, size}, out, reads) : size;
   }
 
   Arena& arena_;
   const bool form_;
   const LenientReads reads_;
   std::string_view* const views_;
+  const TextMarks first_marks_;
   size_t count_ = 0;
   unsigned rounds_ = 0;
   bool more_ = false;
+  TextMarks last_marks_{};  // of the last view of the chain that is being, or was last, run
 };
 
 }  // namespace
 
 Stages read_stages(const std::string_view& text, const BackendReads& reads, Arena& arena) {
-  if (!is_encoded(text)) return {{&text, 1}};
-  return Chains(text, false, reads, arena).run();
+  const TextMarks marks = text_marks(text);
+  return marks.any() ? Chains(text, marks, false, reads, arena).run() : Stages{{&text, 1}};
 }
 
 ViewList decode_stages(const std::string_view& text, const BackendReads& reads, Arena& arena) {
-  if (!is_encoded(text)) return {&text, 1};
-  return Chains(text, false, reads, arena).run().views;
+  return read_stages(text, reads, arena).views;
 }
 
 ViewList form_stages(const std::string_view& text, const BackendReads& reads, Arena& arena) {
-  if (!holds(text, '+') && !is_encoded(text)) return {&text, 1};
-  return Chains(text, true, reads, arena).run().views;
+  const TextMarks marks = text_marks(text);
+  if (!marks.any() && !holds(text, '+')) return {&text, 1};
+  return Chains(text, marks, true, reads, arena).run().views;
 }
 
 }  // namespace stopgap::engine

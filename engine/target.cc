@@ -7,10 +7,7 @@
 
 #include "engine/ascii.h"
 #include "engine/lenient_decode.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "engine/sse2.h"
 
 namespace stopgap::engine {
 namespace {
@@ -40,24 +37,29 @@ struct Marks {
 Marks find_marks(std::string_view text) {
 #if defined(__SSE2__)
   constexpr size_t kStep = 16;
-  if (text.size() >= kStep) {
-    const __m128i question = _mm_set1_epi8('?'), percent = _mm_set1_epi8('%');
-    __m128i marks = _mm_setzero_si128();  // the uppermost bit of a byte that is one
-    size_t first = std::string_view::npos;
-    const auto step = [&](size_t at) {
-      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-      marks = _mm_or_si128(marks, _mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, percent)));
-      const int found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, question));
-      if (found == 0 || first != std::string_view::npos) return;
-      first = at + static_cast<size_t>(std::countr_zero(static_cast<unsigned>(found)));
-    };
+  if (text.size() < kStep / 2) return find_marks_slowly(text);
+  const __m128i question = _mm_set1_epi8('?'), percent = _mm_set1_epi8('%');
+  __m128i marks = _mm_setzero_si128();  // the uppermost bit of a byte that is one
+  size_t first = std::string_view::npos;
+  // `behind`: so far behind its place in the text is a byte of the upper half.
+  const auto look = [&](__m128i bytes, size_t at, size_t behind) {
+    marks = _mm_or_si128(marks, _mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, percent)));
+    const int found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, question));
+    if (found == 0 || first != std::string_view::npos) return;
+    const auto index = static_cast<size_t>(std::countr_zero(static_cast<unsigned>(found)));
+    first = at + index - (index < kStep / 2 ? 0 : behind);
+  };
+  if (text.size() < kStep) {
+    look(load_ends(text), 0, kStep - text.size());
+  } else {
     const size_t last = text.size() - kStep;
-    for (size_t at = 0; at < last; at += kStep) step(at);
-    step(last);  // overlaps the step before it
-    return {first, _mm_movemask_epi8(marks) != 0};
+    for (size_t at = 0; at < last; at += kStep) look(load_16(text.data() + at), at, 0);
+    look(load_16(text.data() + last), last, 0);  // overlaps the step before it
   }
-#endif
+  return {first, _mm_movemask_epi8(marks) != 0};
+#else
   return find_marks_slowly(text);
+#endif
 }
 
 }  // namespace

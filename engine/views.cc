@@ -99,13 +99,18 @@ bool Views::argument_flag(FieldId flag, bool open_query, bool open_form) {
   return flag == FieldId::kFlagMethodOverride && state.method_override(open_query, open_form);
 }
 
+/// Not one expression with all_of: it is unrolled, and nearly no pack has other lanes.
+bool Views::others_whole() {
+  for (const std::unique_ptr<Views>& other : others_)
+    if (!other->whole()) return false;
+  return true;
+}
+
 bool Views::whole() {
   State& state = *state_;
   return !state.request->body_truncated && !state.line.parts().bad &&
          (state.small() || !state.oversize()) &&
-         !(state.response.has() && state.response.incomplete()) &&
-         std::all_of(others_.begin(), others_.end(),
-                     [](const auto& other) { return other->whole(); });
+         !(state.response.has() && state.response.incomplete()) && others_whole();
 }
 
 Missing Views::missing(CauseSet simulated) {

@@ -168,6 +168,7 @@ class Views {
   ViewList further_pieces(const HeaderView& header);
 
  private:
+  bool others_whole();
   ViewList request_text(FieldId field);
   std::optional<int64_t> request_number(FieldId field);
   bool request_flag(FieldId field);

@@ -44,6 +44,7 @@ struct Worker::Impl {
   std::vector<Undecided> undecided;  // room for every rule
   std::vector<HeaderEdit> edits;     // room for every edit of the pack
   bool some_edit = false;            // an enforced match edits headers
+  bool some_rule = false;            // the three above are not empty
   Decision decision;
   Stats stats;
 
@@ -71,6 +72,8 @@ struct Worker::Impl {
   void add(uint32_t rule, Mode mode);
   void add_undecided(uint32_t rule, Mode mode, CauseSet causes);
   void collect_edits();
+  [[gnu::noinline]] void tell_rules();
+  [[gnu::noinline]] void forget_rules();
   STOPGAP_INLINE void finish();
 };
 

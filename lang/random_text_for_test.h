@@ -237,6 +237,7 @@ class RandomText {
       add("}");
     }
     if (maybe()) add("on " + pick({"http.request", "host"}));
+    if (below(4) == 0) add("backend " + pick({"iis", "php"}));
     if (maybe()) add("when"), condition(3);
     for (size_t i = below(3); i > 0; --i) {
       add("except \"why\" when");
