@@ -5,6 +5,8 @@ find_package(fmt REQUIRED)
 pkg_check_modules(LIBHS REQUIRED libhs)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(EXPAT REQUIRED IMPORTED_TARGET expat)
+find_package(ZLIB REQUIRED)   # content codings of bodies
+pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlidec)
 
 # Headers only. Each executable chooses one of the two libraries below; linking both makes the loader complain.
 add_library(stopgap_hs_headers INTERFACE)
@@ -24,6 +26,7 @@ if(STOPGAP_TESTS)
   add_library(stopgap_test_headers OBJECT ${PROJECT_BINARY_DIR}/test_headers.cc)
   target_link_libraries(stopgap_test_headers PRIVATE stopgap_options GTest::gtest)
   stopgap_heavy_headers(stopgap_test_headers gtest/gtest.h)
+  pkg_check_modules(BROTLI_ENCODER REQUIRED IMPORTED_TARGET libbrotlienc)
 endif()
 
 if(EXISTS ${PROJECT_SOURCE_DIR}/cli)   # not when the engine is built alone

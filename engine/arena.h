@@ -4,6 +4,7 @@
 // safe. Objects put into it must need no destructor.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -28,6 +29,21 @@ class Arena {
     next_ = reinterpret_cast<std::byte*>(begin + count);
   }
 
+  /// Makes the last allocation, of `kept` objects at `begin`, one of `count`, more than before:
+  /// where it is or, if there is no room, elsewhere.
+  template <typename T>
+  T* grow_last(T* begin, size_t kept, size_t count) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    if (count <= static_cast<size_t>(end_ - reinterpret_cast<std::byte*>(begin)) / sizeof(T)) {
+      next_ = reinterpret_cast<std::byte*>(begin + count);
+      return begin;
+    }
+    next_ = reinterpret_cast<std::byte*>(begin);
+    T* moved = allocate<T>(count);
+    std::copy(begin, begin + kept, moved);
+    return moved;
+  }
+
   /// Everything handed out becomes invalid. O(1), but for the one time after growth.
   void reset() noexcept {
     if (chunks_.size() > 1) merge_chunks();
@@ -35,6 +51,8 @@ class Arena {
   }
 
   size_t capacity() const { return capacity_; }
+  /// Bytes handed out, and what lies unused between them.
+  size_t used() const { return capacity_ - static_cast<size_t>(end_ - next_); }
 
  private:
   void* allocate_bytes(size_t size, size_t alignment) {

@@ -16,6 +16,11 @@ inline constexpr size_t kMaxArguments = 10'000;
 inline constexpr size_t kMaxCookies = 1000;
 inline constexpr size_t kMaxBodyBytes = 1 << 20;
 inline constexpr unsigned kMaxDecodeRounds = 4;
+// Codings of a body. What comes out of each is within the window of bodies, and at most so many
+// times the body as received, or kFreeInflation bytes.
+inline constexpr size_t kMaxCodings = 4;
+inline constexpr size_t kMaxInflation = 100;
+inline constexpr size_t kFreeInflation = 64 * 1024;
 
 // Bodies that are read (engine/body): what lies beyond is not delivered. Depths are what servers
 // read at most: 1,000 (Jackson 2.15), 512 (PHP) and 64 (.NET) of JSON, 256 (libxml2) of XML.
