@@ -54,6 +54,20 @@ std::vector<Variant> generated(Class id, const Request& request) {
       return charset(request);
     case Class::kChunking:
       return chunking(request);
+    case Class::kGzip:
+      return gzip(request);
+    case Class::kDeflate:
+      return deflate(request);
+    case Class::kMultipartForm:
+      return multipart_form(request);
+    case Class::kJsonForm:
+      return json_form(request);
+    case Class::kContentType:
+      return content_type(request);
+    case Class::kXmlEntities:
+      return xml_entities(request);
+    case Class::kXmlCdata:
+      return xml_cdata(request);
     case Class::kHeaderUnderscore:
       return header_underscore(request);
     case Class::kHeaderSplit:

@@ -88,6 +88,8 @@ TEST(Classes, LeaveMethodHostAndHeaderNamesAlone) {
       EXPECT_EQ(one.method, "POST");
       if (info.id == Class::kHeaderCase || info.id == Class::kChunking) continue;
       if (info.id == Class::kHeaderSplit) continue;
+      if (info.id == Class::kGzip || info.id == Class::kDeflate) continue;  // body_classes_test.cc
+      if (info.id == Class::kMultipartForm || info.id == Class::kJsonForm) continue;
       ASSERT_EQ(one.headers.size(), request.headers.size()) << info.name;
       for (size_t i = 0; i < one.headers.size(); ++i) {
         EXPECT_EQ(one.headers[i].first, request.headers[i].first) << info.name;

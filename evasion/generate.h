@@ -50,4 +50,17 @@ std::vector<Variant> json_escapes(const Request& request);
 std::vector<Variant> charset(const Request& request);
 std::vector<Variant> chunking(const Request& request);
 
+// generate_codings.cc
+std::vector<Variant> gzip(const Request& request);
+std::vector<Variant> deflate(const Request& request);
+
+// generate_types.cc
+std::vector<Variant> multipart_form(const Request& request);
+std::vector<Variant> json_form(const Request& request);
+std::vector<Variant> content_type(const Request& request);
+
+// generate_xml.cc
+std::vector<Variant> xml_entities(const Request& request);
+std::vector<Variant> xml_cdata(const Request& request);
+
 }  // namespace stopgap::evasion
