@@ -91,6 +91,33 @@ TEST(Allocation, NoneAfterTheFirstRequests) {
   EXPECT_EQ(blocked, 1000u);
 }
 
+/// Of bodies that nobody needs nothing is even counted: the first one read would take memory.
+TEST(Allocation, ABodyThatNoRuleNeedsIsNotRead) {
+  Engine engine;
+  engine.swap(must_load(busy_pack()));
+  Worker worker(engine);
+  const HeaderView headers[] = {{"Host", "www.example"},
+                                {"Cookie", "a=b; sid=%63ookie"},
+                                {"Content-Type", "application/json; charset=windows-1252"},
+                                {"Content-Encoding", "deflate"}};
+  RequestView request;
+  request.method = "POST";
+  request.headers = headers;
+  request.body = std::string_view("\x01\x10\x00\xEF\xFF{\"a\":\"payload\"}", 21);
+  request.target = "/harmless?x=1";
+  for (int i = 0; i < 2; ++i) ASSERT_EQ(worker.evaluate(request).verdict, Verdict::kPass);
+  const uint64_t before = allocations.load();
+  for (int i = 0; i < 100; ++i) (void)worker.evaluate(request);
+  EXPECT_EQ(allocations.load() - before, 0u);
+  request.target = "/word?x=1";
+  ASSERT_EQ(worker.evaluate(request).verdict, Verdict::kBlock);
+  EXPECT_GT(allocations.load() - before, 0u);
+  (void)worker.evaluate(request);
+  const uint64_t warm = allocations.load();
+  for (int i = 0; i < 100; ++i) (void)worker.evaluate(request);
+  EXPECT_EQ(allocations.load() - warm, 0u);
+}
+
 /// A request that needs more memory than any before: what must be decoded is unknown, what lies in
 /// the request's own memory is not.
 TEST(Allocation, WithoutMemoryRulesFollowOnError) {

@@ -16,7 +16,7 @@ uint32_t Worker::Impl::find_exception(const RunRule& rule) {
   const Pack::Impl& impl = pack->impl();
   try {
     Views& own = views.lane(rule.lane);
-    const Missing missing = own.missing(options.simulate);
+    const Missing missing = own.missing(options.simulate, false);
     for (uint32_t i = rule.first_exception; i < rule.end_exceptions; ++i) {
       const uint32_t exception = impl.rule_exceptions[i];
       if (applies(impl.exceptions[exception], own, missing)) return exception;
@@ -59,6 +59,7 @@ void Worker::Impl::add_undecided(uint32_t index, Mode mode, CauseSet causes) {
   }
   ++stats.undecided;
   some_rule = true;
+  decision.causes |= causes;
   undecided.push_back({index, causes, says});
   if (says == program::FaultMode::kAllow) return;
   add(index, says == program::FaultMode::kLog ? Mode::kObserve : mode);
@@ -178,8 +179,11 @@ void Worker::Impl::decide_with_pack(const Question& question) {
     return look_again(question, kError);
   }
   const EventRules& rules = rules_of(question);
-  if (gate.woken().empty() && rules.ungated.empty()) return;
-  if (!consider_woken(question, rules)) look_again(question, 0);
+  if (views.unread() == 0) {
+    if (gate.woken().empty() && rules.ungated.empty()) return;
+    if (consider_woken(question, rules) && views.unread() == 0) return;
+  }
+  look_again(question, 0);
 }
 
 void Worker::Impl::start(const Question& question) {
@@ -207,7 +211,7 @@ void Worker::Impl::start_event(const Question& question) {
 
 Missing Worker::Impl::missing_of(const Question& question, uint32_t lane) {
   Views& own = views.lane(lane);
-  if (question.has_request()) return own.missing(options.simulate);
+  if (question.has_request()) return own.missing(options.simulate, rules_of(question).read_body);
   return question.own == nullptr ? Missing() : own.event_missing(options.simulate);
 }
 
@@ -252,7 +256,7 @@ void Worker::Impl::decide(const Question& question) {
   start(question);
   const bool is_request = question.event == Event::kRequest;
   if (pack == nullptr) {
-    if (is_request) decision.causes = views.missing(options.simulate).all();
+    if (is_request) decision.causes = views.missing(options.simulate, false).all();
   } else if (is_request || !rules_of(question).all.empty()) {
     decide_with_pack(question);
   }

@@ -328,21 +328,21 @@ TEST(FailureMode, OfABudgetThatUnseenElementsSpendToo) {
 
 TEST(Limits, OnBothSidesOfEachEdge) {
   const std::string name = "n", value = "12345";
-  std::vector<HeaderView> headers = {{name, value}, {name, value}, {"Cookie", "a=1; b=2"}};
+  const HeaderView form{"content-type", "application/x-www-form-urlencoded"};
+  const std::vector<HeaderView> headers = {
+      {name, value}, {name, value}, {"Cookie", "a=1; b=2"}, form};
   RequestView request = request_for("/p?a=1&b=2", "c=3&d=4");
   request.headers = headers;
   struct Edge {
     size_t RequestLimits::*limit;
     size_t needed;
   };
-  const HeaderView form{"content-type", "application/x-www-form-urlencoded"};
-  headers.push_back(form);
-  request.headers = headers;
   const size_t header_bytes = 2 * 6 + 6 + 8 + form.name.size() + form.value.size();
+  // Two arguments of the query: no rule asks for more.
   const Edge edges[] = {{&RequestLimits::target_bytes, 10},
                         {&RequestLimits::headers, 4},
                         {&RequestLimits::header_bytes, header_bytes},
-                        {&RequestLimits::arguments, 4},
+                        {&RequestLimits::arguments, 2},
                         {&RequestLimits::cookies, 2},
                         {&RequestLimits::body_bytes, 7}};
   for (const Edge& edge : edges) {
@@ -373,13 +373,25 @@ TEST(Missing, WhatTheTableSays) {
   seen = {};
   seen.headers_cut = true;
   seen.body_empty = true;
+  BodyInspection body;
+  seen.body = &body;
   EXPECT_EQ(missing_parts(seen)[RequestPart::kFormArgs], 0) << "there is no body";
   seen.body_empty = false;
   EXPECT_EQ(missing_parts(seen)[RequestPart::kFormArgs], kOversize) << "it may be a form";
-  seen.form = true;
-  EXPECT_EQ(missing_parts(seen)[RequestPart::kFormArgs], 0) << "it is, and it is all there";
+  EXPECT_EQ(missing_causes(missing_parts(seen), FieldId::kBody), kOversize) << "or compressed";
+  EXPECT_EQ(missing_causes(missing_parts(seen), FieldId::kBody, true), 0);
+  EXPECT_EQ(missing_parts(seen).all(), kOversize);
+  seen.headers_cut = false;
   seen.body_truncated = true;
+  EXPECT_EQ(missing_parts(seen)[RequestPart::kFormArgs], 0) << "it is no form";
+  body.form.may_go_on = true;
   EXPECT_EQ(missing_parts(seen)[RequestPart::kFormArgs], kUnparsable);
+  seen.body_truncated = false;
+  body.json.causes = kUnparsable;
+  EXPECT_EQ(missing_causes(missing_parts(seen), FieldId::kArgs), kUnparsable);
+  EXPECT_EQ(missing_parts(seen).of_group(Group::kBody), kUnparsable);
+  EXPECT_EQ(missing_parts(seen).all(), 0) << "counts for who asks";
+  seen.headers_cut = true;
   EXPECT_EQ(missing_causes(missing_parts(seen), FieldId::kHost), kOversize);
   EXPECT_EQ(missing_causes(missing_parts(seen), FieldId::kClientIp), 0);
 }

@@ -20,6 +20,7 @@ constexpr std::array<FieldInfo, kFieldCount> kFields = {{
 constexpr uint32_t bit(GateSource source) { return 1u << static_cast<uint32_t>(source); }
 
 constexpr uint32_t kQuerySources = bit(GateSource::kUri) | bit(GateSource::kQueryForm);
+constexpr uint32_t kBodyListSources = bit(GateSource::kBodyForm) | bit(GateSource::kBodyPairs);
 
 }  // namespace
 
@@ -53,6 +54,7 @@ Group request_group(GateSource source) {
     case GateSource::kBody:
     case GateSource::kBodyForm:
     case GateSource::kOverrides:
+    case GateSource::kBodyPairs:
     case GateSource::kFormed:
       return Group::kBody;
     case GateSource::kResponseHeaderName:
@@ -129,16 +131,29 @@ Phase field_phase(FieldId field) {
     case FieldId::kFlagObsFold:
     case FieldId::kFlagBadCookie:
     case FieldId::kFlagRewriteHeader:
+    case FieldId::kFlagCompressed:
+    case FieldId::kFlagUnknownEncoding:
       return Phase::kRequestHeaders;
     case FieldId::kArgs:
     case FieldId::kOverrides:
     case FieldId::kFlagDuplicateKey:
     case FieldId::kFlagMethodOverride:
     case FieldId::kFormArgs:
+    case FieldId::kParts:
+    case FieldId::kJson:
+    case FieldId::kXml:
+    case FieldId::kBodyArgs:
     case FieldId::kBody:
     case FieldId::kBodySize:
     case FieldId::kFlagOversize:
     case FieldId::kFlagTruncated:
+    case FieldId::kFlagUnknownCharset:
+    case FieldId::kFlagMixedCharset:
+    case FieldId::kFlagTypeMismatch:
+    case FieldId::kFlagBadMultipart:
+    case FieldId::kFlagBadJson:
+    case FieldId::kFlagBadXml:
+    case FieldId::kFlagXmlDoctype:
       return Phase::kRequestBody;
     case FieldId::kResponseStatus:
     case FieldId::kResponseHeaders:
@@ -215,11 +230,17 @@ uint32_t gate_sources(FieldId field, uint32_t attribute, bool raw) {
     case FieldId::kOverrides:
       return attribute == 0 ? 0 : bit(GateSource::kOverrides);  // its names are not in the request
     case FieldId::kArgs:
-      return (raw ? bit(GateSource::kUri) : kQuerySources) | bit(GateSource::kBodyForm);
+      return (raw ? bit(GateSource::kUri) : kQuerySources) | kBodyListSources;
     case FieldId::kQueryArgs:
       return raw ? bit(GateSource::kUri) : kQuerySources;
     case FieldId::kFormArgs:
       return bit(GateSource::kBodyForm);
+    case FieldId::kParts:
+    case FieldId::kJson:
+    case FieldId::kXml:
+      return bit(GateSource::kBodyPairs);
+    case FieldId::kBodyArgs:
+      return kBodyListSources;
     case FieldId::kBody:
       return bit(GateSource::kBody);
     case FieldId::kTlsSni:
@@ -263,6 +284,15 @@ uint32_t gate_sources(FieldId field, uint32_t attribute, bool raw) {
     case FieldId::kFlagObsFold:
     case FieldId::kFlagBadCookie:
     case FieldId::kFlagRewriteHeader:
+    case FieldId::kFlagCompressed:
+    case FieldId::kFlagUnknownEncoding:
+    case FieldId::kFlagUnknownCharset:
+    case FieldId::kFlagMixedCharset:
+    case FieldId::kFlagTypeMismatch:
+    case FieldId::kFlagBadMultipart:
+    case FieldId::kFlagBadJson:
+    case FieldId::kFlagBadXml:
+    case FieldId::kFlagXmlDoctype:
       return 0;
   }
   return 0;

@@ -27,6 +27,16 @@ constexpr FieldId own_field(uint32_t index) { return static_cast<FieldId>(kField
 constexpr bool is_own(FieldId field) { return static_cast<uint32_t>(field) >= kFieldCount; }
 constexpr uint32_t own_index(FieldId field) { return static_cast<uint32_t>(field) - kFieldCount; }
 
+/// Lists that hold pairs of readers of bodies, perhaps behind other elements.
+constexpr bool is_body_list(FieldId field) {
+  return field == FieldId::kParts || field == FieldId::kJson || field == FieldId::kXml ||
+         field == FieldId::kBodyArgs || field == FieldId::kArgs;
+}
+/// Flags about bodies, which cost what reading one costs.
+constexpr bool is_body_flag(FieldId field) {
+  return field >= FieldId::kFlagCompressed && field <= FieldId::kFlagXmlDoctype;
+}
+
 struct FieldInfo {
   std::string_view name;
   std::string_view signature;
@@ -107,8 +117,9 @@ enum class GateSource : uint32_t {
   kSni,          // line
   kHeaderName,   // headers: all names
   kHeaderValue,  // headers: decode stages of the values of one header (by name) or of all
-  kBody,         // body: as received
-  kBodyForm,     // body: if it is a form: as received, then with '+' as space and decode stages
+  kBody,         // body: its views
+  kBodyForm,     // body: what is read as a form: as it is, then with '+' as space and decode stages
+  kBodyPairs,    // body: names and values of the other lists of the body, with decode stages
   kAlpn,         // line
   kResponseHeaderName,   // as kHeaderName, of the response
   kResponseHeaderValue,  // as kHeaderValue

@@ -19,6 +19,7 @@ void other_pieces(const program::ScanSource& source, std::string_view header, Vi
   const auto what = static_cast<GateSource>(source.source);
   const bool response = what == GateSource::kResponseHeaderValue;
   if (what == GateSource::kFormed) return other.gate_formed(source.formed, sink);
+  if (what == GateSource::kBodyPairs) return other.gate_pairs(false, sink);
   if (what == GateSource::kHeaderValue || response) {
     for (const HeaderView& seen : other.seen_headers(response).seen) {
       if (!header.empty() && !is_same_header(seen.name, header)) continue;

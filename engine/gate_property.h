@@ -33,8 +33,8 @@ inline std::vector<std::string> gate_texts(Views& views, uint32_t sources,
 /// Bytes that a server may have put between or in place of others, in some view of the attribute:
 /// what a pack looks for lies between them (compiler/passes/junctions.h).
 inline std::string_view junctions(FieldId field, uint32_t attribute) {
-  const bool arguments =
-      field == FieldId::kArgs || field == FieldId::kQueryArgs || field == FieldId::kFormArgs;
+  const bool arguments = field == FieldId::kArgs || field == FieldId::kQueryArgs ||
+                         field == FieldId::kFormArgs || field == FieldId::kBodyArgs;
   if (arguments) return attribute == 0 ? "_" : ",";
   if (field == FieldId::kCookies && attribute == 0) return "_";
   return field == FieldId::kHeaders && attribute == 1 ? ",;" : "";

@@ -21,6 +21,15 @@ inline constexpr unsigned kMaxDecodeRounds = 4;
 inline constexpr size_t kMaxCodings = 4;
 inline constexpr size_t kMaxInflation = 100;
 inline constexpr size_t kFreeInflation = 64 * 1024;
+// What is declared of a body beyond these is not read.
+inline constexpr size_t kMaxBodyCharsets = 4;
+inline constexpr size_t kMaxNamedCharsets = 8;   // in headers: some are the same sets
+inline constexpr size_t kMaxMultipartTypes = 4;  // different values that declare multipart
+// What the pairs of a body come to together, beside those of forms: so many times the texts that
+// are read and the free bytes. Of each pair its name, its value and kPairBytes for itself.
+inline constexpr size_t kMaxPairsFactor = 7;
+inline constexpr size_t kFreePairsBytes = 48 * 1024;
+inline constexpr size_t kPairBytes = 16;
 
 // Bodies that are read (engine/body): what lies beyond is not delivered. Depths are what servers
 // read at most: 1,000 (Jackson 2.15), 512 (PHP) and 64 (.NET) of JSON, 256 (libxml2) of XML.

@@ -7,6 +7,33 @@ namespace {
 
 CauseSet if_so(bool holds, CauseSet cause) { return holds ? cause : CauseSet{0}; }
 
+CauseSet body_causes(const Missing& missing) {
+  return missing[RequestPart::kBodyText] | missing[RequestPart::kBodyViews];
+}
+
+CauseSet list_causes(const Missing& missing) {
+  return missing[RequestPart::kFormArgs] | missing[RequestPart::kParts] |
+         missing[RequestPart::kJson] | missing[RequestPart::kXml];
+}
+
+/// `body`: of its end. `headers`: one that was not seen may say how the body is to be read.
+void add_body(const BodyInspection& seen, CauseSet body, CauseSet headers, Missing& out) {
+  const auto set = [&](RequestPart part, CauseSet causes) {
+    out.of_body[static_cast<size_t>(part)] = causes;
+  };
+  const auto set_list = [&](RequestPart part, const BodyInspection::List& list) {
+    set(part, list.causes | if_so(list.may_go_on, body) | headers);
+  };
+  set(RequestPart::kBodyText, seen.text);
+  const CauseSet end = body | seen.text;
+  set(RequestPart::kBodyViews, seen.views | headers | if_so(seen.unmarked, end));
+  set(RequestPart::kBodyLooks, seen.views | headers | if_so(seen.unclear, end));
+  set_list(RequestPart::kFormArgs, seen.form);
+  set_list(RequestPart::kParts, seen.parts);
+  set_list(RequestPart::kJson, seen.json);
+  set_list(RequestPart::kXml, seen.xml);
+}
+
 }  // namespace
 
 CauseSet Missing::all() const {
@@ -29,7 +56,7 @@ CauseSet Missing::of_group(Group group, bool whole_request) const {
       return self[RequestPart::kHeaders] | self[RequestPart::kCookies];
     case Group::kBody:
     case Group::kLateBody:
-      return self[RequestPart::kBody] | self[RequestPart::kFormArgs] |
+      return self[RequestPart::kBody] | body_causes(self) | list_causes(self) |
              if_so(whole_request, self[RequestPart::kQueryArgs] | self[RequestPart::kHeaders]);
     case Group::kResponseHeaders:
       return self[RequestPart::kResponseHeaders];
@@ -45,32 +72,30 @@ Missing missing_parts(const Inspection& seen) {
   Missing out;
   const CauseSet target = if_so(seen.target_cut, kOversize);
   const CauseSet bad = if_so(seen.bad_target, kUnparsable);
-  out[RequestPart::kTarget] = target;
-  out[RequestPart::kUri] = target | bad;
+  out.early(RequestPart::kTarget) = target;
+  out.early(RequestPart::kUri) = target | bad;
   // A query that was seen ends the path.
-  out[RequestPart::kPath] = if_so(!seen.has_query, target) | bad;
-  out[RequestPart::kAuthority] = if_so(!seen.has_uri, target);
-  out[RequestPart::kQueryArgs] = target | bad | if_so(seen.query_args_cut, kOversize);
+  out.early(RequestPart::kPath) = if_so(!seen.has_query, target) | bad;
+  out.early(RequestPart::kAuthority) = if_so(!seen.has_uri, target);
+  out.early(RequestPart::kQueryArgs) = target | bad | if_so(seen.query_args_cut, kOversize);
   const CauseSet headers = if_so(seen.headers_cut, kOversize);
-  out[RequestPart::kHeaders] = out[RequestPart::kHost] = headers;
-  out[RequestPart::kCookies] = headers | if_so(seen.cookies_cut, kOversize);
+  out.early(RequestPart::kHeaders) = out.early(RequestPart::kHost) = headers;
+  out.early(RequestPart::kCookies) = headers | if_so(seen.cookies_cut, kOversize);
   const CauseSet truncated = if_so(seen.body_truncated, kUnparsable);
   const CauseSet body = truncated | if_so(seen.body_cut, kOversize);
-  out[RequestPart::kBody] = body;
-  out[RequestPart::kBodySize] = truncated;
-  if (seen.form) {
-    out[RequestPart::kFormArgs] = body | if_so(seen.form_args_cut, kOversize);
-  } else if (headers != 0 && (body != 0 || !seen.body_empty)) {
-    out[RequestPart::kFormArgs] = body | headers;  // a header not seen may say it is a form
+  out.early(RequestPart::kBody) = out.early(RequestPart::kBodyText) = body;
+  out.early(RequestPart::kBodySize) = truncated;
+  if (seen.body != nullptr) {
+    add_body(*seen.body, body, if_so(body != 0 || !seen.body_empty, headers), out);
   }
   const CauseSet ended = if_so(seen.response_truncated, kUnparsable);
-  out[RequestPart::kResponseHeaders] = if_so(seen.response_headers_cut, kOversize);
-  out[RequestPart::kResponseBody] = ended | if_so(seen.response_body_cut, kOversize);
-  out[RequestPart::kResponseSize] = ended;
+  out.early(RequestPart::kResponseHeaders) = if_so(seen.response_headers_cut, kOversize);
+  out.early(RequestPart::kResponseBody) = ended | if_so(seen.response_body_cut, kOversize);
+  out.early(RequestPart::kResponseSize) = ended;
   return out;
 }
 
-CauseSet missing_causes(const Missing& missing, FieldId field) {
+CauseSet missing_causes(const Missing& missing, FieldId field, bool raw) {
   if (is_own(field)) return missing.own.empty() ? CauseSet{0} : missing.own[own_index(field)];
   switch (field) {
     case FieldId::kTarget:
@@ -105,6 +130,8 @@ CauseSet missing_causes(const Missing& missing, FieldId field) {
     case FieldId::kFlagObsFold:
     case FieldId::kFlagBadCookie:
     case FieldId::kFlagRewriteHeader:
+    case FieldId::kFlagCompressed:
+    case FieldId::kFlagUnknownEncoding:
       return missing[RequestPart::kHeaders];
     case FieldId::kCookies:
       return missing[RequestPart::kCookies];
@@ -113,14 +140,34 @@ CauseSet missing_causes(const Missing& missing, FieldId field) {
       return missing[RequestPart::kHeaders] | missing[RequestPart::kQueryArgs] |
              missing[RequestPart::kFormArgs];
     case FieldId::kArgs:
+      return missing[RequestPart::kQueryArgs] | list_causes(missing);
     case FieldId::kFlagDuplicateKey:
-      return missing[RequestPart::kQueryArgs] | missing[RequestPart::kFormArgs];
+      return missing[RequestPart::kQueryArgs] | missing[RequestPart::kFormArgs] |
+             missing[RequestPart::kJson];
+    case FieldId::kBodyArgs:
+      return list_causes(missing);
     case FieldId::kQueryArgs:
       return missing[RequestPart::kQueryArgs];
     case FieldId::kFormArgs:
       return missing[RequestPart::kFormArgs];
+    case FieldId::kParts:
+    case FieldId::kFlagBadMultipart:
+      return missing[RequestPart::kParts];
+    case FieldId::kJson:
+    case FieldId::kFlagBadJson:
+      return missing[RequestPart::kJson];
+    case FieldId::kXml:
+    case FieldId::kFlagBadXml:
+    case FieldId::kFlagXmlDoctype:
+      return missing[RequestPart::kXml];
+    case FieldId::kFlagUnknownCharset:
+      return missing[RequestPart::kBodyViews] | missing[RequestPart::kParts];
+    case FieldId::kFlagMixedCharset:
+      return missing[RequestPart::kBodyViews];
+    case FieldId::kFlagTypeMismatch:
+      return missing[RequestPart::kBodyViews] | missing[RequestPart::kBodyLooks];
     case FieldId::kBody:
-      return missing[RequestPart::kBody];
+      return missing[RequestPart::kBody] | if_so(!raw, body_causes(missing));
     case FieldId::kBodySize:
       return missing[RequestPart::kBodySize];
     case FieldId::kResponseHeaders:

@@ -234,7 +234,7 @@ SecondLook::Text SecondLook::text_of(const RunTest& test) {
     if (!formed) text.views = views_->element(bound.list, bound.element, test.attribute);
     if (formed && !text.open) text.views = views_->formed(test.formed, bound.element);
   } else {
-    text.causes = missing_causes(missing_, test.field);
+    text.causes = missing_causes(missing_, test.field, test.raw);
     const bool host = test.field == FieldId::kHost;
     if (host && cut_host() && (formed || test.raw)) return text;
     // Hosts, content types and user names that were seen are whole.
@@ -268,7 +268,7 @@ Truth SecondLook::text_test(const RunTest& test) {
   const Text text = text_of(test);
   const bool asked = !text.open || lasts(*pack_, test);
   if (asked && too_much(text.views)) return unknown(text.causes | kBudget);
-  return answer(test, text, has_one_view(test));
+  return answer(test, text, has_one_view(test, text));
 }
 
 /// `single`: the text has no views but one.
@@ -329,14 +329,18 @@ Truth SecondLook::some_view(const RunTest& test) {
 /// What the end of a query or form is missing for.
 CauseSet SecondLook::goes_on(TextOf text) const {
   if (text == TextOf::kQuery) return missing_[RequestPart::kUri];
-  return text == TextOf::kForm ? missing_[RequestPart::kBody] : CauseSet{0};
+  return text == TextOf::kForm ? missing_[RequestPart::kBodyText] : CauseSet{0};
 }
 
 /// The last argument of a part that was cut may go on, and so may its name if no value was seen.
-/// Values may be joined to others wherever elements are missing.
+/// Values may be joined to others wherever elements are missing. Of the other lists of a body any
+/// value may go on.
 CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
   const Element* const element = views_->made(bound.list, bound.element);
-  if (element == nullptr) return 0;
+  if (element == nullptr) {
+    const bool of_body = attribute == 1 && is_body_list(bound.list);
+    return of_body ? missing_[RequestPart::kBodyText] : CauseSet{0};
+  }
   if (element->made == Made::kJoined) {
     const RequestPart part = element->of == TextOf::kHeaders ? RequestPart::kHeaders
                              : element->of == TextOf::kQuery ? RequestPart::kQueryArgs

@@ -117,8 +117,11 @@ class SecondLook {
   CauseSet out_of_visits();
   CauseSet unfinished(const Bound& element, uint32_t attribute);
   bool is_unsure(FieldId list, uint32_t index);
-  static bool has_one_view(const RunTest& test) {
-    return test.raw || test.type == TypeKind::kBytes;
+  /// Of bytes: the text is the one view there is. What else the body is in UTF-8 starts the same.
+  bool has_one_view(const RunTest& test, const Text& text) const {
+    if (test.raw || test.type != TypeKind::kBytes) return test.raw;
+    return test.field != FieldId::kBody ||
+           (text.views.size() == 1 && missing_[RequestPart::kBodyViews] == 0);
   }
   bool too_much(ViewList views);
   bool counts() const { return counts_all_ || depth_ > 1; }
@@ -191,7 +194,7 @@ Truth SecondLook::over_elements(const RunQuantifier& quantifier, bool all, Body&
 template <typename Body>
 Truth SecondLook::over_views(const RunTest& test, Body&& body) {
   const Text text = text_of(test);
-  const bool single = has_one_view(test);
+  const bool single = has_one_view(test, text);
   Truth truth = kFalse;
   for (uint32_t i = 0; i < text.views.size(); ++i) {
     view_ = {text.views[i], i, text.open ? text.causes : CauseSet{0}, single};

@@ -4,6 +4,7 @@
 // runs.
 #include "engine/trace.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -70,10 +71,12 @@ class Tracer {
   void inspect() {
     const CauseSet simulated = asked_.options.simulate;
     const bool request = asked_.values == nullptr;
+    const bool of_body = std::any_of(impl_.rules.begin(), impl_.rules.end(),
+                                     [](const RunRule& rule) { return rule.reads_body; });
     whole_ = (request ? views_.whole() : views_.event_whole()) && simulated == 0;
     for (uint32_t lane = 0; lane < impl_.lanes.size(); ++lane) {
       Views& own = views_.lane(lane);
-      if (request) missing_[lane] = own.missing(simulated);
+      if (request) missing_[lane] = own.missing(simulated, of_body);
       if (!request && own_event_) missing_[lane] = own.event_missing(simulated);
     }
   }
@@ -107,7 +110,7 @@ class Tracer {
   Truth decide(uint32_t code) {
     if (whole_) {
       const bool holds = evaluator_.run_block(code);
-      if (evaluator_.fault() == Fault::kNone) return known(holds);
+      if (evaluator_.fault() == Fault::kNone && views_.unread() == 0) return known(holds);
     }
     return look_.run_block(code);
   }

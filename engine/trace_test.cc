@@ -7,6 +7,7 @@
 
 #include "engine/test_conditions.h"
 #include "engine/test_databases.h"
+#include "engine/view_names.h"
 
 namespace stopgap::engine {
 namespace {
@@ -238,6 +239,19 @@ TEST(Trace, AllShowsTheElementThatFails) {
   EXPECT_EQ(told.line(0).why, Why::kNoElement);
   EXPECT_EQ(none.leaves_held, 1u);
   EXPECT_EQ(none.to_find, 0u);
+}
+
+TEST(Trace, NamesViewsOfBodies) {
+  const auto name = [](FieldId field, TypeKind type, ViewList views, size_t index) {
+    return view_name(field, type, views, index, reads_of(Backend::kGeneric));
+  };
+  const std::string_view body[] = {"\x01%41", "%41"};
+  EXPECT_EQ(name(FieldId::kBody, TypeKind::kBytes, body, 0), "as sent");
+  EXPECT_EQ(name(FieldId::kBody, TypeKind::kBytes, body, 1), "decoded");
+  const std::string_view form[] = {"+%2B", " +"}, json[] = {"+%2B", "++"};
+  EXPECT_EQ(name(FieldId::kArgs, TypeKind::kText, form, 1), "decoded 1x");
+  EXPECT_EQ(name(FieldId::kBodyArgs, TypeKind::kText, json, 1), "decoded 1x");
+  EXPECT_EQ(name(FieldId::kJson, TypeKind::kText, json, 1), "decoded 1x");
 }
 
 TEST(Trace, ShowsTheViewOfASameView) {

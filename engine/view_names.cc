@@ -18,7 +18,8 @@ namespace stopgap::engine {
 namespace {
 
 bool is_form_list(FieldId field) {
-  return field == FieldId::kArgs || field == FieldId::kQueryArgs || field == FieldId::kFormArgs;
+  return field == FieldId::kArgs || field == FieldId::kQueryArgs || field == FieldId::kFormArgs ||
+         field == FieldId::kBodyArgs;
 }
 
 struct Named {
@@ -107,25 +108,39 @@ std::string form_name(const std::string& stage, PathForm form) {
 constexpr PathForm kForms[] = {{false, false, false}, {false, true, false}, {true, false, false},
                                {true, true, false},   {true, false, true},  {true, true, true}};
 
+/// `view` of a text that is sent so, in a form or not. Empty: it has no such view.
+std::string name_of(std::string_view view, std::string_view text, FieldId field, TypeKind type,
+                    bool form, const BackendReads& reads) {
+  std::vector<Named> all = stages(text, form, reads);
+  if (type == TypeKind::kPath && reads.nul_ends) add_cut_stages(all);
+  add_readings(field, text, reads, all);
+  for (const Named& stage : all) {
+    if (view == stage.text) return stage.name;
+  }
+  for (const PathForm path_form : kForms) {
+    for (const Named& stage : all) {
+      std::string out(stage.text.size() + 2, '\0');
+      out.resize(canonical_path(stage.text, path_form, out.data()));
+      if (view == out) return form_name(stage.name, path_form);
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string view_name(FieldId field, TypeKind type, ViewList views, size_t index,
                       const BackendReads& reads) {
   if (type == TypeKind::kHost) return "candidate " + std::to_string(index + 1);
-  std::vector<Named> all = stages(views[0], is_form_list(field), reads);
-  if (type == TypeKind::kPath && reads.nul_ends) add_cut_stages(all);
-  add_readings(field, views[0], reads, all);
-  for (const Named& stage : all) {
-    if (views[index] == stage.text) return stage.name;
+  if (index == 0) return rounds(0);
+  // Of a body: after its codings, or in UTF-8.
+  if (type == TypeKind::kBytes) return "decoded";
+  std::string name = name_of(views[index], views[0], field, type, is_form_list(field), reads);
+  // Lists of arguments hold what is in no form, too.
+  if (name.empty() && is_form_list(field)) {
+    name = name_of(views[index], views[0], field, type, false, reads);
   }
-  for (const PathForm form : kForms) {
-    for (const Named& stage : all) {
-      std::string out(stage.text.size() + 2, '\0');
-      out.resize(canonical_path(stage.text, form, out.data()));
-      if (views[index] == out) return form_name(stage.name, form);
-    }
-  }
-  return rounds(0);
+  return name.empty() ? rounds(0) : name;
 }
 
 std::string formed_view_name(const FormedText& form, TypeKind type, ViewList base,

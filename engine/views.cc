@@ -12,7 +12,7 @@
 namespace stopgap::engine {
 
 Views::Views(const RequestLimits& limits)
-    : state_(std::make_unique<State>(limits, reads_)), event_(limits, reads_) {}
+    : state_(std::make_unique<State>(limits, reads_, unread_)), event_(limits, reads_) {}
 Views::~Views() = default;
 
 void Views::reset(const RequestView& request) {
@@ -37,6 +37,11 @@ void Views::set_response(const ResponseView& response) {
   for (const auto& other : others_) other->set_response(response);
 }
 
+void Views::adopt_lanes(std::vector<std::unique_ptr<Views>> others) noexcept {
+  others_ = std::move(others);
+  for (const auto& other : others_) other->state_->body_owner = state_.get();
+}
+
 const RequestView& Views::request() const { return state_->held; }
 
 ViewList Views::request_text(FieldId field) {
@@ -48,7 +53,7 @@ ViewList Views::request_text(FieldId field) {
   if (field == FieldId::kQuery) return state.line.query();
   if (field == FieldId::kVersion) return {&state.request->http_version, 1};
   if (field == FieldId::kHost) return state.need_hosts();
-  if (field == FieldId::kBody) return state.body_view();
+  if (field == FieldId::kBody) return state.body_views();
   if (field == FieldId::kTlsSni) return state.need_sni();
   if (field == FieldId::kTlsAlpn) return state.request->tls_alpn;
   if (field == FieldId::kAuthUser) return state.need_auth_users();
@@ -74,8 +79,9 @@ std::optional<int64_t> Views::request_number(FieldId field) {
 bool Views::request_flag(FieldId field) {
   State& state = *state_;
   if (field == FieldId::kFlagDuplicateHost) return state.duplicate_host();
-  if (field == FieldId::kFlagOversize) return state.oversize();
+  if (field == FieldId::kFlagOversize) return state.oversize() || state.too_many_pairs();
   if (field == FieldId::kFlagTruncated) return state.request->body_truncated;
+  if (is_body_flag(field)) return state.body_flag(field);
   if (field >= FieldId::kFlagDuplicateHeader) return header_flag(field);
   if (field >= FieldId::kFlagDuplicateKey) return argument_flag(field, false, false);
   return line_flag(state.line, field);
@@ -113,7 +119,7 @@ bool Views::whole() {
          !(state.response.has() && state.response.incomplete()) && others_whole();
 }
 
-Missing Views::missing(CauseSet simulated) {
+Missing Views::missing(CauseSet simulated, bool of_body) {
   State& state = *state_;
   const bool oversize = (simulated & kOversize) != 0, unparsable = (simulated & kUnparsable) != 0;
   Inspection seen;
@@ -127,13 +133,15 @@ Missing Views::missing(CauseSet simulated) {
   seen.body_cut = oversize || state.body_cut();
   seen.body_truncated = unparsable || state.request->body_truncated;
   seen.body_empty = state.request->body.empty();
-  seen.form = state.need_headers().form;
-  state.response.inspect(seen, oversize, unparsable);
-  const ArgumentCount query = state.query_count(), form = state.form_count();
+  const ArgumentCount query = state.query_count();
   const size_t most = state.limits.arguments;
-  const auto beyond = [&](size_t before, size_t more) { return more > 0 && before + more > most; };
   seen.query_args_cut = oversize || query.sent > most || query.parts > most;
-  seen.form_args_cut = oversize || beyond(query.sent, form.sent) || beyond(query.parts, form.parts);
+  state.response.inspect(seen, oversize, unparsable);
+  BodyInspection body;
+  if (of_body) {
+    body = inspect_body();
+    seen.body = &body;
+  }
   return missing_parts(seen);
 }
 
@@ -144,6 +152,10 @@ ViewList Views::request_path_stages() { return state_->line.path_stages(); }
 const SeenHeaders& Views::seen_headers(bool response) {
   return response ? state_->response.seen() : state_->need_seen();
 }
+
+const PairList& Views::body_pairs(FieldId list) { return state_->need_pairs(list); }
+
+ViewList Views::pair_stages(std::string_view text) { return state_->pair_stages(text); }
 
 ViewList Views::further_pieces(const HeaderView& header) {
   return further_header_pieces(header, reads_, state_->arena);
@@ -177,14 +189,14 @@ ViewList Views::other_gate_pieces(GateSource source) {
     case GateSource::kHeaderName:
       return with_folded_names(header_names(state.need_seen().seen, state.arena), state.arena);
     case GateSource::kFormed:
+    case GateSource::kBodyPairs:
     case GateSource::kHeaderValue:
     case GateSource::kResponseHeaderValue:
       return {};
     case GateSource::kBody:
-      return state.body_view();
+      return state.body_views();
     case GateSource::kBodyForm:
-      return state.need_headers().form ? form_stages(state.body_view()[0], reads_, state.arena)
-                                       : ViewList();
+      return state.form_pieces();
     case GateSource::kAlpn:
       return text(FieldId::kTlsAlpn);
     case GateSource::kAuthUser:

@@ -23,6 +23,7 @@
 #include "engine/headers.h"
 #include "engine/limits.h"
 #include "engine/missing.h"
+#include "engine/pair_list.h"
 #include "engine/request.h"
 
 namespace stopgap::engine {
@@ -90,9 +91,17 @@ class Views {
   FlagSet flags();
 
   /// Nothing was cut, and everything could be read: the everyday request. Cheap.
+  /// But for what only reading the body shows: unread().
   bool whole();
-  /// What was not, and why, as if the causes in `simulated` were there too (missing.h).
-  Missing missing(CauseSet simulated);
+  /// What was not, and why, as if the causes in `simulated` were there too (missing.h). Reads the
+  /// body if `of_body`.
+  Missing missing(CauseSet simulated, bool of_body);
+  /// Of what was asked of the body so far: why something of it is missing.
+  CauseSet unread() const {
+    CauseSet causes = unread_;
+    for (const auto& other : others_) causes |= other->unread_;
+    return causes;
+  }
   /// The candidates of http.host in Host headers, without that of the target.
   ViewList header_hosts();
   /// The decode stages among the views of a path.
@@ -104,12 +113,13 @@ class Views {
   /// Flags of which arguments may be missing: the last name of a text that goes on does not count.
   bool argument_flag(FieldId flag, bool open_query, bool open_form);
 
-  /// Lists: kHeaders kCookies kOverrides kArgs kQueryArgs kFormArgs kResponseHeaders, and those of
-  /// an event.
+  /// Lists: kHeaders kCookies kOverrides kArgs kQueryArgs kFormArgs kParts kJson kXml kBodyArgs
+  /// kResponseHeaders, and those of an event.
   uint32_t size(FieldId list) {
     return is_own(list) ? event_.size(own_index(list)) : request_size(list);
   }
-  /// attribute 0 = name, 1 = value.
+  /// attribute 0 = name, 1 = value. Of kParts, kJson and kXml, also as part of another list, valid
+  /// until the next call for the same attribute.
   ViewList element(FieldId list, uint32_t index, uint32_t attribute) {
     return is_own(list) ? event_.element(own_index(list), index, attribute)
                         : request_element(list, index, attribute);
@@ -126,9 +136,8 @@ class Views {
   const BackendReads& reads() const { return reads_; }
   /// The views of the same request for other backends that rules name: asked as this one is, which
   /// is lane 0. From here on whatever is reset or forgotten here is so there.
-  void adopt_lanes(std::vector<std::unique_ptr<Views>> others) noexcept {
-    others_ = std::move(others);
-  }
+  /// A body is read once for all.
+  void adopt_lanes(std::vector<std::unique_ptr<Views>> others) noexcept;
   Views& lane(uint32_t index) { return index == 0 ? *this : *others_[index - 1]; }
   std::span<const std::unique_ptr<Views>> other_lanes() const { return others_; }
   /// The views of a formed text of the pack; of a list: of one element.
@@ -149,6 +158,7 @@ class Views {
   template <typename Sink>
   void gate(GateSource source, std::string_view header, Sink&& sink) {
     const bool response = source == GateSource::kResponseHeaderValue;
+    if (source == GateSource::kBodyPairs) return gate_pairs(true, sink);
     if (source != GateSource::kHeaderValue && !response) {
       for (std::string_view piece : gate_pieces(source)) sink(piece);
       return;
@@ -160,7 +170,20 @@ class Views {
       for (std::string_view piece : further_pieces(seen)) sink(piece);
     }
   }
-  /// The same of every source but header values: none of those.
+  /// The same of kBodyPairs, the texts as read or only what is made of them.
+  template <typename Sink>
+  void gate_pairs(bool as_read, Sink&& sink) {
+    for (const FieldId list : {FieldId::kParts, FieldId::kJson, FieldId::kXml}) {
+      const PairList& pairs = body_pairs(list);
+      for (size_t i = 0; i < pairs.size(); ++i) {
+        for (const std::string_view text : {pairs[i].name.get(), pairs[i].value.get()}) {
+          if (as_read) sink(text);
+          for (const std::string_view piece : pair_stages(text)) sink(piece);
+        }
+      }
+    }
+  }
+  /// The same of every source but header values and pairs of the body: none of those.
   ViewList gate_pieces(GateSource source);
   /// The headers that are inspected.
   const SeenHeaders& seen_headers(bool response);
@@ -169,6 +192,10 @@ class Views {
 
  private:
   bool others_whole();
+  /// Of kParts, kJson or kXml, as read; and what the gate scans of one of its texts beside it.
+  const PairList& body_pairs(FieldId list);
+  ViewList pair_stages(std::string_view text);
+  BodyInspection inspect_body() noexcept;
   ViewList request_text(FieldId field);
   std::optional<int64_t> request_number(FieldId field);
   bool request_flag(FieldId field);
@@ -179,6 +206,7 @@ class Views {
   [[gnu::noinline]] ViewList other_gate_pieces(GateSource source);
 
   BackendReads reads_ = reads_of(Backend::kGeneric);  // state_ and event_ refer to it
+  CauseSet unread_ = 0;                               // state_ refers to it
   struct State;
   std::unique_ptr<State> state_;
   FormedViews formed_;

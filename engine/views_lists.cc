@@ -15,7 +15,8 @@ namespace stopgap::engine {
 namespace {
 
 bool is_argument_list(FieldId list) {
-  return list == FieldId::kArgs || list == FieldId::kQueryArgs || list == FieldId::kFormArgs;
+  return list == FieldId::kArgs || list == FieldId::kQueryArgs || list == FieldId::kFormArgs ||
+         list == FieldId::kBodyArgs;
 }
 
 template <typename Sink>
@@ -112,20 +113,17 @@ std::span<Element> Views::State::need_form_list() {
     const ArgumentCount most{limits.arguments - query_list.taken.sent,
                              limits.arguments - query_list.taken.parts};
     form_list = read_arguments(form_body(), TextOf::kForm, most, reads, arena);
+    if (!request->body.empty()) unread |= form_causes();
     parts |= kFormList;
   }
   return form_list.all;
 }
 
-/// Counts only where the lengths allow too many. The body may be no form: then it has none.
+/// Of the query: counts only where its length allows too many.
 bool Views::State::too_many_arguments() {
-  const std::string_view query = line.parts().query;
-  if (most_pairs(query.size()) + most_pairs(body_view()[0].size()) <= limits.arguments) {
-    return false;
-  }
-  const ArgumentCount of_query = query_count(), of_form = form_count();
-  return of_query.sent + of_form.sent > limits.arguments ||
-         of_query.parts + of_form.parts > limits.arguments;
+  if (most_pairs(line.parts().query.size()) <= limits.arguments) return false;
+  const ArgumentCount query = query_count();
+  return query.sent > limits.arguments || query.parts > limits.arguments;
 }
 
 /// Of headers in their order, then of arguments `_method`, those as sent.
@@ -178,7 +176,7 @@ ViewList Views::State::need_auth_users() {
 
 bool Views::State::duplicate_key(bool open_query, bool open_form) {
   const std::span<const Element> query = need_query_list(), form = need_form_list();
-  return has_duplicate_name(query, form, open_query, open_form, arena);
+  return has_duplicate_name(query, form, open_query, open_form, arena) || json_duplicate_key();
 }
 
 bool Views::State::method_override(bool open_query, bool open_form) {
@@ -197,10 +195,11 @@ std::span<Element> Views::State::request_list(FieldId list) {
   if (list == FieldId::kCookies) return need_cookie_list();
   if (list == FieldId::kOverrides) return need_override_list();
   if (list == FieldId::kQueryArgs || list == FieldId::kArgs) return need_query_list();
-  if (list == FieldId::kFormArgs) return need_form_list();
+  if (list == FieldId::kFormArgs || list == FieldId::kBodyArgs) return need_form_list();
   return {};
 }
 
+/// Null: behind these, or of another kind.
 Element* Views::State::find_element(FieldId list, uint32_t index) {
   std::span<Element> elements = request_list(list);
   if (list == FieldId::kArgs && index >= elements.size()) {
@@ -236,6 +235,7 @@ uint32_t Views::request_size(FieldId list) {
   }
   size_t size = state.request_list(list).size();
   if (list == FieldId::kArgs) size += state.need_form_list().size();
+  if (is_body_list(list)) size += state.pair_count(list);
   return static_cast<uint32_t>(size);
 }
 
@@ -244,8 +244,14 @@ ViewList Views::request_element(FieldId list, uint32_t index, uint32_t attribute
   if (list == FieldId::kResponseHeaders && state.response.has()) {
     return state.response.header(index, attribute);
   }
-  Element* const element = attribute > 1 ? nullptr : state.find_element(list, index);
-  return element == nullptr ? ViewList() : state.views_of(*element, attribute, list);
+  if (attribute > 1) return {};
+  if (Element* const element = state.find_element(list, index)) {
+    return state.views_of(*element, attribute, list);
+  }
+  if (!is_body_list(list)) return {};
+  size_t before = state.request_list(list).size();
+  if (list == FieldId::kArgs) before += state.need_form_list().size();
+  return state.pair(list, index - static_cast<uint32_t>(before), attribute);
 }
 
 const Element* Views::made(FieldId list, uint32_t index) {

@@ -9,6 +9,7 @@
 #include "engine/arena.h"
 #include "engine/args.h"
 #include "engine/backend.h"
+#include "engine/body_reader.h"
 #include "engine/decode.h"
 #include "engine/elements.h"
 #include "engine/headers.h"
@@ -24,6 +25,15 @@
 namespace stopgap::engine {
 
 struct Views::State {
+  /// The views of a name or a value of the body that was asked for last: there may be thousands.
+  struct PairViews {
+    FieldId list = FieldId::kBodyArgs;
+    uint32_t index = UINT32_MAX;
+    std::string_view text;
+    ViewList views;
+    Arena arena;
+  };
+
   enum Part : uint32_t {
     kHeaderPart = 1 << 0,
     kHostPart = 1 << 1,
@@ -37,17 +47,20 @@ struct Views::State {
     kCookieTexts = 1 << 9,
     kOverrideList = 1 << 10,
     kAuthUsers = 1 << 11,
+    kBodyPart = 1 << 12,
   };
 
-  State(const RequestLimits& most, const BackendReads& backend)
+  State(const RequestLimits& most, const BackendReads& backend, CauseSet& unread_of_body)
       : limits(most),
         reads(backend),
+        unread(unread_of_body),
         // Two texts of n bytes together hold at most n / 2 + 2 pairs.
         least_limit(std::min(
             {most.target_bytes, most.body_bytes, 2 * std::max<size_t>(most.arguments, 2) - 4})) {}
 
   const RequestLimits limits;
   const BackendReads& reads;
+  CauseSet& unread;          ///< Views::unread()
   const size_t least_limit;  ///< target and body together within it are within every limit
   /// A copy, so that only what it points to has to stay: callers pass temporaries.
   RequestView held;
@@ -59,13 +72,17 @@ struct Views::State {
   ResponseParts response{arena, limits, reads};
   SeenHeaders measured;
   HeaderSummary headers;
-  std::string_view body, sni;
+  std::string_view body, form_text, sni;
+  BodyReader own_body{limits.body_bytes};
+  State* body_owner = this;  ///< whose body this is too: what it is read as is no backend's matter
+  PairViews pair_views[2];
   ViewList host_views, header_host_views, sni_views, cookie_texts, auth_users;
   std::span<Element> header_list, cookie_list, override_list;
   Arguments query_list, form_list;
 
   /// Nothing of `held` has been computed.
   void forget_request() {
+    if (unread != 0 || (parts & kBodyPart) != 0) forget_body();
     parts = 0;
     arena.reset();
     line.reset(held);
@@ -111,10 +128,24 @@ struct Views::State {
     return sni_views;
   }
 
-  ViewList body_view() {
-    body = request->body.substr(0, limits.body_bytes);
-    return {&body, 1};
-  }
+  // In views_body.cc.
+  BodyReader& reader() { return body_owner->own_body; }
+  void forget_body() noexcept;
+  BodyGiven given_body();
+  const BodyTexts& need_body_texts();
+  ViewList body_views();
+  std::string_view form_body();
+  const BodyLists& need_body_lists();
+  const PairList& need_pairs(FieldId list);
+  ViewList pair(FieldId list, uint32_t index, uint32_t attribute);
+  ViewList pair_stages(std::string_view text);
+  size_t pair_count(FieldId list);
+  ViewList form_pieces();
+  bool json_duplicate_key();
+  bool body_flag(FieldId flag);
+  bool too_many_pairs();
+  CauseSet form_causes();
+  BodyInspection inspect_body();
 
   // In views_lists.cc.
   std::span<Element> need_header_list();
@@ -129,14 +160,10 @@ struct Views::State {
   Element* find_element(FieldId list, uint32_t index);
   ViewList views_of(Element& element, uint32_t attribute, FieldId list);
   ArgumentCount query_count() { return count_arguments(line.parts().query, true); }
-  ArgumentCount form_count() { return count_arguments(form_body(), true); }
   bool too_many_arguments();
   bool too_many_cookies();
   bool duplicate_key(bool open_query, bool open_form);
   bool method_override(bool open_query, bool open_form);
-
-  /// The body if it is a form, else nothing.
-  std::string_view form_body() { return need_headers().form ? body_view()[0] : std::string_view(); }
 
   /// One candidate cannot differ from another: the everyday request ends here.
   bool duplicate_host() {
@@ -157,6 +184,7 @@ struct Views::State {
            request->body_left_out == 0;
   }
 
+  /// Without what only a reader of the body finds.
   bool oversize() {
     return target_cut() || body_cut() || need_seen().oversize || too_many_arguments() ||
            too_many_cookies();

@@ -31,11 +31,13 @@ bool ConditionChecker::outside_same_view(std::string_view what, Span span, const
 bool ConditionChecker::fits_same_view(const Found& found, const Scope& scope) {
   SameViewPlace* place = scope.same_view;
   if (place == nullptr) return true;
-  if (!has_views(found.type.kind)) {
+  const bool body = found.type.kind == TypeKind::kBytes &&
+                    is_decoded_body(context_.pack.schema.fields[found.subject.field]);
+  if (!body && !has_views(found.type.kind)) {
     context_.report(
         Code::kSameView, found.span,
         fmt::format("{} is {}, which has no views", quoted(found.name), describe(found.type.kind)),
-        "`same view` is for text, path and host");
+        "`same view` is for text, path, host and `http.body`");
     place->broken = true;
     return false;
   }

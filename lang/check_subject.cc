@@ -11,7 +11,10 @@
 namespace stopgap::lang::checking {
 namespace {
 
-bool has_stages(TypeKind kind) { return kind == TypeKind::kText || kind == TypeKind::kPath; }
+bool has_stages(const SchemaField& field) {
+  return field.type.kind == TypeKind::kText || field.type.kind == TypeKind::kPath ||
+         is_decoded_body(field);
+}
 
 /// Cuts a final `.raw` off; true when there was one.
 bool take_raw(std::string_view& path) {
@@ -168,7 +171,7 @@ std::optional<Found> ConditionChecker::field_found(const ast::Reference& referen
     report_unknown_field(reference, use);
     return std::nullopt;
   }
-  if (!has_stages(field.type.kind)) {
+  if (!has_stages(field)) {
     constexpr uint32_t kRawBytes = 4;  // ".raw"
     const Span raw{reference.span.file, reference.span.end - kRawBytes, reference.span.end};
     context_

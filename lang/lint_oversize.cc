@@ -3,10 +3,22 @@
 // attacker puts padding in front.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lang/lint.h"
 #include "lang/utf8.h"
 
 namespace stopgap::lang::checking {
+namespace {
+
+/// Not `http.args`: who asks for it may mean the query.
+bool looks_at_body(std::string_view field) {
+  static constexpr std::string_view kFields[] = {"http.body",      "http.body_args", "http.json",
+                                                 "http.form_args", "http.parts",     "http.xml"};
+  return std::find(std::begin(kFields), std::end(kFields), field) != std::end(kFields);
+}
+
+}  // namespace
 
 void lint_oversize(Context& context, const CheckedMitigation& mitigation) {
   if (!decides_requests(mitigation) || mitigation.failure.on_oversize != FaultMode::kDefault)
@@ -14,7 +26,7 @@ void lint_oversize(Context& context, const CheckedMitigation& mitigation) {
   bool told = false;
   for_each_test(mitigation.condition, false, [&](const Cond& test, bool negated) {
     const std::string& field = context.pack.schema.fields[test.subject.field].name;
-    if (told || negated || (field != "http.body" && field != "http.form_args")) return;
+    if (told || negated || !looks_at_body(field)) return;
     told = true;
     Diagnostic& open = context.report(
         Code::kOversizeOpen, mitigation.span,

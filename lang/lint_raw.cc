@@ -30,12 +30,13 @@ void lint_raw(Context& context, const CheckedMitigation& mitigation) {
     const Span place = test.operand_span.valid() ? test.operand_span : test.span;
     const SubjectInfo info = subject_info(context, test.subject);
     const std::string decoded = info.name.substr(0, info.name.size() - 4);
+    const bool body = info.type == TypeKind::kBytes;
     context.report(
         Code::kEncodableOnRaw, place,
-        fmt::format("{} sees only the bytes as sent, and this can be sent percent-encoded",
-                    quoted(info.name)),
-        fmt::format("test {}, which sees every decode stage, or allow it with a reason",
-                    quoted(decoded)));
+        fmt::format("{} sees only the bytes as sent, and this can be sent {}", quoted(info.name),
+                    body ? "compressed or in another character set" : "percent-encoded"),
+        fmt::format("test {}, which sees {}, or allow it with a reason", quoted(decoded),
+                    body ? "those of the text too" : "every decode stage"));
   });
 }
 

@@ -37,6 +37,9 @@ struct SchemaField {
   std::string doc;
 };
 
+/// `bytes` are one text as it is, but for the body of a request: it has views.
+inline bool is_decoded_body(const SchemaField& field) { return field.name == "http.body"; }
+
 /// All schemas in reach of one compilation. Ids are indices and stable within it.
 struct Schema {
   std::vector<std::string> modules;  ///< "std.http"

@@ -21,8 +21,8 @@ struct Junctions {
 Junctions junctions_of(const GatedSubject& subject) {
   const FieldId field = subject.field;
   const bool name = subject.attribute == 0;
-  const bool arguments =
-      field == FieldId::kArgs || field == FieldId::kQueryArgs || field == FieldId::kFormArgs;
+  const bool arguments = field == FieldId::kArgs || field == FieldId::kQueryArgs ||
+                         field == FieldId::kFormArgs || field == FieldId::kBodyArgs;
   if (arguments && !name) return {","};
   if (arguments || field == FieldId::kCookies) return {name && !subject.raw ? "_" : ""};
   if (field != FieldId::kHeaders || name) return {""};

@@ -39,7 +39,7 @@ struct Row {
 
 constexpr Row kRows[] = {
 #define STOPGAP_CHARSET(kind, name, aliases) {Kind::kind, name, aliases},
-#include "engine/body/charsets.def"
+#include "support/charsets.def"
 #undef STOPGAP_CHARSET
 };
 constexpr size_t kCharsets = std::size(kRows);
@@ -82,13 +82,40 @@ std::string_view trim_name(std::string_view name) {
   return name;
 }
 
-/// What JSON and XML begin with.
-bool begins_text(char c) {
-  return c == '{' || c == '[' || c == '<' || c == '"' || c == ' ' || c == '\t' || c == '\r' ||
-         c == '\n';
-}
+/// Bytes a text may begin with, and what it is then in. kStart: what JSON and XML begin with;
+/// kAscii: any character of ASCII but NUL.
+constexpr int kStart = -1, kAscii = -2;
+struct Mark {
+  std::array<int, 4> bytes;
+  size_t size;
+  Kind kinds[2];
+  size_t count;
+};
+constexpr Mark kMarks[] = {
+    {{0xEF, 0xBB, 0xBF}, 3, {Kind::kSame}, 1},
+    {{0xFF, 0xFE, 0, 0}, 4, {Kind::kUtf32Le, Kind::kUtf16Le}, 2},
+    {{0xFF, 0xFE}, 2, {Kind::kUtf16Le}, 1},
+    {{0xFE, 0xFF}, 2, {Kind::kUtf16Be}, 1},
+    {{0, 0, 0xFE, 0xFF}, 4, {Kind::kUtf32Be}, 1},
+    {{0x4C, 0x6F, 0xA7, 0x94}, 4, {Kind::kTable}, 1},  // `<?xm` in every EBCDIC: IBM037
+    {{kStart, 0, 0, 0}, 4, {Kind::kUtf32Le}, 1},
+    {{0, 0, 0, kStart}, 4, {Kind::kUtf32Be}, 1},
+    {{kStart, 0, kAscii, 0}, 4, {Kind::kUtf16Le}, 1},
+    {{0, kStart, 0, kAscii}, 4, {Kind::kUtf16Be}, 1},
+};
 
-bool is_ascii(char c) { return c > 0; }
+/// As far as both go.
+bool agrees(std::string_view text, const Mark& mark) {
+  for (size_t i = 0; i < std::min(text.size(), mark.size); ++i) {
+    const int wanted = mark.bytes[i], byte = static_cast<unsigned char>(text[i]);
+    const bool fits = wanted == kStart
+                          ? std::string_view("{[<\"\t\r\n ").find(text[i]) != std::string_view::npos
+                      : wanted == kAscii ? byte > 0 && byte < 0x80
+                                         : byte == wanted;
+    if (!fits) return false;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -110,6 +137,11 @@ std::string_view charset_name(Charset charset) { return row(charset).name; }
 
 bool is_utf8(Charset charset) { return row(charset).kind == Kind::kSame; }
 
+bool is_wide(Charset charset) {
+  const Kind kind = row(charset).kind;
+  return kind >= Kind::kUtf16 && kind <= Kind::kUtf32Be;
+}
+
 ByteOrders byte_orders(Charset charset, std::string_view text) {
   const Kind kind = row(charset).kind;
   if (kind != Kind::kUtf16 && kind != Kind::kUtf32) return {{charset, charset}, 1};
@@ -124,23 +156,19 @@ ByteOrders byte_orders(Charset charset, std::string_view text) {
 }
 
 ByteOrders marked_charsets(std::string_view text) {
-  constexpr Charset kUtf8 = of_kind(Kind::kSame), kLe16 = of_kind(Kind::kUtf16Le),
-                    kBe16 = of_kind(Kind::kUtf16Be), kLe32 = of_kind(Kind::kUtf32Le),
-                    kBe32 = of_kind(Kind::kUtf32Be);
-  if (text.starts_with("\xEF\xBB\xBF")) return {{kUtf8, kUtf8}, 1};
-  if (text.starts_with(std::string_view("\xFF\xFE\0\0", 4))) return {{kLe32, kLe16}, 2};
-  if (text.starts_with("\xFF\xFE")) return {{kLe16, kLe16}, 1};
-  if (text.starts_with("\xFE\xFF")) return {{kBe16, kBe16}, 1};
-  if (text.starts_with(std::string_view("\0\0\xFE\xFF", 4))) return {{kBe32, kBe32}, 1};
-  // `<?xm` in every EBCDIC; the declaration says which.
-  if (text.starts_with("\x4C\x6F\xA7\x94")) return {{*find_charset("ibm037"), Charset{}}, 1};
-  if (text.size() < 4) return {{}, 0};
-  const char a = text[0], b = text[1], c = text[2], d = text[3];
-  if (begins_text(a) && b == 0 && c == 0 && d == 0) return {{kLe32, kLe32}, 1};
-  if (a == 0 && b == 0 && c == 0 && begins_text(d)) return {{kBe32, kBe32}, 1};
-  if (begins_text(a) && b == 0 && is_ascii(c) && d == 0) return {{kLe16, kLe16}, 1};
-  if (a == 0 && begins_text(b) && c == 0 && is_ascii(d)) return {{kBe16, kBe16}, 1};
+  for (const Mark& mark : kMarks) {
+    if (text.size() < mark.size || !agrees(text, mark)) continue;
+    if (mark.kinds[0] == Kind::kTable) return {{*find_charset("ibm037"), Charset{}}, 1};
+    return {{of_kind(mark.kinds[0]), of_kind(mark.kinds[1])}, mark.count};
+  }
   return {{}, 0};
+}
+
+bool may_be_marked(std::string_view text) {
+  return text.size() < 4 &&
+         std::any_of(std::begin(kMarks), std::end(kMarks), [&](const Mark& mark) {
+           return mark.size >= text.size() && agrees(text, mark);
+         });
 }
 
 namespace {

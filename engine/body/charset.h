@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Character sets of bodies: the names servers know them by (charsets.def), and their text in UTF-8.
-// Lenient, because a rule must see what any server sees: what is no character of the set becomes
-// U+FFFD and reading goes on. iconv is asked once a set of single bytes, for its table; of the
-// others it converts the text; UTF-7, -16 and -32 need it not at all.
+// Character sets of bodies: the names servers know them by (support/charsets.def), and their text
+// in UTF-8. Lenient, because a rule must see what any server sees: what is no character of the set
+// becomes U+FFFD and reading goes on. iconv is asked once a set of single bytes, for its table; of
+// the others it converts the text; UTF-7, -16 and -32 need it not at all.
 //
 //   if (const std::optional<Charset> set = find_charset("\"UTF-16LE\"")) {
 //     const std::optional<std::string_view> text = charsets.to_utf8(*set, body, arena);
@@ -19,7 +19,7 @@
 
 namespace stopgap::engine {
 
-/// A row of charsets.def.
+/// A row of support/charsets.def.
 enum class Charset : uint8_t {};
 
 /// By any of its names, case ignored, blanks and quotes around it too. Nothing: the engine does not
@@ -41,8 +41,13 @@ ByteOrders byte_orders(Charset charset, std::string_view text);
 /// can be read in several ways, none where they say nothing.
 ByteOrders marked_charsets(std::string_view text);
 
+/// What the text says may depend on what follows it.
+bool may_be_marked(std::string_view text);
+
 /// UTF-8, ASCII.
 bool is_utf8(Charset charset);
+/// UTF-16, UTF-32.
+bool is_wide(Charset charset);
 
 /// One per thread: the tables and descriptors it has once needed. It allocates for the first text
 /// in each set, and from the arena.

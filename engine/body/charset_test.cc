@@ -115,7 +115,7 @@ TEST_F(CharsetTest, ThisHostHasEverySet) {
   EXPECT_NE(utf8(std::string_view(aliases).substr(0, std::string_view(aliases).find(' ')), "a"), \
             "missing")                                                                           \
       << name;
-#include "engine/body/charsets.def"
+#include "support/charsets.def"
 #undef STOPGAP_CHARSET
 }
 
@@ -235,6 +235,20 @@ TEST(Charset, ATextMayMarkItself) {
   }
 }
 
+TEST(Charset, AStartMayBecomeAMark) {
+  for (const std::string_view start :
+       {""sv, "\xEF"sv, "\xEF\xBB"sv, "\xFF"sv, "\0"sv, "\0\0"sv, "\0\0\0"sv, "\0{"sv, "{"sv,
+        "{\0"sv, "{\0\0"sv, "{\0a"sv, "\0{\0"sv, "\x4C\x6F"sv, "\xFF\xFE"sv}) {
+    EXPECT_TRUE(may_be_marked(start)) << start;
+  }
+  for (const std::string_view start : {"a"sv, "{\""sv, "\0a"sv, "\xEF\xBC"sv, "{\0\0\0"sv,
+                                       "\xFF\xFE"
+                                       "A"sv,
+                                       "\0\0a"sv, "\0{a"sv, "{\0\x80"sv}) {
+    EXPECT_FALSE(may_be_marked(start)) << start;
+  }
+}
+
 /// In time linear in its length, whatever it holds; at most three times as long.
 TEST_F(CharsetTest, IsBounded) {
   const std::string text(100'000, '\xFF');
@@ -243,7 +257,7 @@ TEST_F(CharsetTest, IsBounded) {
       utf8(std::string_view(aliases).substr(0, std::string_view(aliases).find(' ')), text).size(), \
       3 * text.size())                                                                             \
       << name;
-#include "engine/body/charsets.def"
+#include "support/charsets.def"
 #undef STOPGAP_CHARSET
 }
 

@@ -9,6 +9,7 @@
 namespace stopgap::engine {
 namespace {
 
+constexpr std::string_view kXmlDeclaration = "<?xml";
 constexpr size_t kLongestFormName = 64, kLongestBoundary = 256, kLongestDeclaration = 512;
 
 bool is_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
@@ -129,9 +130,16 @@ std::string_view first_boundary(std::string_view text) {
   return plain ? boundary : std::string_view();
 }
 
+bool may_name_encoding(std::string_view text) {
+  const std::string_view start = beginning(text);
+  if (kXmlDeclaration.starts_with(start)) return true;
+  return start.starts_with(kXmlDeclaration) && start.size() < kLongestDeclaration &&
+         start.find("?>") == std::string_view::npos;
+}
+
 std::string_view xml_encoding(std::string_view text) {
   std::string_view rest = beginning(text).substr(0, kLongestDeclaration);
-  if (!rest.starts_with("<?xml")) return {};
+  if (!rest.starts_with(kXmlDeclaration)) return {};
   rest = rest.substr(0, rest.find("?>"));
   const size_t word = rest.find("encoding");
   if (word == std::string_view::npos) return {};

@@ -37,5 +37,7 @@ std::string_view first_boundary(std::string_view text);
 
 /// What the XML declaration at the start names as encoding; empty if nothing.
 std::string_view xml_encoding(std::string_view text);
+/// That may depend on what follows the text.
+bool may_name_encoding(std::string_view text);
 
 }  // namespace stopgap::engine

@@ -108,5 +108,13 @@ TEST(MediaType, ReadsTheEncodingOfXml) {
   EXPECT_EQ(xml_encoding("<?xml " + std::string(600, ' ') + "encoding='x'?>"), "");
 }
 
+TEST(MediaType, ADeclarationMayGoOn) {
+  for (const char* text : {"", " ", "<", " <?x", "<?xml", "<?xml version='1.0'"}) {
+    EXPECT_TRUE(may_name_encoding(text)) << text;
+  }
+  for (const char* text : {"a", "<a", "<?xml?>", "<?xm "}) EXPECT_FALSE(may_name_encoding(text));
+  EXPECT_FALSE(may_name_encoding("<?xml " + std::string(600, ' ')));
+}
+
 }  // namespace
 }  // namespace stopgap::engine

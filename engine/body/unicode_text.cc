@@ -6,33 +6,35 @@
 #include <cstddef>
 
 #include "engine/ascii.h"
+#include "engine/utf8_put.h"
 
 namespace stopgap::engine {
 namespace {
 
-constexpr uint32_t kLone = 0xFFFD;
-
 uint32_t byte_at(std::string_view text, size_t at) { return static_cast<unsigned char>(text[at]); }
 
-bool is_high(uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
-bool is_low(uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
+/// Returns behind it. What is no character becomes U+FFFD.
+char* write_character(uint32_t code, char* out) {
+  const bool is_one = code <= kLastCharacter && !is_surrogate(code);
+  return out + put_utf8(is_one ? code : kReplacementCharacter, out);
+}
 
 /// Puts units of UTF-16 together: the first half of a pair waits for the second.
 class Units {
  public:
   char* put(uint32_t unit, char* out) {
-    if (high_ != 0 && is_low(unit)) {
-      out = put_utf8(0x10000 + ((high_ - 0xD800) << 10) + (unit - 0xDC00), out);
+    if (high_ != 0 && is_low_surrogate(unit)) {
+      out = write_character(joined_surrogates(high_, unit), out);
       high_ = 0;
       return out;
     }
     out = finish(out);
-    if (!is_high(unit)) return put_utf8(unit, out);
+    if (!is_high_surrogate(unit)) return write_character(unit, out);
     high_ = unit;
     return out;
   }
   char* finish(char* out) {
-    if (high_ != 0) out = put_utf8(kLone, out);
+    if (high_ != 0) out = write_character(kReplacementCharacter, out);
     high_ = 0;
     return out;
   }
@@ -73,27 +75,6 @@ char* put_run(std::string_view text, size_t& at, char* out) {
 
 }  // namespace
 
-char* put_utf8(uint32_t point, char* out) {
-  if (point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) point = kLone;
-  const auto put = [&out](uint32_t byte) { *out++ = static_cast<char>(byte); };
-  if (point < 0x80) {
-    put(point);
-  } else if (point < 0x800) {
-    put(0xC0 | point >> 6);
-    put(0x80 | (point & 0x3F));
-  } else if (point < 0x10000) {
-    put(0xE0 | point >> 12);
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
-  } else {
-    put(0xF0 | point >> 18);
-    put(0x80 | (point >> 12 & 0x3F));
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
-  }
-  return out;
-}
-
 /// Two bytes give at most three, four at most four, a rest three.
 std::string_view utf16_text(std::string_view text, bool big_endian, Arena& arena) {
   const size_t room = text.size() / 2 * 3 + 3;
@@ -106,7 +87,7 @@ std::string_view utf16_text(std::string_view text, bool big_endian, Arena& arena
     out = units.put(big_endian ? a << 8 | b : b << 8 | a, out);
   }
   out = units.finish(out);
-  if (whole < text.size()) out = put_utf8(kLone, out);
+  if (whole < text.size()) out = write_character(kReplacementCharacter, out);
   const auto size = static_cast<size_t>(out - begin);
   arena.shrink_last(begin, size);
   return {begin, size};
@@ -121,9 +102,9 @@ std::string_view utf32_text(std::string_view text, bool big_endian, Arena& arena
     for (size_t i = 0; i < 4; ++i) {
       point = point << 8 | byte_at(text, at + (big_endian ? i : 3 - i));
     }
-    out = put_utf8(point, out);
+    out = write_character(point, out);
   }
-  if (whole < text.size()) out = put_utf8(kLone, out);
+  if (whole < text.size()) out = write_character(kReplacementCharacter, out);
   const auto size = static_cast<size_t>(out - begin);
   arena.shrink_last(begin, size);
   return {begin, size};
@@ -142,7 +123,7 @@ std::string_view utf7_text(std::string_view text, Arena& arena) {
     if (c == '+') {
       out = put_run(text, at, out);
     } else if (c < 0) {
-      out = put_utf8(kLone, out);
+      out = write_character(kReplacementCharacter, out);
     } else {
       *out++ = c;
     }

@@ -12,17 +12,13 @@ namespace stopgap::engine {
 
 inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-/// Writes up to four bytes, returns behind them. Of a surrogate, or beyond U+10FFFF: U+FFFD.
-char* put_utf8(uint32_t point, char* out);
-
 /// A last unit that is not whole is one U+FFFD, and so is each half of a pair that stands alone.
 std::string_view utf16_text(std::string_view text, bool big_endian, Arena& arena);
 std::string_view utf32_text(std::string_view text, bool big_endian, Arena& arena);
 
 /// RFC 2152, more lenient than it: `+` begins a run of digits of base64, maybe none, of which each
-/// 16 bits are a unit of UTF-16; bits left over are dropped, and a `-` right behind the run; `+-`
-/// is
-/// `+`. A byte above 127 is U+FFFD, any other is itself.
+/// 16 bits are a unit of UTF-16; bits left over are dropped, and a `-` right behind the run; a `+-`
+/// is `+`. A byte above 127 is U+FFFD, any other is itself.
 std::string_view utf7_text(std::string_view text, Arena& arena);
 
 }  // namespace stopgap::engine

@@ -30,11 +30,20 @@ schema std.http version 1 {
     field http.overrides              : list<pair> key name
     /// The user name of `Authorization: Basic`.
     field http.auth_user              : text?
-    /// Query arguments, then those of a form body.
+    /// Query arguments, then those of the body.
     field http.args                   : list<pair> key name
     field http.query_args             : list<pair> key name
+    /// Of a form.
     field http.form_args              : list<pair> key name
-    /// As received.
+    /// Of `multipart/form-data` and its relatives: contents, file names and headers of parts.
+    field http.parts                  : list<pair> key name
+    /// Of a JSON body: every value, named by the path that leads to it.
+    field http.json                   : list<pair> key name
+    /// Of an XML body: elements, attributes, comments, what a DOCTYPE declares.
+    field http.xml                    : list<pair> key name
+    /// The four lists before this one.
+    field http.body_args              : list<pair> key name
+    /// As received, after its codings, and in UTF-8.
     field http.body                   : bytes max 1MiB secret
     field http.body_size              : size
     field http.uri_size               : size
@@ -64,7 +73,7 @@ schema std.http version 1 {
     field http.flags.control_byte     : bool
     /// The target names a scheme and a host.
     field http.flags.absolute_target  : bool
-    /// Two arguments of one name.
+    /// Two arguments of one name, or two members of a JSON object.
     field http.flags.duplicate_key    : bool
     /// A header or an argument `_method` names another method.
     field http.flags.method_override  : bool
@@ -80,6 +89,24 @@ schema std.http version 1 {
     field http.flags.bad_cookie       : bool
     /// A header names another target.
     field http.flags.rewrite_header   : bool
+    /// A content coding is declared.
+    field http.flags.compressed       : bool
+    /// One that the engine does not know, or too many.
+    field http.flags.unknown_encoding : bool
+    /// A character set that the engine does not know is named for the body or a part.
+    field http.flags.unknown_charset  : bool
+    /// The body may be in several character sets.
+    field http.flags.mixed_charset    : bool
+    /// The body looks like JSON, XML or multipart, and is declared as another of these or a form.
+    field http.flags.type_mismatch    : bool
+    /// Declared as multipart, and not well-formed or read differently by different servers.
+    field http.flags.bad_multipart    : bool
+    /// Declared as JSON, and not well-formed.
+    field http.flags.bad_json         : bool
+    /// Declared as XML, and not well-formed.
+    field http.flags.bad_xml          : bool
+    /// An XML body has a `<!DOCTYPE`.
+    field http.flags.xml_doctype      : bool
   }
   event http.response after http.request {
     field http.response.status       : int

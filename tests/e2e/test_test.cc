@@ -207,22 +207,26 @@ TEST(Test, EvasionsInJsonAndJunit) {
   EXPECT_TRUE(holds(junit, "expected block, got pass: target byte 2: &quot;e&quot;")) << junit;
 }
 
-/// Bodies in JSON and in other character sets are not decoded, and the tests say so.
+/// Escapes of JSON stand in `http.body` as sent, and the tests say so; `http.json` has them undone.
 TEST(Test, WhatCannotBeDecodedFailsHonestly) {
   cli::TemporaryDirectory dir;
-  std::string text = demo_with("http.path starts_with \"/debug/\"i", "http.body contains \"cmd\"");
-  const std::string block = "block GET \"https://www.example.org/Debug/console\"";
-  text.replace(text.find(block), block.size(),
-               "block \"\"\"\n      POST /in HTTP/1.1\n      Host: www.example.org\n"
-               "      Content-Type: application/json\n\n      {\"cmd\":1}\n    \"\"\"\n"
-               "    stays block under json_escapes, charset, chunking");
-  const Outcome outcome = run({"test", dir.write("a.gap", text)});
-  EXPECT_EQ(outcome.status, 1);
-  EXPECT_TRUE(holds(outcome.out, "under json_escapes: pass with body byte 2: \"c\""))
-      << outcome.out;
-  EXPECT_TRUE(holds(outcome.out, "under charset: pass with body byte 0: ")) << outcome.out;
-  EXPECT_FALSE(holds(outcome.out, "under chunking")) << outcome.out;
-  EXPECT_TRUE(holds(outcome.err, "3 passed, 2 failed\n")) << outcome.err;
+  const auto with = [](const std::string& condition) {
+    std::string text = demo_with("http.path starts_with \"/debug/\"i", condition);
+    const std::string block = "block GET \"https://www.example.org/Debug/console\"";
+    return text.replace(text.find(block), block.size(),
+                        "block \"\"\"\n      POST /in HTTP/1.1\n      Host: www.example.org\n"
+                        "      Content-Type: application/json\n\n      {\"cmd\":1}\n    \"\"\"\n"
+                        "    stays block under json_escapes, charset, gzip, chunking");
+  };
+  const Outcome body = run({"test", dir.write("a.gap", with("http.body contains \"cmd\""))});
+  EXPECT_EQ(body.status, 1);
+  EXPECT_TRUE(holds(body.out, "under json_escapes: pass with body byte 2: \"c\"")) << body.out;
+  for (const char* decoded : {"under charset", "under gzip", "under chunking"}) {
+    EXPECT_FALSE(holds(body.out, decoded)) << body.out;
+  }
+  EXPECT_TRUE(holds(body.err, "5 passed, 1 failed\n")) << body.err;
+  const Outcome json = run({"test", dir.write("a.gap", with("any http.json.name == \"cmd\""))});
+  EXPECT_EQ(json.status, 0) << json.out << json.err;
 }
 
 TEST(Test, TestsTravelInThePack) {

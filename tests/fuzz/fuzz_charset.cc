@@ -13,7 +13,7 @@ using namespace stopgap::engine;
 
 constexpr std::string_view kAliases[] = {
 #define STOPGAP_CHARSET(kind, name, aliases) aliases,
-#include "engine/body/charsets.def"
+#include "support/charsets.def"
 #undef STOPGAP_CHARSET
 };
 

@@ -13,9 +13,15 @@
 
 namespace stopgap::oracle {
 
+/// What a pair of multipart is of its part.
+enum class BodyPairKind { kOther, kContent, kHeader, kType };
+
 struct BodyPair {
   std::string name, value;
-  bool operator==(const BodyPair&) const = default;
+  BodyPairKind kind = BodyPairKind::kOther;
+  bool operator==(const BodyPair& other) const {
+    return name == other.name && value == other.value;
+  }
 };
 
 enum class BodyRead { kWhole, kBad, kTooMuch };
@@ -26,7 +32,7 @@ struct BodyReading {
   std::set<std::string> flags;  // as the text names them
 
   /// Section 8: the names of all pairs may have 1 MiB. False if this pair would pass it.
-  bool add(std::string name, std::string value);
+  bool add(std::string name, std::string value, BodyPairKind kind = BodyPairKind::kOther);
 
  private:
   size_t name_bytes_ = 0;
@@ -34,6 +40,8 @@ struct BodyReading {
 
 BodyReading read_json(std::string_view body);
 BodyReading read_xml(std::string_view body);
+/// Of a text in UTF-8, whatever its declaration names.
+BodyReading read_xml_utf8(std::string_view body);
 BodyReading read_multipart(std::string_view content_type, std::string_view body);
 
 }  // namespace stopgap::oracle

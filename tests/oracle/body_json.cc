@@ -234,10 +234,10 @@ class Json {
 
 }  // namespace
 
-bool BodyReading::add(std::string name, std::string value) {
+bool BodyReading::add(std::string name, std::string value, BodyPairKind kind) {
   if (name_bytes_ + name.size() > 1024 * 1024) return false;
   name_bytes_ += name.size();
-  pairs.push_back({std::move(name), std::move(value)});
+  pairs.push_back({std::move(name), std::move(value), kind});
   return true;
 }
 

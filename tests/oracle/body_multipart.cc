@@ -130,8 +130,9 @@ class Multipart {
   }
 
   void dispute() { reading_.flags.insert("bad_multipart"); }
-  void add(const std::string& name, const std::string& value) {
-    if (reading_.add(name, value)) return;
+  void add(const std::string& name, const std::string& value,
+           BodyPairKind kind = BodyPairKind::kOther) {
+    if (reading_.add(name, value, kind)) return;
     too_much_ = true;
     throw TooMuch();
   }
@@ -225,15 +226,18 @@ class Multipart {
     std::string decoded;
     const bool encoded = decode(headers, content, decoded);
     for (const std::string& name : names.values) {
-      for (const std::string& file : files.values) add(name + ".filename", file);
+      for (const std::string& file : files.values) {
+        add(name + ".filename", file, BodyPairKind::kHeader);
+      }
       for (const bool types : {false, true}) {
         for (const Header& header : headers) {
           if ((lower(header.name) == "content-type") == types)
-            add(name + ".header." + lower(header.name), header.value);
+            add(name + ".header." + lower(header.name), header.value,
+                types ? BodyPairKind::kType : BodyPairKind::kHeader);
         }
       }
-      add(name, content);
-      if (encoded) add(name, decoded);
+      add(name, content, BodyPairKind::kContent);
+      if (encoded) add(name, decoded, BodyPairKind::kContent);
     }
     for (const Header& header : headers) {
       if (lower(header.name) != "content-type") continue;

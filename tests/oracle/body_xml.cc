@@ -89,10 +89,11 @@ std::string XmlText::quoted() {
   return up_to(std::string(1, quote));
 }
 
-std::string xml_document(std::string_view body, bool& whole) {
+std::string xml_document(std::string_view body, bool is_utf8, bool& whole) {
   std::string text, document;
-  const bool big = body.substr(0, 2) == "\xfe\xff", little = body.substr(0, 2) == "\xff\xfe";
-  std::string encoding = declared_encoding(std::string(body));
+  const bool big = !is_utf8 && body.substr(0, 2) == "\xfe\xff";
+  const bool little = !is_utf8 && body.substr(0, 2) == "\xff\xfe";
+  std::string encoding = is_utf8 ? "" : declared_encoding(std::string(body));
   whole = true;
   if (big || little) {
     for (size_t i = 2; i + 1 < body.size(); i += 2) {
@@ -141,9 +142,9 @@ void Xml::add(const std::string& name, const std::string& value) {
   if (!reading_.add(name, value)) throw XmlEnd{BodyRead::kTooMuch};
 }
 
-void Xml::read_document(std::string_view body) {
+void Xml::read_document(std::string_view body, bool utf8) {
   bool whole = false;
-  XmlText from{xml_document(body, whole)};
+  XmlText from{xml_document(body, utf8, whole)};
   read_declaration(from);
   while (read_misc(from)) {
   }
@@ -361,11 +362,13 @@ std::string Xml::character(XmlText& from) {
   return utf8(code);
 }
 
-BodyReading read_xml(std::string_view body) {
+namespace {
+
+BodyReading read(std::string_view body, bool utf8) {
   BodyReading reading;
   Xml xml(reading);
   try {
-    xml.read_document(body);
+    xml.read_document(body, utf8);
     if (xml.incomplete()) reading.read = BodyRead::kBad;
   } catch (const XmlEnd& end) {
     reading.read = end.read;
@@ -373,5 +376,10 @@ BodyReading read_xml(std::string_view body) {
   }
   return reading;
 }
+
+}  // namespace
+
+BodyReading read_xml(std::string_view body) { return read(body, false); }
+BodyReading read_xml_utf8(std::string_view body) { return read(body, true); }
 
 }  // namespace stopgap::oracle

@@ -229,9 +229,15 @@ Truth Evaluator::eval_same_view(const Cond& condition) {
     only_view_.reset();
   };
   for (size_t i = 0; i < count; ++i) ask(i);
-  const bool one_view = condition.subject.raw || is_bytes(condition.subject);
+  const bool one_view =
+      condition.subject.raw || (is_bytes(condition.subject) && has_one_view(value));
   if (value.missing != 0 && !(open && one_view && count > 0)) ask(kUnseenView);
   return result;
+}
+
+/// Of bytes: there can be no other view.
+bool Evaluator::has_one_view(const Value& value) {
+  return value.views.size() == 1 && !value.further_views;
 }
 
 bool Evaluator::is_bytes(const lang::Subject& subject) const {
@@ -241,7 +247,10 @@ bool Evaluator::is_bytes(const lang::Subject& subject) const {
 
 const Value& Evaluator::resolve(const lang::Subject& subject) const {
   const lang::SchemaField& field = pack_.schema.fields.at(subject.field);
-  if (subject.binder == lang::Subject::kNone) return facts_->fields.at(field.name);
+  if (subject.binder == lang::Subject::kNone) {
+    const bool raw_body = subject.raw && field.name == "http.body";  // less of it may be missing
+    return facts_->fields.at(raw_body ? "http.body.raw" : field.name);
+  }
   const Element& element = *bound_.at(bound_.size() - 1 - subject.binder);
   return subject.attribute == 0 ? element.name : element.value;
 }
@@ -309,7 +318,7 @@ Truth Evaluator::text_test(const Cond& condition, const Value& value, TypeKind t
     if (only_view_ && i != *only_view_) continue;
     if (view_holds(condition, views[i], nocase)) return known(true);
   }
-  const bool one_view = condition.subject.raw || type == TypeKind::kBytes;
+  const bool one_view = condition.subject.raw || (type == TypeKind::kBytes && has_one_view(value));
   if (open && one_view && !views.empty() && condition.op == TestOp::kStartsWith) {
     const std::string& wanted = std::get<lang::StringValue>(condition.operand).bytes;
     if (views[0].size() >= wanted.size()) return known(false);

@@ -50,6 +50,7 @@ class Evaluator {
   bool view_holds(const lang::Cond& condition, const std::string& view, bool nocase);
   bool address_test(const lang::Cond& condition, const Value& value) const;
   Truth number_test(const lang::Cond& condition, const Value& value, bool size) const;
+  static bool has_one_view(const Value& value);
   bool is_bytes(const lang::Subject& subject) const;
   const Value& resolve(const lang::Subject& subject) const;
   const lang::SetValue& set(lang::SetId id) const { return sets_.at(id.index); }

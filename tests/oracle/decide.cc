@@ -219,6 +219,7 @@ OracleDecision Oracle::decide_event(lang::EventKind event, const FactsOf& facts_
   const auto facts_for = [&](const std::string& backend) -> const Facts& {
     const auto [at, added] = read.try_emplace(backend);
     if (added) at->second = facts_of(reads_of(backend));
+    inexact_ = inexact_ || at->second.inexact;
     return at->second;
   };
   decision.causes = facts_for(site_.backend).causes;
@@ -233,6 +234,7 @@ OracleDecision Oracle::decide_event(lang::EventKind event, const FactsOf& facts_
       if (truth.holds) act(mitigation, mode, decision);
       continue;
     }
+    decision.causes |= truth.causes;
     const lang::FaultMode says = mode_for(mitigation.failure, truth.causes);
     decision.undecided.push_back({mitigation.id, truth.causes, says});
     if (says == lang::FaultMode::kBlock) act(mitigation, mode, decision);
@@ -257,6 +259,7 @@ OracleDecision Oracle::decide(const OracleRequest& request, int32_t today, const
   const auto facts_of = [&](const Reads& reads) {
     return read_request(request, limits, simulated, reads);
   };
+  inexact_ = false;
   OracleDecision decision =
       decide_event(lang::EventKind::kRequest, facts_of, today, &request.headers);
   decision.flags = flags_set(facts_of(reads_of(site_.backend)));

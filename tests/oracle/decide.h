@@ -89,6 +89,9 @@ class Oracle {
   /// Its causes are not told: what matters of the values depends on how rules ask for them.
   OracleDecision decide_own(const OracleEvent& event, int32_t today, const Limits& limits = {},
                             Causes simulated = 0);
+  /// What was decided since the last request may depend on how much a parser makes of what is not
+  /// well-formed.
+  bool inexact() const { return inexact_; }
 
  private:
   /// What a backend reads.
@@ -101,6 +104,7 @@ class Oracle {
   const lang::CheckedPack& pack_;
   OracleSite site_;
   Evaluator evaluator_;
+  bool inexact_ = false;
 };
 
 }  // namespace stopgap::oracle

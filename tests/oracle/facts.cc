@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "tests/oracle/facts_body.h"
 #include "tests/oracle/header_lists.h"
 #include "tests/oracle/line_flags.h"
 #include "tests/oracle/lists.h"
@@ -15,11 +16,15 @@ namespace stopgap::oracle {
 namespace {
 
 constexpr const char* kFlagNames[] = {
-    "double_encoded", "bad_percent",     "null_byte",        "undecoded",        "duplicate_host",
-    "bad_target",     "oversize",        "truncated",        "percent_u",        "overlong",
-    "best_fit",       "path_parameter",  "path_confusion",   "control_byte",     "absolute_target",
-    "duplicate_key",  "method_override", "duplicate_header", "duplicate_cookie", "cl_te",
-    "bad_header",     "obs_fold",        "bad_cookie",       "rewrite_header"};
+    "double_encoded",  "bad_percent",      "null_byte",        "undecoded",
+    "duplicate_host",  "bad_target",       "oversize",         "truncated",
+    "percent_u",       "overlong",         "best_fit",         "path_parameter",
+    "path_confusion",  "control_byte",     "absolute_target",  "duplicate_key",
+    "method_override", "duplicate_header", "duplicate_cookie", "cl_te",
+    "bad_header",      "obs_fold",         "bad_cookie",       "rewrite_header",
+    "compressed",      "unknown_encoding", "unknown_charset",  "mixed_charset",
+    "type_mismatch",   "bad_multipart",    "bad_json",         "bad_xml",
+    "xml_doctype"};
 
 Value with_views(std::vector<std::string> views) {
   Value value;
@@ -51,15 +56,6 @@ Headers read_headers(const Headers& headers, const Limits& limits, bool& oversiz
     result.emplace_back(name, value);
   }
   return result;
-}
-
-bool is_form(const Headers& headers) {
-  return std::any_of(headers.begin(), headers.end(), [](const auto& header) {
-    const std::string media(
-        trim(std::string_view(header.second).substr(0, header.second.find(';'))));
-    return lower(header.first) == "content-type" &&
-           lower(media) == "application/x-www-form-urlencoded";
-  });
 }
 
 Value read_hosts(const Target& target, const Headers& headers) {
@@ -97,19 +93,29 @@ struct Parts {
   Headers headers;
   Cookies cookies;
   Arguments query, form;
+  RequestBody body;
 };
 
-Parts read_parts(const Headers& headers, std::string_view query, std::string_view body,
-                 const Limits& limits, Gaps& gaps) {
-  Parts parts{headers, read_cookies(headers), read_arguments(query), {}};
+/// `whole`: nothing follows the body.
+Parts read_parts(const Headers& headers, std::string_view query, const std::string& body,
+                 bool whole, const Limits& limits, Gaps& gaps) {
+  Headers plain;
+  for (const auto& [name, value] : headers) plain.emplace_back(name, on_one_line(value));
+  Parts parts{headers,
+              read_cookies(headers),
+              read_arguments(query),
+              {},
+              read_body(plain, body, whole, limits.body)};
+  parts.form = read_arguments(parts.body.form);
   bool cookies_cut = false, query_cut = false, form_cut = false;
   cut(parts.cookies.sent, limits.cookies, cookies_cut);
   cut(parts.cookies.old, limits.cookies, cookies_cut);
-  if (is_form(headers)) parts.form = read_arguments(body);
   cut(parts.query.sent, limits.arguments, query_cut);
   cut(parts.query.parts, limits.arguments, query_cut);
   cut(parts.form.sent, limits.arguments - parts.query.sent.size(), form_cut);
   cut(parts.form.parts, limits.arguments - parts.query.parts.size(), form_cut);
+  read_pairs(plain, whole, limits.arguments - parts.query.sent.size() - parts.form.sent.size(),
+             parts.body);
   if (cookies_cut) gaps.cookies |= kOversize;
   if (query_cut) gaps.query_args |= kOversize;
   if (form_cut) gaps.form_args |= kOversize;
@@ -150,9 +156,8 @@ void mark_missing(Facts& facts, const Headers& headers, const Gaps& gaps, bool h
   field("http.flags.duplicate_host").missing = authority | gaps.headers;
   if (authority != 0) leave_out_target(facts, headers);
   const Causes body = gaps.body | gaps.truncated;
-  field("http.body").missing = body;
   field("http.body_size").missing = gaps.truncated;
-  facts.causes = target | gaps.headers | gaps.cookies | gaps.query_args | gaps.form_args | body;
+  facts.causes = target | gaps.headers | gaps.cookies | gaps.query_args | body;
 }
 
 /// `sure`: also without what may go on.
@@ -163,23 +168,22 @@ void set_argument_flag(Facts& facts, const char* name, bool on, bool sure, Cause
   flag.missing = missing;
 }
 
-void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool form, bool has_body,
+void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool has_body,
                 const Reads& reads) {
   const Causes query_end = gaps.target | gaps.malformed;
-  const Causes body_end = gaps.body | gaps.truncated;
-  const Causes form_end = form ? body_end : 0;
+  BodyGaps of_body{gaps.body | gaps.truncated, 0};
+  // A header not seen may say how it is to be read.
+  if (has_body || of_body.end != 0) of_body.headers = gaps.headers;
+  const Causes form_end = text_end(parts.body, of_body);
   const Causes query_more = query_end | gaps.query_args;
-  Causes form_more = form ? form_end | gaps.form_args : 0;
-  // A header not seen may say that it is a form.
-  if (!form && gaps.headers != 0 && (has_body || body_end != 0))
-    form_more = body_end | gaps.headers;
+  const Causes form_more = form_missing(parts.body, of_body) | gaps.form_args;
   facts.lists["http.headers"] = header_list(parts.headers, gaps.headers, reads);
   facts.lists["http.cookies"] = cookie_list(parts.cookies, reads);
   facts.lists["http.cookies"].missing = gaps.headers | gaps.cookies;
   const List query = argument_list(parts.query, query_end, query_more, reads);
   const List body = argument_list(parts.form, form_end, form_more, reads);
   facts.lists["http.query_args"] = query;
-  facts.lists["http.form_args"] = body;
+  facts.lists["http.form_args"] = facts.lists["http.body_args"] = body;
   List& all = facts.lists["http.args"];
   all = query;
   all.elements.insert(all.elements.end(), body.elements.begin(), body.elements.end());
@@ -205,10 +209,12 @@ void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool form, b
   };
   set_argument_flag(facts, "method_override", method(0, 0), method(query_end, form_end),
                     overrides.missing);
+  add_body(facts, parts.body, of_body, reads);
 }
 
 /// The fields and flags made of headers alone.
-void read_header_fields(Facts& facts, const Headers& headers, Causes missing, const Reads& reads) {
+void read_header_fields(Facts& facts, const Headers& headers, const RequestBody& body,
+                        Causes missing, const Reads& reads) {
   Value& users = facts.fields["http.auth_user"];
   users = with_views(auth_users(headers, reads));
   users.present = !users.views.empty();
@@ -218,6 +224,12 @@ void read_header_fields(Facts& facts, const Headers& headers, Causes missing, co
                            "obs_fold", "bad_cookie", "rewrite_header"}) {
     Value& flag = facts.fields[std::string("http.flags.") + name];
     flag.flag = is_header_flag_set(name, headers);
+    flag.missing = missing;
+  }
+  for (const auto& [name, on] : {std::pair("compressed", body.compressed),
+                                 std::pair("unknown_encoding", body.unknown_encoding)}) {
+    Value& flag = facts.fields[std::string("http.flags.") + name];
+    flag.flag = on;
     flag.missing = missing;
   }
 }
@@ -314,6 +326,7 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
   if (target.bad) gaps.malformed = kUnparsable;
   if (request.truncated) gaps.truncated = kUnparsable;
 
+  const bool whole = gaps.body == 0 && !request.truncated;
   const std::string path = target.uri.substr(0, question);
   facts.fields["http.method"] = one_view(request.method);
   facts.fields["http.version"] = one_view(request.http_version);
@@ -323,27 +336,29 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
   facts.fields["http.path"].decode_stages = path_stages(path, reads).size();
   facts.fields["http.query"] = has_query ? with_views(decode_stages(query, reads)) : absent();
   facts.fields["http.host"] = read_hosts(target, headers);
-  facts.fields["http.body"] = one_view(body);
   facts.fields["http.body_size"] = number(static_cast<int64_t>(request.body.size()));
   facts.fields["http.uri_size"] = number(static_cast<int64_t>(target.uri.size()));
-  const Parts parts = read_parts(headers, query, body, limits, gaps);
+  const Parts parts = read_parts(headers, query, body, whole, limits, gaps);
   add_connection(facts, request);
   for (const auto& [name, on] : line_flags(target.uri, path, reads)) set_flag(facts, name, on);
   set_flag(facts, "absolute_target", target.absolute);
   set_flag(facts, "bad_target", target.bad);
   set_flag(facts, "duplicate_host", facts.fields["http.host"].views.size() > 1);
+  const auto& lists = parts.body.lists;
+  const bool list_cut =
+      std::any_of(lists.begin(), lists.end(), [](const auto& list) { return list.second.cut; });
   set_flag(facts, "oversize",
            (gaps.target | gaps.headers | gaps.cookies | gaps.query_args | gaps.form_args |
-            gaps.body) != 0);
+            gaps.body) != 0 ||
+               list_cut);
   set_flag(facts, "truncated", request.truncated);
   if ((simulated & kOversize) != 0) {
-    gaps.target = gaps.headers = gaps.cookies = gaps.query_args = gaps.form_args = gaps.body =
-        kOversize;
+    gaps.target = gaps.headers = gaps.cookies = gaps.query_args = gaps.body = kOversize;
   }
   if ((simulated & kUnparsable) != 0) gaps.malformed = gaps.truncated = kUnparsable;
   mark_missing(facts, headers, gaps, !target.uri.empty(), has_query);
-  read_lists(facts, parts, gaps, is_form(headers), !request.body.empty(), reads);
-  read_header_fields(facts, headers, gaps.headers, reads);
+  read_lists(facts, parts, gaps, !request.body.empty(), reads);
+  read_header_fields(facts, headers, parts.body, gaps.headers, reads);
   facts.simulated = simulated & (kBudget | kError);
   facts.causes |= facts.simulated;
   return facts;

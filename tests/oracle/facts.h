@@ -61,8 +61,9 @@ struct Value {
   int64_t number = 0;
   std::array<uint8_t, 16> address{};
   bool flag = false;
-  Causes missing = 0;       ///< why a part of it is missing; 0: it is whole
-  bool more_views = false;  ///< what is missing is further views, not the end of each
+  Causes missing = 0;          ///< why a part of it is missing; 0: it is whole
+  bool more_views = false;     ///< what is missing is further views, not the end of each
+  bool further_views = false;  ///< what is missing may be views as well as ends
   /// Of a host: a candidate of the target was cut, and is not among the views. Of a flag: it is set
   /// because of what may go on.
   bool unsure = false;
@@ -85,6 +86,9 @@ struct Facts {
   std::map<std::string, Value, std::less<>> fields;  ///< "http.path"
   std::map<std::string, List, std::less<>> lists;    ///< "http.args"
   Causes causes = 0;                                 ///< of everything that is missing
+  Causes body_end = 0;  ///< why what came out of the codings of the body ends early
+  /// How much a parser makes of what is not well-formed is its own affair: answers may differ.
+  bool inexact = false;
   Causes simulated = 0;  ///< kBudget: no element may be looked at; kError: every regex fails
 };
 

@@ -148,9 +148,13 @@ TEST(Arguments, Query) {
             (Pairs{{{"a"}, {"b;c=d"}}, {{"a"}, {"b"}}, {{"c"}, {"d"}}}));
 }
 
-TEST(Arguments, FormBodyNeedsItsMediaType) {
+TEST(Arguments, FormBodyNeedsItsMediaTypeOrItsLooks) {
   OracleRequest request = get("/?q=1");
+  request.body = "a b=c";
+  EXPECT_EQ(pairs(request, "http.form_args"), Pairs{});
   request.body = "a=b+c&d";
+  EXPECT_EQ(pairs(request, "http.form_args").size(), 2u) << "nothing else is declared";
+  request.headers = {{"Content-Type", "text/json"}};
   EXPECT_EQ(pairs(request, "http.form_args"), Pairs{});
   request.headers = {{"content-TYPE", " Application/X-WWW-Form-Urlencoded\t; charset=utf-8"}};
   EXPECT_EQ(pairs(request, "http.form_args"), (Pairs{{{"a"}, {"b+c", "b c"}}, {{"d"}, {""}}}));
@@ -159,6 +163,7 @@ TEST(Arguments, FormBodyNeedsItsMediaType) {
   EXPECT_EQ(pairs(request, "http.query_args"), (Pairs{{{"q"}, {"1"}}}));
   request.headers.insert(request.headers.begin(), {"Content-Type", "text/plain"});
   EXPECT_EQ(pairs(request, "http.form_args").size(), 2u) << "some Content-Type header is enough";
+  request.body = "a b=c";
   request.headers = {{"Content-Type", "application/x-www-form-urlencodedX"}};
   EXPECT_EQ(pairs(request, "http.form_args"), Pairs{});
 }

@@ -4,10 +4,10 @@ import std.http
 mitigation M2026-001 "A debug console" {
   about { severity high  breaks "Nothing known." }
   lifecycle { status enforce  revision 1 on 2026-01-10 }
-  on http.request
+  on http.response
   when same view (http.uri contains "a" and http.path contains "b")
    and same view (http.path contains "a" and http.path.raw not contains "a")
-   and same view (http.body contains "a")
+   and same view (http.response.body contains "a")
    and same view (http.uri_size > 4KiB)
    and same view (http.flags.null_byte)
    and same view (http.query is present)
@@ -19,7 +19,7 @@ mitigation M2026-001 "A debug console" {
    and same view (http.path contains "a") and present
   then block(status: 403)
   tests {
-    block GET "https://www.example.org/debug/"
-    pass  GET "https://www.example.org/"
+    block GET "https://www.example.org/debug/" response { "Content-Type: text/html" }
+    pass  GET "https://www.example.org/" response { "Content-Type: text/html" }
   }
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// See body_head.h. Tested in body_texts_test.cc.
+#include "engine/body_head.h"
+
+#include <algorithm>
+
+#include "engine/ascii.h"
+#include "engine/header_fields.h"
+
+namespace stopgap::engine {
+namespace {
+
+void add_charset(BodyHead& head, std::string_view name) {
+  const std::optional<Charset> charset = find_charset(name);
+  if (!charset) {
+    head.unknown_charset = true;
+    return;
+  }
+  const auto end = head.charsets.begin() + static_cast<std::ptrdiff_t>(head.charset_count);
+  const bool known = std::any_of(head.charsets.begin(), end, [&](Charset other) {
+    return other == *charset || (is_utf8(other) && is_utf8(*charset));
+  });
+  if (known) return;
+  if (head.charset_count == head.charsets.size()) {
+    head.more_charsets = true;
+  } else {
+    head.charsets[head.charset_count++] = *charset;
+  }
+}
+
+void add_multipart(BodyHead& head, std::string_view value) {
+  const auto end = head.multiparts.begin() + static_cast<std::ptrdiff_t>(head.multipart_count);
+  if (std::find(head.multiparts.begin(), end, value) != end) return;
+  if (head.multipart_count == kMaxMultipartTypes) {
+    head.more_multiparts = true;
+  } else {
+    head.multiparts[head.multipart_count++] = value;
+  }
+}
+
+void add_content_type(BodyHead& head, std::string_view value) {
+  ContentTypePiece piece;
+  bool multipart = false;
+  for (std::string_view rest = value; next_piece(rest, piece);) {
+    if (piece.is_type) {
+      const std::optional<BodyKind> kind = kind_of_type(piece.name);
+      if (!kind) continue;
+      head.kinds |= kind_bit(*kind);
+      multipart = multipart || *kind == BodyKind::kMultipart;
+    } else if (equal_ignoring_case(piece.name, "charset")) {
+      add_charset(head, piece.value);
+    }
+  }
+  if (multipart) add_multipart(head, value);
+}
+
+}  // namespace
+
+BodyHead read_body_head(std::span<const HeaderView> headers, Arena& arena) {
+  BodyHead head;
+  for (const HeaderView& header : headers) {
+    switch (header.name.size()) {  // few headers share a length with the two that count
+      case 12:
+        if (equal_ignoring_case(header.name, "content-type")) {
+          add_content_type(head, plain_value(header.value, arena));
+        }
+        break;
+      case 16:
+        if (equal_ignoring_case(header.name, "content-encoding")) {
+          add_codings(plain_value(header.value, arena), head.codings);
+        }
+        break;
+    }
+  }
+  return head;
+}
+
+}  // namespace stopgap::engine

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// See body_lists.h. Tested in body_lists_test.cc.
+#include "engine/body_lists.h"
+
+#include <algorithm>
+
+#include "engine/ascii.h"
+
+namespace stopgap::engine {
+
+struct BodyLists::Run {
+  BodyKind kind;
+  const BodyHead& head;
+  BodyTexts& texts;
+  const BodyText& text;
+  bool whole;
+  Arena& arena;
+
+  bool declared() const { return text.read == ReadAs::kDeclared && head.has(kind); }
+};
+
+/// Takes pairs while there is room. The content of a part that names a character set of its own, or
+/// follows a part `_charset_` that does (RFC 7578 section 4.6), is taken once more in UTF-8.
+class BodyLists::Sink {
+ public:
+  Sink(BodyLists& lists, const Run& run)
+      : lists_(lists), run_(run), reading_(lists.readings_[static_cast<size_t>(run.kind)]) {}
+
+  bool operator()(const BodyPair& pair) { return take(pair) || !(refused_ = true); }
+  /// A pair was left out.
+  bool refused() const { return refused_; }
+
+ private:
+  bool take(const BodyPair& pair) {
+    if (!add(pair.name, pair.value)) return false;
+    if (run_.kind != BodyKind::kMultipart) return true;
+    if (pair.kind == BodyPairKind::kPartType) read_type(pair.value);
+    if (pair.kind == BodyPairKind::kPartHeader || pair.kind == BodyPairKind::kFileName) {
+      own_.reset();
+    }
+    if (pair.kind != BodyPairKind::kValue) return true;
+    if (pair.name == "_charset_") default_ = find(pair.value);
+    const std::optional<Charset> charset = own_ ? own_ : default_;
+    return !charset || add_converted(pair, *charset);
+  }
+
+  bool add(std::string_view name, std::string_view value) {
+    const size_t bytes = kPairBytes + name.size() + value.size();
+    if (lists_.pairs_left_ == 0 || bytes > lists_.bytes_left_) return false;
+    reading_.pairs.add(name, value, run_.arena);
+    --lists_.pairs_left_;
+    lists_.bytes_left_ -= bytes;
+    return true;
+  }
+
+  std::optional<Charset> find(std::string_view name) {
+    const std::optional<Charset> charset = find_charset(name);
+    if (!charset) reading_.unknown_charset = true;
+    return charset;
+  }
+
+  void read_type(std::string_view content_type) {
+    ContentTypePiece piece;
+    while (next_piece(content_type, piece)) {
+      if (!piece.is_type && equal_ignoring_case(piece.name, "charset")) own_ = find(piece.value);
+    }
+  }
+
+  bool add_converted(const BodyPair& pair, Charset charset) {
+    for (const ByteOrders orders = byte_orders(charset, pair.value);
+         const Charset one : std::span(orders.sets, orders.count)) {
+      const auto utf8 = run_.texts.charsets().to_utf8(one, pair.value, run_.arena);
+      if (!utf8) {
+        reading_.unknown_charset = true;
+      } else if (*utf8 != pair.value && !add(pair.name, *utf8)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  BodyLists& lists_;
+  const Run& run_;
+  BodyReading& reading_;
+  std::optional<Charset> own_, default_;
+  bool refused_ = false;
+};
+
+namespace {
+
+/// What expat would take for UTF-16 whatever it is told.
+bool looks_wide(std::string_view text) {
+  const std::string_view start = text.substr(0, 2);
+  return start == "\xFE\xFF" || start == "\xFF\xFE" || start.starts_with('\0') ||
+         start == std::string_view("<\0", 2);
+}
+
+}  // namespace
+
+BodyResult BodyLists::read_with(const Run& run, std::string_view content_type, BodySink sink) {
+  const std::string_view bytes = run.text.bytes;
+  if (run.kind == BodyKind::kJson) return json_.read(bytes, run.arena, sink);
+  if (run.kind == BodyKind::kMultipart) {
+    return multipart_.read(content_type, bytes, run.arena, sink);
+  }
+  if (looks_wide(bytes)) return {BodyRead::kBad, 0};
+  return xml_.read_utf8(bytes, run.arena, sink);
+}
+
+void BodyLists::read_text(const Run& run, std::string_view content_type) {
+  Sink sink(*this, run);
+  const BodyResult result = read_with(run, content_type, sink);
+  BodyReading& reading = readings_[static_cast<size_t>(run.kind)];
+  if (sink.refused() || result.read == BodyRead::kTooMuch) reading.too_much = true;
+  if (sink.refused()) return;  // how the text goes on is not known
+  reading.flags |= result.flags;
+  if (!run.declared() || !run.whole) return;
+  reading.bad = reading.bad || result.read == BodyRead::kBad;
+  constexpr BodyFlags kAmbiguous = kBodyLenientJson | kBodyBadMultipart;
+  reading.ambiguous = reading.ambiguous || (result.flags & kAmbiguous) != 0;
+}
+
+/// As declared, or with the boundary that the text itself begins with.
+void BodyLists::read_multipart(const Run& run) {
+  if (run.declared()) {
+    for (size_t i = 0; i < run.head.multipart_count; ++i) read_text(run, run.head.multiparts[i]);
+    if (run.head.more_multiparts) readings_[static_cast<size_t>(run.kind)].too_much = true;
+    return;
+  }
+  const std::string_view before = "multipart/form-data; boundary=\"";
+  const std::string_view boundary = first_boundary(run.text.bytes);
+  char* type = run.arena.allocate<char>(before.size() + boundary.size() + 1);
+  char* end = std::copy(before.begin(), before.end(), type);
+  end = std::copy(boundary.begin(), boundary.end(), end);
+  *end++ = '"';
+  read_text(run, {type, static_cast<size_t>(end - type)});
+}
+
+void BodyLists::read(const BodyHead& head, BodyTexts& texts, bool whole, size_t most,
+                     Arena& arena) {
+  pairs_left_ = most;
+  bytes_left_ = kFreePairsBytes;
+  for (const BodyText& text : texts.all()) {
+    if (text.read != ReadAs::kNothing) bytes_left_ += kMaxPairsFactor * text.bytes.size();
+  }
+  for (const BodyKind kind : {BodyKind::kMultipart, BodyKind::kJson, BodyKind::kXml}) {
+    BodyReading& reading = readings_[static_cast<size_t>(kind)];
+    reading.pairs.clear();
+    reading.flags = 0;
+    reading.bad = reading.ambiguous = reading.too_much = reading.unknown_charset = false;
+    for (const BodyText& text : texts.all()) {
+      if (!text.is_for(kind)) continue;
+      const Run run{kind, head, texts, text, whole, arena};
+      if (kind == BodyKind::kMultipart) {
+        read_multipart(run);
+      } else {
+        read_text(run, {});
+      }
+    }
+  }
+}
+
+}  // namespace stopgap::engine

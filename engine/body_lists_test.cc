@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// docs/language.md section 4, Bodies: http.form_args, http.parts, http.json, http.xml and the lists
+// they are parts of; what bounds them.
+#include "engine/body_lists.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "engine/pair_list.h"
+#include "engine/test_request.h"
+
+namespace stopgap::engine {
+namespace {
+
+const std::string_view kFormData = "multipart/form-data; boundary=b";
+
+std::string part(std::string_view headers, std::string_view content) {
+  return std::string("--b\r\n").append(headers).append("\r\n\r\n").append(content).append("\r\n");
+}
+std::string named(std::string_view name, std::string_view content) {
+  return part(std::string("Content-Disposition: form-data; name=").append(name), content);
+}
+
+TEST(PairList, HoldsTextsOfAnySize) {
+  Arena arena;
+  PairList list;
+  const std::string large(70'000, 'x'), edge(65'534, 'y'), beyond(65'535, 'z');
+  const std::string_view none;
+  for (size_t i = 0; i < 1000; ++i) {
+    list.add(large, none, arena);
+    list.add(edge, beyond, arena);
+  }
+  ASSERT_EQ(list.size(), 2000u);
+  for (size_t i = 0; i < 2000; i += 2) {
+    EXPECT_EQ(list[i].name.get(), large);
+    EXPECT_EQ(list[i].value.get(), "");
+    EXPECT_EQ(list[i + 1].name.get().data(), edge.data());
+    EXPECT_EQ(list[i + 1].name.get().size(), edge.size());
+    EXPECT_EQ(list[i + 1].value.get().data(), beyond.data());
+    EXPECT_EQ(list[i + 1].value.get().size(), beyond.size());
+  }
+  list.clear();
+  EXPECT_EQ(list.size(), 0u);
+}
+
+TEST(BodyLists, ElementsHaveDecodeStages) {
+  BodySubject json("application/json", R"({"a":{"b%31":["%2541","+"]}})");
+  EXPECT_EQ(json.list(FieldId::kJson), "a.b%31.0=%2541|a.b%31.1=+|");
+  const auto views = [&](uint32_t index, uint32_t attribute) {
+    const ViewList all = json.views.element(FieldId::kJson, index, attribute);
+    return TestTexts(all.begin(), all.end());
+  };
+  EXPECT_EQ(views(0, 0), (TestTexts{"a.b%31.0", "a.b1.0"}));
+  EXPECT_EQ(views(0, 1), (TestTexts{"%2541", "%41", "A"}));
+  EXPECT_EQ(views(1, 1), TestTexts{"+"}) << "no form";
+  EXPECT_EQ(views(0, 1), (TestTexts{"%2541", "%41", "A"})) << "again";
+}
+
+TEST(BodyLists, OneBehindTheOther) {
+  // A form that looks like JSON, and is declared as multipart too.
+  BodySubject all(
+      {{"Content-Type", "application/x-www-form-urlencoded"}, {"Content-Type", kFormData}},
+      "{\"a\":\"b=c\"}");
+  all.request.target = "/?q=1";
+  all.views.reset(all.request);
+  EXPECT_EQ(all.list(FieldId::kFormArgs), "{\"a\":\"b=c\"}|");
+  EXPECT_EQ(all.list(FieldId::kParts), "#preamble={\"a\":\"b=c\"}|");
+  EXPECT_EQ(all.list(FieldId::kJson), "a=b=c|");
+  EXPECT_EQ(all.list(FieldId::kBodyArgs), "{\"a\":\"b=c\"}|#preamble={\"a\":\"b=c\"}|a=b=c|");
+  EXPECT_EQ(all.list(FieldId::kArgs), "q=1|" + all.list(FieldId::kBodyArgs));
+  EXPECT_EQ(all.list(FieldId::kQueryArgs), "q=1|");
+  EXPECT_EQ(all.views.size(FieldId::kXml), 0u);
+}
+
+TEST(BodyLists, PartsInACharacterSetOfTheirOwn) {
+  const std::string disposition = "Content-Disposition: form-data; name=n";
+  const std::string body =
+      part(disposition + "\r\nContent-Type: text/plain; charset=utf-7", "+AGE-") +
+      named("m", "+AGE-") + "--b--\r\n";
+  EXPECT_EQ(BodySubject(kFormData, body).list(FieldId::kParts),
+            "n.header.content-disposition=form-data; name=n|"
+            "n.header.content-type=text/plain; charset=utf-7|n=+AGE-|n=a|"
+            "m.header.content-disposition=form-data; name=m|m=+AGE-|");
+  const std::string charset = named("_charset_", "utf-7") + named("m", "+AGE-") + "--b--\r\n";
+  EXPECT_EQ(BodySubject(kFormData, charset).list(FieldId::kParts),
+            "_charset_.header.content-disposition=form-data; name=_charset_|_charset_=utf-7|"
+            "m.header.content-disposition=form-data; name=m|m=+AGE-|m=a|");
+  const std::string unknown = part(disposition + "\r\nContent-Type: x/y; charset=none", "v");
+  BodySubject subject(kFormData, unknown + "--b--\r\n");
+  EXPECT_EQ(subject.missing(FieldId::kParts), kUnparsable);
+  EXPECT_EQ(subject.missing(FieldId::kJson), 0);
+}
+
+TEST(BodyLists, SeveralFormsAreOneBehindTheOther) {
+  BodySubject both("application/x-www-form-urlencoded; charset=utf-7, x/y; charset=utf-8",
+                   "a=+AGE-");
+  EXPECT_EQ(both.list(FieldId::kFormArgs), "a=+AGE-|a=a|a=+AGE-,a|");
+  EXPECT_FALSE(both.views.element(FieldId::kFormArgs, 1, 1).empty());
+}
+
+TEST(BodyLists, XmlIsInUtf8WhateverItDeclares) {
+  EXPECT_EQ(BodySubject("text/xml", "<?xml version='1.0' encoding='utf-16'?><a>b</a>")
+                .list(FieldId::kXml),
+            "a=b|");
+  BodySubject wide_mark("text/xml; charset=ascii", "\xFE\xFF<a/>");
+  EXPECT_EQ(wide_mark.missing(FieldId::kXml), kUnparsable);
+}
+
+/// Pairs of all lists together, those of forms first.
+TEST(BodyLimits, OfPairs) {
+  const auto array = [](size_t values) { return "[" + times(values - 1, "1 , ") + "1]"; };
+  for (const size_t count :
+       {kMaxArguments - 1, kMaxArguments, kMaxArguments + 1, 10 * kMaxArguments}) {
+    BodySubject subject("application/json", array(count));
+    const bool too_much = count > kMaxArguments;
+    EXPECT_EQ(subject.views.size(FieldId::kJson), std::min(count, kMaxArguments)) << count;
+    EXPECT_EQ(subject.missing(FieldId::kJson), too_much ? kOversize : 0) << count;
+    EXPECT_EQ(subject.flag(FieldId::kFlagOversize), too_much) << count;
+    EXPECT_FALSE(subject.flag(FieldId::kFlagBadJson)) << count;
+  }
+  BodySubject subject("application/json", array(kMaxArguments));
+  subject.request.target = "/?a=b";
+  subject.views.reset(subject.request);
+  EXPECT_EQ(subject.views.size(FieldId::kJson), kMaxArguments - 1);
+  EXPECT_EQ(subject.views.size(FieldId::kArgs), kMaxArguments);
+}
+
+/// A small body of long names cannot make more than its share.
+TEST(BodyLimits, OfTheirBytes) {
+  const std::string key(10'000, 'k');
+  const auto nested = [&](size_t values) {
+    return "{\"" + key + "\":[" + times(values - 1, "1,") + "1]}";
+  };
+  const size_t edge = 11;
+  for (const size_t count : {edge - 1, edge, edge + 1, 10 * edge}) {
+    const size_t bytes = kFreePairsBytes + kMaxPairsFactor * nested(count).size();
+    const size_t fit = bytes / (kPairBytes + key.size() + 2 + 1);
+    EXPECT_EQ(fit<count, count> edge) << fit;
+    BodySubject subject("application/json", nested(count));
+    EXPECT_EQ(subject.views.size(FieldId::kJson), std::min(count, fit)) << count;
+    EXPECT_EQ(subject.missing(FieldId::kJson), count > fit ? kOversize : 0) << count;
+  }
+}
+
+TEST(BodyLimits, OfMultipartTypes) {
+  const std::string body = named("n", "v") + "--b--\r\n";
+  std::vector<std::string> values;
+  for (size_t i = 0; i < 10 * kMaxMultipartTypes; ++i) {
+    values.push_back(std::string(kFormData) + ";x=" + std::to_string(i));
+  }
+  for (const size_t count : {kMaxMultipartTypes - 1, kMaxMultipartTypes, kMaxMultipartTypes + 1,
+                             10 * kMaxMultipartTypes}) {
+    std::vector<HeaderView> headers;
+    for (size_t i = 0; i < count; ++i) headers.push_back({"Content-Type", values[i]});
+    headers.push_back({"Content-Type", values[0]});  // again
+    BodySubject subject(headers, body);
+    EXPECT_EQ(subject.views.size(FieldId::kParts), 2 * std::min(count, kMaxMultipartTypes));
+    EXPECT_EQ(subject.missing(FieldId::kParts), count > kMaxMultipartTypes ? kOversize : 0);
+  }
+}
+
+TEST(BodyLimits, OfTheWindow) {
+  RequestLimits limits;
+  limits.body_bytes = 100;
+  for (const size_t size : {size_t{99}, size_t{100}, size_t{101}, size_t{1000}}) {
+    BodySubject subject({{"Content-Encoding", "deflate"}, {"Content-Type", "text/json"}},
+                        stored("[" + std::string(size - 2, ' ') + "]"), limits);
+    const bool cut = size + 5 > 100;  // as received
+    EXPECT_EQ(subject.missing(FieldId::kJson) != 0, cut) << size;
+    for (const std::string& view : subject.body()) EXPECT_LE(view.size(), 100u);
+  }
+  BodySubject in_sets({{"Content-Type", "x/y; charset=windows-1252"}}, std::string(100, '\xE4'),
+                      limits);
+  EXPECT_EQ(in_sets.body().back().size(), 200u) << "what is in the window, in UTF-8";
+}
+
+}  // namespace
+}  // namespace stopgap::engine
