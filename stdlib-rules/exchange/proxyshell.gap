@@ -27,7 +27,7 @@ let email_holds_endpoint =
                                and c.value contains "autodiscover.json"i
                                and c.value contains "@")
 
-/// A multipart form can carry Email too, and is not split into arguments. An Autodiscover request's body never names that file.
+/// Email may stand in a body that only the server knows how to take apart. An Autodiscover request's body never names that file.
 let body_holds_endpoint =
       http.path matches autodiscover_path
   and http.body contains "autodiscover.json"i
@@ -55,7 +55,7 @@ mitigation M2021-003 "ProxyShell: Autodiscover explicit logon reaches the back e
     reference  "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2021-34473"
     reference  "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2021-34523"
     reference  "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2021-31207"
-    breaks     "Nothing known. Form bodies in a character set other than ASCII or UTF-8 are not read."
+    breaks     "Nothing known."
   }
   lifecycle {
     status    enforce
@@ -118,6 +118,13 @@ mitigation M2021-003 "ProxyShell: Autodiscover explicit logon reaches the back e
 
       autodiscover/autodiscover.json?a@e.test
       --b--
+    """
+    block """
+      POST /autodiscover/autodiscover.json HTTP/1.1
+      Host: mail.example.org
+      Content-Type: text/plain
+
+      Email: autodiscover/autodiscover.json?a@e.test
     """
     pass  GET  "https://mail.example.org/autodiscover/autodiscover.json?Email=user@example.org&Protocol=ActiveSync&RedirectCount=1"
     pass  GET  "https://mail.example.org/autodiscover/autodiscover.json?Email=user%40example.org&Protocol=EWS"
