@@ -5,6 +5,7 @@
 #include "tests/differential/disguise.h"
 #include "tests/differential/regex_gen.h"
 #include "tests/differential/spread.h"
+#include "tests/differential/wild_body.h"
 
 namespace stopgap::differential {
 
@@ -182,6 +183,7 @@ void Planter::plant_flag(const std::string& field, Draft& draft) {
   if (field.ends_with("bad_target")) draft.uri.insert(0, "a");
   if (field.ends_with("truncated")) draft.request.truncated = true;
   plant_list_flag(field, draft);
+  plant_body_flag(field, draft.request, random_);
   if (field.ends_with("oversize")) {
     // One too long rather than too many: quantifiers inside each other visit every element.
     draft.request.headers.emplace_back("A", std::string(256 * 1024, 'b'));
@@ -290,9 +292,18 @@ void Planter::add_element(const std::string& list, const Pair& pair, Draft& draf
     add_cookie(pair, draft);
   } else if (list == "http.overrides") {
     add_override(pair, draft);
+  } else if (in_other_body(list)) {
+    plant_in_body(draft.request, list, pair.name, pair.value, random_);
   } else {
     add_argument(list, pair, draft);
   }
+}
+
+/// Not in a query or form.
+bool Planter::in_other_body(const std::string& list) {
+  if (list == "http.args") return random_.chance(15);
+  if (list == "http.body_args") return random_.chance(70);
+  return list == "http.json" || list == "http.xml" || list == "http.parts";
 }
 
 void Planter::add_cookie(const Pair& pair, Draft& draft) {
@@ -343,7 +354,8 @@ void Planter::add_argument(const std::string& list, const Pair& pair, Draft& dra
   if (random_.chance(40)) {
     for (char& c : piece) c = c == ' ' ? '+' : c;
   }
-  if (list == "http.form_args" || (list == "http.args" && random_.chance(30))) {
+  const bool form = list == "http.form_args" || list == "http.body_args";
+  if (form || (list == "http.args" && random_.chance(30))) {
     draft.request.body += draft.request.body.empty() ? piece : "&" + piece;
     draft.request.headers.emplace_back("Content-Type",
                                        random_.pick({"application/x-www-form-urlencoded",

@@ -40,6 +40,7 @@ class Planter {
   void add_element(const std::string& list, const Pair& pair, Draft& draft);
   void add_cookie(const Pair& pair, Draft& draft);
   void add_override(const Pair& pair, Draft& draft);
+  bool in_other_body(const std::string& list);
   void add_argument(const std::string& list, const Pair& pair, Draft& draft);
   /// Bytes that satisfy the operand; `encodable`: the place has decode stages.
   std::string bytes_for(const lang::Cond& condition, bool encodable);

@@ -4,6 +4,7 @@
 
 #include "tests/differential/disguise.h"
 #include "tests/differential/planter.h"
+#include "tests/differential/wild_body.h"
 
 namespace stopgap::differential {
 namespace {
@@ -20,6 +21,8 @@ void add_noise(Draft& draft, Random& random) {
   if (random.chance(10)) draft.request.method = random.pick({"POST", "PUT", "CONNECT", "get", ""});
   if (random.chance(15)) draft.uri += random.pick({"?a=b", "&a=%61", "?", "&&", "#x"});
   if (random.chance(10)) draft.request.body += random.pick({"a=b", "\n", "/a"});
+  if (random.chance(4)) add_wild_body(draft.request, random);
+  if (!draft.request.body.empty() && random.chance(40)) disguise_body(draft.request, random);
 }
 
 /// Headers near those that rules edit, with values that are there already, nearly there or not.

@@ -96,7 +96,8 @@ const char* const kLongHeaderName =
 std::string random_list(Random& random, bool& header, About about) {
   std::string list =
       random.pick({"http.headers", "http.headers", "http.cookies", "http.args", "http.args",
-                   "http.query_args", "http.form_args", "http.overrides"});
+                   "http.query_args", "http.form_args", "http.overrides", "http.parts", "http.json",
+                   "http.xml", "http.body_args"});
   if (about == About::kResponse && random.chance(50)) list = "http.response.headers";
   header = list.ends_with("headers");
   if (random.chance(30)) {
@@ -162,8 +163,9 @@ std::string TestGen::field_test(bool under_not) {
       random_.pick({"http.uri", "http.uri", "http.path", "http.path", "http.path", "http.query",
                     "http.target", "http.body", "http.method", "http.version", "http.auth_user"});
   const bool optional = field == "http.query" || field == "http.auth_user";
+  const bool bytes = field == "http.body";
   const bool has_views =
-      optional || field == "http.uri" || field == "http.path" || field == "http.target";
+      optional || bytes || field == "http.uri" || field == "http.path" || field == "http.target";
   if (field == "http.method" && random_.chance(70)) {
     return concat({field, random_.pick({" == \"GET\"", " == \"get\"i", " in { \"POST\", \"PUT\" }",
                                         " != \"CONNECT\"", " starts_with \"P\""})});
@@ -175,8 +177,7 @@ std::string TestGen::field_test(bool under_not) {
   if (has_views && random_.chance(10)) field += ".raw";
   bool negated = false;
   std::string tail = text_tail(negated);
-  while (field == "http.body" && tail.find("in ") <= 5)
-    tail = text_tail(negated);  // bytes have no `in`
+  while (bytes && tail.find("in ") <= 5) tail = text_tail(negated);  // bytes have no `in`
   return concat({field, form(), tail, guard(optional, negated, under_not)});
 }
 
@@ -286,15 +287,23 @@ std::string TestGen::constant_or_presence() {
                          "http.auth_user is present", "http.auth_user is absent",
                          "tls.sni is present"});
   }
-  return random_.pick(
-      {"http.flags.double_encoded",   "http.flags.bad_percent",     "http.flags.null_byte",
-       "http.flags.undecoded",        "http.flags.duplicate_host",  "http.flags.bad_target",
-       "http.flags.truncated",        "http.flags.oversize",        "http.flags.percent_u",
-       "http.flags.overlong",         "http.flags.best_fit",        "http.flags.path_parameter",
-       "http.flags.path_confusion",   "http.flags.control_byte",    "http.flags.absolute_target",
-       "http.flags.duplicate_key",    "http.flags.method_override", "http.flags.duplicate_header",
-       "http.flags.duplicate_cookie", "http.flags.cl_te",           "http.flags.bad_header",
-       "http.flags.obs_fold",         "http.flags.bad_cookie",      "http.flags.rewrite_header"});
+  return random_.pick({"http.flags.double_encoded",   "http.flags.bad_percent",
+                       "http.flags.null_byte",        "http.flags.undecoded",
+                       "http.flags.duplicate_host",   "http.flags.bad_target",
+                       "http.flags.truncated",        "http.flags.oversize",
+                       "http.flags.percent_u",        "http.flags.overlong",
+                       "http.flags.best_fit",         "http.flags.path_parameter",
+                       "http.flags.path_confusion",   "http.flags.control_byte",
+                       "http.flags.absolute_target",  "http.flags.duplicate_key",
+                       "http.flags.method_override",  "http.flags.duplicate_header",
+                       "http.flags.duplicate_cookie", "http.flags.cl_te",
+                       "http.flags.bad_header",       "http.flags.obs_fold",
+                       "http.flags.bad_cookie",       "http.flags.rewrite_header",
+                       "http.flags.compressed",       "http.flags.unknown_encoding",
+                       "http.flags.unknown_charset",  "http.flags.mixed_charset",
+                       "http.flags.type_mismatch",    "http.flags.bad_multipart",
+                       "http.flags.bad_json",         "http.flags.bad_xml",
+                       "http.flags.xml_doctype"});
 }
 
 std::string TestGen::call() {
@@ -326,8 +335,8 @@ std::string TestGen::view_subject(const std::vector<Binder>& binders, bool& opti
     optional = true;
     return "http.response.content_type" + form();
   } else {
-    subject = random_.pick(
-        {"http.uri", "http.path", "http.path", "http.query", "http.target", "http.host"});
+    subject = random_.pick({"http.uri", "http.path", "http.path", "http.query", "http.target",
+                            "http.host", "http.body"});
     optional = subject == "http.query" || subject == "http.host";
   }
   const bool raw = subject != "http.host" && random_.chance(5);
@@ -341,7 +350,9 @@ std::string TestGen::view_test(const std::string& subject) {
                          " matches /^[ab]\\./", " == \"a.example\"", " not in { \"b.example\" }"});
   }
   bool negated = false;
-  return concat({subject, text_tail(negated)});
+  std::string tail = text_tail(negated);
+  while (subject.starts_with("http.body") && tail.find("in ") <= 5) tail = text_tail(negated);
+  return concat({subject, tail});
 }
 
 std::string TestGen::test(const std::vector<Binder>& binders, bool under_not) {

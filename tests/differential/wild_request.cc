@@ -2,6 +2,7 @@
 // Requests made of the pieces that readers disagree about. See request_gen.h. Tested by
 // views_test.cc.
 #include "tests/differential/request_gen.h"
+#include "tests/differential/wild_body.h"
 
 namespace stopgap::differential {
 namespace {
@@ -97,8 +98,11 @@ oracle::OracleRequest wild_request(Random& random) {
   for (size_t i = random.below(6); i > 0; --i) {
     request.headers.push_back(wild_header(random));
   }
-  if (random.chance(50)) {
+  if (random.chance(30)) {
+    add_wild_body(request, random);
+  } else if (random.chance(50)) {
     request.body = random.chance(50) ? wild_text(random, 12) : wild_arguments(random, 14);
+    disguise_body(request, random);
   }
   if (random.chance(30)) request.tls_sni = wild_text(random, 4);
   if (random.chance(30)) request.server_port = static_cast<int64_t>(random.below(65536));
