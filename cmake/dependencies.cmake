@@ -25,6 +25,7 @@ if(STOPGAP_TESTS)
   file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/test_headers.cc CONTENT "")
   add_library(stopgap_test_headers OBJECT ${PROJECT_BINARY_DIR}/test_headers.cc)
   target_link_libraries(stopgap_test_headers PRIVATE stopgap_options GTest::gtest)
+  target_compile_options(stopgap_test_headers PRIVATE -O0)   # as tests are
   stopgap_heavy_headers(stopgap_test_headers gtest/gtest.h)
   pkg_check_modules(BROTLI_ENCODER REQUIRED IMPORTED_TARGET libbrotlienc)
 endif()

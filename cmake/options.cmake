@@ -15,8 +15,7 @@ if(STOPGAP_SANITIZE)
   add_compile_definitions(STOPGAP_SANITIZED)
 endif()
 
-# stopgap_heavy_headers(TARGET header…): read once for all its sources. The release preset does without, so that no source gets
-# by on a header it does not include.
+# stopgap_heavy_headers(TARGET header…): read once for all its sources.
 function(stopgap_heavy_headers name)
   list(TRANSFORM ARGN REPLACE "(.+)" "<\\1$<ANGLE-R>" OUTPUT_VARIABLE headers)
   target_precompile_headers(${name} PRIVATE ${headers})
@@ -28,7 +27,8 @@ if(STOPGAP_LIBFUZZER)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# stopgap_test(NAME sources… LINK targets…): one GoogleTest executable, registered with ctest.
+# stopgap_test(NAME sources… LINK targets…): one GoogleTest executable, registered with ctest. Its own sources are not optimised in
+# any preset: that takes longer than running them, and what they test is in libraries.
 function(stopgap_test name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
   if(NOT STOPGAP_TESTS)
@@ -36,6 +36,7 @@ function(stopgap_test name)
   endif()
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE stopgap_options ${ARG_LINK} GTest::gtest GTest::gtest_main)
+  target_compile_options(${name} PRIVATE -O0)
   target_precompile_headers(${name} REUSE_FROM stopgap_test_headers)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()

@@ -6,7 +6,6 @@
 
 #include "engine/sse2.h"
 
-
 namespace stopgap::engine {
 namespace {
 

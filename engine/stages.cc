@@ -33,8 +33,7 @@ class Chains {
   }
 
  private:
-  static constexpr LenientReads kStrict{
-      .percent_u = false, .overlong = false, .best_fit = false};
+  static constexpr LenientReads kStrict{.percent_u = false, .overlong = false, .best_fit = false};
 
   /// What nearly every text in another language than English comes to: W has one view more than V,
   /// its last one folded. False, and nothing is added, if there is more to it.
@@ -52,8 +51,7 @@ class Chains {
   }
 
   bool decodes_further(std::string_view text) const {
-    return holds(text, '%') &&
-           (holds_escape(text) || (reads_.percent_u && holds_percent_u(text)));
+    return holds(text, '%') && (holds_escape(text) || (reads_.percent_u && holds_percent_u(text)));
   }
 
   void run_lenient(LenientMarks marks) {
@@ -92,7 +90,8 @@ class Chains {
     return last;
   }
 
-  /// Of the text with last_marks_: false for sure; true for a '%' that is no escape, which a round finds out as fast.
+  /// Of the text with last_marks_: false for sure; true for a '%' that is no escape, which a round
+  /// finds out as fast.
   bool may_go_on(std::string_view text, const LenientReads& reads) const {
     if (last_marks_.percent) return true;
     const bool folds = reads.overlong || reads.best_fit;
