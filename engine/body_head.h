@@ -37,7 +37,8 @@ struct BodyHead {
   bool has(BodyKind kind) const { return (kinds & kind_bit(kind)) != 0; }
 };
 
-/// Of values on one line (header_fields.h); views point into the headers or the arena. Linear.
-BodyHead read_body_head(std::span<const HeaderView> headers, Arena& arena);
+/// Makes `head` anew, of values on one line (header_fields.h); views point into the headers or the
+/// arena. Linear.
+void read_body_head(std::span<const HeaderView> headers, Arena& arena, BodyHead& head);
 
 }  // namespace stopgap::engine

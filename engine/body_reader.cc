@@ -23,8 +23,7 @@ void BodyReader::forget() noexcept {
 const BodyHead& BodyReader::head(const BodyGiven& given) {
   if ((parts_ & kHead) == 0) {
     parts_ |= kHead;  // also if memory runs out: the arena was used
-    head_ = {};
-    head_ = read_body_head(given.headers, arena_);
+    read_body_head(given.headers, arena_, head_);
   }
   return head_;
 }

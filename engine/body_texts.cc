@@ -13,6 +13,11 @@ namespace {
 /// form field are shorter.
 constexpr size_t kUnclearBytes = 512;
 
+/// Nearly always they are one place, which need not be compared with itself.
+bool is_same(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && (a.data() == b.data() || a == b);
+}
+
 }  // namespace
 
 void BodyTexts::add_charset(Charset charset, std::string_view text) {
@@ -52,7 +57,7 @@ void BodyTexts::add_named(std::string_view text) {
 /// False if it is there already; then it is read as either asks.
 bool BodyTexts::add_text(const BodyText& text) {
   for (size_t i = 0; i < count_; ++i) {
-    if (texts_[i].bytes != text.bytes) continue;
+    if (!is_same(texts_[i].bytes, text.bytes)) continue;
     texts_[i].read = std::max(texts_[i].read, text.read);
     return false;
   }

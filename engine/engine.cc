@@ -189,7 +189,7 @@ void Worker::Impl::decide_with_pack(const Question& question) {
 void Worker::Impl::start(const Question& question) {
   // Copied: made in place, it would be cleared by one instruction that takes as long as 40 others.
   static constexpr Decision kNothing;
-  decision = kNothing;
+  if (some_rule || decision.causes != 0) decision = kNothing;  // else it says nothing yet
   decision.pack = pack.get();
   decision.today = question.request.today;
   decision.event = question.event;

@@ -137,6 +137,15 @@ std::string_view charset_name(Charset charset) { return row(charset).name; }
 
 bool is_utf8(Charset charset) { return row(charset).kind == Kind::kSame; }
 
+/// Then no mark is there: each has a byte that is 0 or above 0x7F among the first four.
+bool begins_as_ascii(std::string_view text) {
+  if (text.size() < 4) return false;
+  uint32_t four;
+  std::memcpy(&four, text.data(), 4);
+  const uint32_t zeros = (four - 0x01010101u) & ~four;
+  return ((zeros | four) & 0x80808080u) == 0;
+}
+
 bool is_wide(Charset charset) {
   const Kind kind = row(charset).kind;
   return kind >= Kind::kUtf16 && kind <= Kind::kUtf32Be;
@@ -156,6 +165,7 @@ ByteOrders byte_orders(Charset charset, std::string_view text) {
 }
 
 ByteOrders marked_charsets(std::string_view text) {
+  if (begins_as_ascii(text)) return {{}, 0};
   for (const Mark& mark : kMarks) {
     if (text.size() < mark.size || !agrees(text, mark)) continue;
     if (mark.kinds[0] == Kind::kTable) return {{*find_charset("ibm037"), Charset{}}, 1};
