@@ -2,11 +2,14 @@
 // Every block of the documentation marked `gap` passes parse, check and compile.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "compiler/compile.h"
+#include "engine/fields.h"
 #include "evasion/evasion.h"
 #include "lang/lang.h"
 #include "stdlib-rules/stdlib.h"
@@ -95,6 +98,44 @@ TEST(Docs, TheTableOfEvasionsIsThatOfTheCode) {
              std::string(info.decoder) + " | " + std::string(info.source) + " |\n";
   }
   EXPECT_NE(read_file("docs/language.md").find(table), std::string::npos) << table;
+}
+
+/// Texts between backticks that are made of letters, digits, dots and underscores.
+std::vector<std::string> code_words(const std::string& markdown) {
+  std::vector<std::string> words;
+  for (size_t at = markdown.find('`'); at != std::string::npos; at = markdown.find('`', at)) {
+    const size_t end = markdown.find('`', ++at);
+    if (end == std::string::npos) break;
+    const std::string word = markdown.substr(at, end - at);
+    const bool plain = std::all_of(word.begin(), word.end(), [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '_' || c == '.';
+    });
+    if (plain) words.push_back(word);
+    at = end + 1;
+  }
+  return words;
+}
+
+TEST(Docs, ThePageOfEvasionsNamesEveryClassAndFlag) {
+  const std::string page = read_file("docs/evasions.md");
+  const std::vector<std::string> words = code_words(page);
+  const std::set<std::string, std::less<>> named(words.begin(), words.end());
+  for (const std::string& word : named) {
+    if (word.starts_with("http.")) {
+      EXPECT_TRUE(engine::find_field(word)) << word;
+    }
+  }
+  for (const evasion::ClassInfo& info : evasion::class_table()) {
+    EXPECT_TRUE(named.contains(info.name)) << info.name;
+  }
+#define STOPGAP_FIELD(enumerator, name, ...) \
+  EXPECT_TRUE(!std::string_view(name).starts_with("http.flags.") || named.contains(name)) << name;
+#include "engine/fields.def"
+#undef STOPGAP_FIELD
+  for (int row = 1; row <= 30; ++row) {
+    const std::string id = (row < 10 ? "| E0" : "| E") + std::to_string(row) + " |";
+    EXPECT_NE(page.find(id), std::string::npos) << id;
+  }
 }
 
 TEST(Docs, TheTableOfBackendsIsThatOfTheCode) {
