@@ -26,7 +26,7 @@ if(STOPGAP_TESTS)
   add_library(stopgap_test_headers OBJECT ${PROJECT_BINARY_DIR}/test_headers.cc)
   target_link_libraries(stopgap_test_headers PRIVATE stopgap_options GTest::gtest)
   target_compile_options(stopgap_test_headers PRIVATE -O0)   # as tests are
-  stopgap_heavy_headers(stopgap_test_headers gtest/gtest.h)
+  target_precompile_headers(stopgap_test_headers PRIVATE <gtest/gtest.h>)   # read once for all tests
   pkg_check_modules(BROTLI_ENCODER REQUIRED IMPORTED_TARGET libbrotlienc)
 endif()
 

@@ -15,12 +15,6 @@ if(STOPGAP_SANITIZE)
   add_compile_definitions(STOPGAP_SANITIZED)
 endif()
 
-# stopgap_heavy_headers(TARGET header…): read once for all its sources.
-function(stopgap_heavy_headers name)
-  list(TRANSFORM ARGN REPLACE "(.+)" "<\\1$<ANGLE-R>" OUTPUT_VARIABLE headers)
-  target_precompile_headers(${name} PRIVATE ${headers})
-endfunction()
-
 # Everything is instrumented: a fuzzer that sees only its own file finds nothing in the code it calls.
 option(STOPGAP_LIBFUZZER "link fuzz targets with libFuzzer (clang only)" OFF)
 if(STOPGAP_LIBFUZZER)
