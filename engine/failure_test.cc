@@ -100,7 +100,8 @@ TEST(FailureMode, IsOfNoConcernToOtherEndpoints) {
     pack.rule(upload_rule(pack, "M1", test_of(pack, fault.asks), FaultMode::kBlock));
     pack.scan(GateSource::kUri);
     Running running(pack, fault.options);
-    RequestView request = request_for("/elsewhere?a=b", std::string(5000, 'x'));
+    const std::string body(5000, 'x');
+    RequestView request = request_for("/elsewhere?a=b", body);
     request.body_truncated = fault.truncated;
     const Decision& decision = running.worker.evaluate(request);
     EXPECT_EQ(decision.causes, fault.cause);

@@ -169,7 +169,7 @@ std::string json_body(Random& random) {
   while (random.chance(8)) text += random.pick({"", "\n", " "}) + json_value(style, 2, random);
   text += json_blank(style, random);
   if (random.chance(30))
-    text = broken(text, std::string("\"\\,:[]{}/ 0aut\0\x01\xff'", 20), random);
+    text = broken(text, std::string("\"\\,:[]{}/ 0aut\0\x01\xff'", 18), random);
   return text;
 }
 
