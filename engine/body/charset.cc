@@ -234,7 +234,7 @@ std::string_view by_table(const Table& table, std::string_view text, Arena& aren
   }
   size_t size = 0;
   for (const char c : text) size += table.bytes[static_cast<unsigned char>(c)] >> 24;
-  char* out = arena.allocate<char>(size + 2);  // each store is three bytes, of which one counts at least
+  char* out = arena.allocate<char>(size + 2);  // a store is three bytes, one of which may count
   char* next = out;
   for (const char c : text) {
     const uint32_t packed = table.bytes[static_cast<unsigned char>(c)];
