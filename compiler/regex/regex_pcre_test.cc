@@ -190,8 +190,8 @@ TEST(RegexAgainstPcre2, AgreesOnRandomPatterns) {
       expect_necessary(parsed.tree, pattern, text);
     }
   }
-  EXPECT_GT(accepted, 2000);  // else the test proves little
-  EXPECT_GT(matched, 5000);
+  EXPECT_GT(accepted, kRounds / 2);  // else the test proves little
+  EXPECT_GT(matched, kRounds + kRounds / 4);
 }
 
 /// The two refusals that judge meaning are right: what they refuse does match everything.
@@ -199,7 +199,7 @@ TEST(RegexAgainstPcre2, RefusesOnlyWhatMatchesEverything) {
   Random random(7);
   oracle::Regexes pcre;
   int refused = 0;
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < 4000; ++round) {
     const std::string pattern = random_pattern(random, 1, true);
     const ParseResult parsed = parse(pattern, false, "f");
     if (!parsed.problem || parsed.problem->code != lang::Code::kRegexAlwaysTrue) continue;
