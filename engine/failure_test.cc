@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requests that cannot be inspected whole: docs/language.md section 8.1. The differential runs
-// compare many more with the oracle.
+// Requests that cannot be inspected whole: language.md section 8.1. Differential runs have more.
 #include <gtest/gtest.h>
 
 #include "engine/engine.h"
@@ -100,7 +99,8 @@ TEST(FailureMode, IsOfNoConcernToOtherEndpoints) {
     pack.rule(upload_rule(pack, "M1", test_of(pack, fault.asks), FaultMode::kBlock));
     pack.scan(GateSource::kUri);
     Running running(pack, fault.options);
-    RequestView request = request_for("/elsewhere?a=b", "12345678 and more");
+    const std::string body(5000, 'x');
+    RequestView request = request_for("/elsewhere?a=b", body);
     request.body_truncated = fault.truncated;
     const Decision& decision = running.worker.evaluate(request);
     EXPECT_EQ(decision.causes, fault.cause);

@@ -76,7 +76,7 @@ TEST(PartMarks, TimeIsLinearInBodyAndBoundary) {
                    return BodyResult{};
                  }).seconds;
   }
-  EXPECT_LE(seconds[1], 9 * seconds[0] + 0.1);
+  EXPECT_LE(seconds[1], 9 * seconds[0] + 0.02);
 }
 
 }  // namespace
