@@ -3,31 +3,17 @@
 
 #include <brotli/encode.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <string>
 
 #include "engine/body/kept_memory.h"
+#include "engine/body/test_packed.h"
 
 namespace stopgap::engine {
 namespace {
 
 constexpr int kZlib = 15, kGzip = 31, kRaw = -15;
 constexpr size_t kWindow = 1 << 20;
-
-std::string packed(const std::string& text, int bits, int level = 6) {
-  z_stream stream{};
-  deflateInit2(&stream, level, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(out.size() - stream.avail_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 std::string packed_br(const std::string& text, int quality = 5) {
   size_t size = BrotliEncoderMaxCompressedSize(text.size()) + 1024;

@@ -4,8 +4,8 @@
 
 #include <brotli/encode.h>
 #include <iconv.h>
-#include <zlib.h>
 
+#include "engine/body/test_packed.h"
 #include "tests/differential/body_gen.h"
 
 namespace stopgap::differential {
@@ -35,20 +35,6 @@ std::string transcoded(const std::string& text, const std::string& set) {
   return room.substr(0, room.size() - free);
 }
 
-std::string with_zlib(const std::string& text, int bits) {
-  z_stream stream{};
-  deflateInit2(&stream, 6, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY);
-  std::string in = text, out(text.size() + 100, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(out.size() - stream.avail_out);
-  deflateEnd(&stream);
-  return out;
-}
-
 std::string with_brotli(const std::string& text) {
   size_t size = text.size() + 1024;
   std::string out(size, '\0');
@@ -63,19 +49,19 @@ std::string with_brotli(const std::string& text) {
 std::string add_coding(std::string& body, Random& random) {
   switch (random.below(5)) {
     case 0:
-      body = with_zlib(body, 15);
+      body = packed(body, 15);
       return "deflate";
     case 1:
-      body = with_zlib(body, -15);
+      body = packed(body, -15);
       return "Deflate";
     case 2:
       body = with_brotli(body);
       return "br";
     case 3:
-      body = with_zlib(body, 31) + with_zlib(random.pick({"", "&a=b", " "}), 31);
+      body = packed(body, 31) + packed(random.pick({"", "&a=b", " "}), 31);
       return "x-gzip";
     default:
-      body = with_zlib(body, 31);
+      body = packed(body, 31);
       return random.pick({"gzip", "GZIP", "gzip ,", "identity, gzip"});
   }
 }
