@@ -183,6 +183,16 @@ std::vector<OwnedRequest> everyday_requests() {
   return requests;
 }
 
+std::vector<OwnedRequest> large_requests(size_t bytes) {
+  Random random(13);
+  std::vector<OwnedRequest> requests;
+  for (unsigned i = 0; i < 10; ++i) {
+    requests.push_back(everyday_request(random, 5 * i + 3));  // JSON
+    requests.back().body = json_body(random, static_cast<unsigned>(bytes / 130));
+  }
+  return requests;
+}
+
 OwnedRequest attack_request(unsigned index) {
   const RuleWords words = rule_words(index);
   Random random(9);

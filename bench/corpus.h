@@ -41,6 +41,8 @@ struct OwnedRequest {
 /// Pages, assets, API calls, forms: about 1.7 KB in 14 fields on average, a few with
 /// percent-encoding; none matches a rule.
 std::vector<OwnedRequest> everyday_requests();
+/// API calls with JSON of about `bytes`; none matches a rule.
+std::vector<OwnedRequest> large_requests(size_t bytes);
 /// Matches rule `index` of any shape.
 OwnedRequest attack_request(unsigned index);
 /// `bytes` of target and body made of the literals of all `rules` rules without satisfying one: the

@@ -104,6 +104,21 @@ RawScan::~RawScan() {
   hs_free_scratch(scratch_);
 }
 
+size_t RawScan::database_bytes() const {
+  size_t all = 0;
+  for (const hs_database_t* database : databases_) {
+    size_t size = 0;
+    if (database != nullptr && hs_database_size(database, &size) == HS_SUCCESS) all += size;
+  }
+  return all;
+}
+
+size_t RawScan::scratch_bytes() const {
+  size_t size = 0;
+  if (scratch_ != nullptr && hs_scratch_size(scratch_, &size) != HS_SUCCESS) return 0;
+  return size;
+}
+
 RawScan::Prepared RawScan::prepare(const engine::RequestView& request) {
   Prepared prepared;
   views_.reset(request);

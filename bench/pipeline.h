@@ -46,6 +46,8 @@ class RawScan {
   Prepared prepare(const engine::RequestView& request);
   /// Number of matches, so that the work is not optimised away.
   unsigned scan(const Prepared& prepared);
+  size_t database_bytes() const;
+  size_t scratch_bytes() const;
 
  private:
   struct Source {
