@@ -115,10 +115,41 @@ OwnedRequest everyday_request(Random& random, unsigned i) {
 
 }  // namespace
 
+/// As emergency rules have them: no byte is in all of them, or a scan would only look for that one.
 RuleWords rule_words(unsigned index) {
   Random random(index + 1);
-  return {fmt::format("/{}-{}/", syllables(random, 3), index),
-          fmt::format("{}_{}=", syllables(random, 3), index)};
+  const auto word = [&](unsigned syllables_of) { return syllables(random, syllables_of); };
+  RuleWords words;
+  switch (index % 5) {
+    case 0:
+      words.endpoint = fmt::format("/{}/{}.php", word(2), word(4));
+      break;
+    case 1:
+      words.endpoint = fmt::format("/{}-{}/", word(3), word(3));
+      break;
+    case 2:
+      words.endpoint = fmt::format("/api/{}/{}", word(2), word(4));
+      break;
+    case 3:
+      words.endpoint = fmt::format("/{}.aspx", word(5));
+      break;
+    default:
+      words.endpoint = fmt::format("/cgi-bin/{}", word(5));
+  }
+  switch (index % 4) {
+    case 0:
+      words.payload = fmt::format("{}=", word(5));
+      break;
+    case 1:
+      words.payload = fmt::format("cmd={}", word(4));
+      break;
+    case 2:
+      words.payload = fmt::format("../{}", word(4));
+      break;
+    default:
+      words.payload = fmt::format("{}[{}]", word(2), word(3));
+  }
+  return words;
 }
 
 namespace {
@@ -210,11 +241,12 @@ OwnedRequest hostile_request(unsigned rules, size_t bytes) {
   OwnedRequest request;
   request.method = "POST";
   request.headers = browser_headers(random);
-  request.target = "/";
   for (unsigned i = 0; request.target.size() < bytes / 2; i = (i + 1) % rules)
-    request.target += rule_words(i).endpoint.substr(1);
-  for (unsigned i = 0; request.body.size() < bytes / 2; i = (i + 1) % rules)
-    request.body += rule_words(i).payload.substr(1);
+    request.target += rule_words(i).endpoint;
+  for (unsigned i = 0; request.body.size() < bytes / 2; i = (i + 1) % rules) {
+    const RuleWords words = rule_words(i);
+    request.body += words.endpoint + words.payload.substr(0, words.payload.size() - 1);
+  }
   return request;
 }
 

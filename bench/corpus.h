@@ -18,8 +18,8 @@ enum class RuleShape {
 };
 
 struct RuleWords {
-  std::string endpoint;  ///< "/kazomi-3/"
-  std::string payload;   ///< "rufeta_3="
+  std::string endpoint;  ///< "/kazo/mirudeta.php", "/api/feka/lumodiva" …
+  std::string payload;   ///< "cmd=rufetako", "../zomisapu" …
 };
 RuleWords rule_words(unsigned index);
 
@@ -45,8 +45,8 @@ std::vector<OwnedRequest> everyday_requests();
 std::vector<OwnedRequest> large_requests(size_t bytes);
 /// Matches rule `index` of any shape.
 OwnedRequest attack_request(unsigned index);
-/// `bytes` of target and body made of the literals of all `rules` rules without satisfying one: the
-/// gate's worst case.
+/// `bytes` of target and body made of the literals of all `rules` rules, as many as fit, without
+/// satisfying one: of the second literal of each rule the last byte is missing.
 OwnedRequest hostile_request(unsigned rules, size_t bytes);
 
 }  // namespace stopgap::bench

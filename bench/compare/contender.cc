@@ -21,9 +21,18 @@ std::vector<Sample> make_samples(std::vector<OwnedRequest> requests, RuleShape s
   return samples;
 }
 
+std::string escaped(std::string_view literal) {
+  std::string regex;
+  for (const char c : literal) {
+    if (std::string_view(".[]").find(c) != std::string_view::npos) regex += '\\';
+    regex += c;
+  }
+  return regex;
+}
+
 std::string rule_regex(unsigned index) {
-  const RuleWords words = rule_words(index);  // letters, digits, '/', '-', '_', '=': none special
-  return words.endpoint + ".*" + words.payload;
+  const RuleWords words = rule_words(index);
+  return escaped(words.endpoint) + ".*" + escaped(words.payload);
 }
 
 void give_up(const std::string& why) {

@@ -70,6 +70,8 @@ ContenderPtr make_modsecurity(const Task& task);
 /// Rule `index` as a regex for case-ignoring engines in which `.` is any byte: its two literals in
 /// the order in which attack_request() has them.
 std::string rule_regex(unsigned index);
+/// A literal of a rule as a regex.
+std::string escaped(std::string_view literal);
 /// Ends the process: a benchmark of an error is no benchmark.
 [[noreturn]] void give_up(const std::string& why);
 

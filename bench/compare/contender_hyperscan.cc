@@ -58,8 +58,8 @@ ContenderPtr make_literals(const Task& task) {
   std::vector<std::string> patterns;
   for (unsigned i = 0; i < task.rules; ++i) {
     const RuleWords words = rule_words(i);
-    patterns.push_back(words.endpoint);
-    patterns.push_back(words.payload);
+    patterns.push_back(escaped(words.endpoint));
+    patterns.push_back(escaped(words.payload));
   }
   return std::make_unique<Hyperscan>(std::move(patterns));
 }
