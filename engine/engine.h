@@ -26,8 +26,9 @@ namespace stopgap::engine {
 
 class Engine {
  public:
-  /// Puts `pack` in force (null: none, everything passes). Returns the pack it replaces. Thread
-  /// safe.
+  /// Puts `pack` in force (null: none, everything passes). Returns the pack it replaces: who keeps
+  /// it until the workers have seen the new one, say until the next swap, frees it himself; else
+  /// the last worker to let go of it does, during a request. Thread safe.
   std::shared_ptr<const Pack> swap(std::shared_ptr<const Pack> pack);
   std::shared_ptr<const Pack> current() const;
 
