@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// differential [--pairs N | --events N] [--seed S] [--pack N] [--exhaustive LENGTH] [--packs-from
-// FILE…] The engine against the oracle. Exit status: 0 no difference, 1 a difference (shrunk and
-// printed), 2 usage.
+// The engine against the oracle: kUsage below.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -16,6 +14,17 @@
 
 namespace stopgap::differential {
 namespace {
+
+constexpr const char* kUsage =
+    "usage: differential [--pairs N | --events N | --exhaustive LENGTH] [--seed S] [--pack N]\n"
+    "                    [--packs-from FILE...]\n"
+    "  --pairs N            random rules and HTTP requests, N pairs of them (200000)\n"
+    "  --events N           random schemas, rules on their events, events\n"
+    "  --exhaustive LENGTH  all small rules, all targets of up to LENGTH bytes after the slash\n"
+    "  --seed S             of what is random (1)\n"
+    "  --pack N             begin with pack N of that seed (0)\n"
+    "  --packs-from FILE... rules of these files, with random requests; comes last\n"
+    "Exit status: 0 no difference, 1 a difference (shrunk and printed), 2 usage.\n";
 
 struct CommandLine {
   RandomRun random;
@@ -76,9 +85,9 @@ int run(const CommandLine& command) {
                                        : run_random(command.random, totals);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   fmt::print(
-      "seed {}, packs {}, pairs {} ({} undecided by the oracle), held {:.1f} %, "
+      "seed {}, packs {}, requests {}, pairs {} ({} undecided by the oracle), held {:.1f} %, "
       "by failure modes {:.1f} %, {:.1f} s: {}\n",
-      command.random.seed, totals.packs, totals.pairs, totals.given_up,
+      command.random.seed, totals.packs, totals.requests, totals.pairs, totals.given_up,
       percent(totals.held, totals.pairs), percent(totals.undecided, totals.pairs), seconds.count(),
       same ? "no difference" : "DIFFERENCE");
   return same ? 0 : 1;
@@ -89,11 +98,15 @@ int run(const CommandLine& command) {
 
 int main(int argc, char** argv) {
   using namespace stopgap::differential;
+  if (argc == 2 && std::string_view(argv[1]) == "--help") {
+    fmt::print("{}", kUsage);
+    return 0;
+  }
   CommandLine command;
   try {
     command = parse({argv + 1, argv + argc});
   } catch (const std::exception& problem) {
-    fmt::print(stderr, "differential: cannot use `{}`\n", problem.what());
+    fmt::print(stderr, "differential: cannot use `{}`\n{}", problem.what(), kUsage);
     return 2;
   }
   try {

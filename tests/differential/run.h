@@ -14,6 +14,7 @@ namespace stopgap::differential {
 
 struct Totals {
   uint64_t packs = 0;
+  uint64_t requests = 0;   ///< each given to the engine in pieces, and whole to the oracle
   uint64_t pairs = 0;      ///< of a mitigation and a request
   uint64_t held = 0;       ///< matches reported by the oracle among them
   uint64_t undecided = 0;  ///< and those that follow a failure mode

@@ -46,6 +46,7 @@ bool run_pack(const RandomRun& run, uint64_t number, Random& random, Totals& tot
   ++totals.packs;
   for (size_t i = 0; i < run.requests; ++i) {
     const oracle::OracleEvent event = random_event(pack, random);
+    ++totals.requests;
     totals.pairs += pack.mitigations.size();
     Answer expected;
     try {

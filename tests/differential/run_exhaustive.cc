@@ -100,6 +100,7 @@ bool run_exhaustive(size_t length, Totals& totals) {
         current.request.target = start + word(n, bytes);
         const Answer expected = oracle_answer(oracle, current.request, kToday);
         const Answer actual = side.value()->decide(current.request, kToday);
+        ++totals.requests;
         totals.pairs += rules.mitigations.size();
         totals.held += expected.matches.size();
         if (expected == actual) continue;

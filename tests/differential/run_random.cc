@@ -136,6 +136,7 @@ bool run_pack(const RandomRun& run, uint64_t number, Random& random, Totals& tot
   ++totals.packs;
   for (size_t i = 0; i < run.requests; ++i) {
     current.request = random_request(pack, random);
+    ++totals.requests;
     totals.pairs += pack.mitigations.size();
     const std::optional<Answer> decided = try_ask(oracle, current.request, strain);
     if (!decided) {
