@@ -118,6 +118,9 @@ class Explainer {
       causes += " " + std::string(cause);
     }
     line(heading("degraded") + causes + ": a part of the request could not be inspected");
+    const bool of_body = (decision.causes & (engine::kOversize | engine::kUnparsable)) != 0;
+    const std::string parts = missing_text(decision.views->missing(options_.simulate, of_body));
+    if (!parts.empty()) line("  not whole: " + parts);
   }
 
   std::string named(uint32_t rule) const {

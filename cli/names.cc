@@ -2,6 +2,8 @@
 // See names.h. Tested by names_test.cc.
 #include "cli/names.h"
 
+#include <bit>
+
 #include "cli/console.h"
 #include "engine/fields.h"
 #include "engine/logged.h"
@@ -141,6 +143,48 @@ std::vector<std::string_view> cause_names(engine::CauseSet causes) {
     if ((causes & (1u << i)) != 0) names.push_back(kNames[i]);
   }
   return names;
+}
+
+std::string missing_text(const engine::Missing& missing) {
+  constexpr std::string_view kParts[] = {"http.target",
+                                         "http.uri, http.query",
+                                         "http.path",
+                                         "http.query_args",
+                                         "http.form_args",
+                                         "http.headers",
+                                         "http.cookies",
+                                         "http.host",
+                                         "the host in http.target",
+                                         "http.body.raw",
+                                         "http.body after its codings",
+                                         "http.body in its character set",
+                                         "what kind of body it is",
+                                         "http.parts",
+                                         "http.json",
+                                         "http.xml",
+                                         "http.body_size",
+                                         "http.response.headers",
+                                         "http.response.body",
+                                         "http.response.body_size"};
+  static_assert(std::size(kParts) == engine::kPartCount);
+  engine::CauseSet all = 0;
+  for (uint32_t i = 0; i < engine::kPartCount; ++i) {
+    all |= missing[static_cast<engine::RequestPart>(i)];
+  }
+  const bool several = std::popcount(all) > 1;
+  std::string text;
+  for (uint32_t i = 0; i < engine::kPartCount; ++i) {
+    const engine::CauseSet causes = missing[static_cast<engine::RequestPart>(i)];
+    if (causes == 0) continue;
+    text += (text.empty() ? "" : ", ") + std::string(kParts[i]);
+    const char* before = " (";
+    for (const std::string_view cause : cause_names(several ? causes : engine::CauseSet{0})) {
+      text += before + std::string(cause);
+      before = " and ";
+    }
+    if (several) text += ")";
+  }
+  return text;
 }
 
 std::string_view fault_mode_name(engine::program::FaultMode mode) {

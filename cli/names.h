@@ -26,6 +26,9 @@ std::string_view edit_name(engine::EditKind kind);  ///< "append"
 std::vector<std::string_view> flag_names(engine::FlagSet flags);
 /// "oversize", in order of the bits.
 std::vector<std::string_view> cause_names(engine::CauseSet causes);
+/// What is not whole: "http.json, http.xml"; of several causes each with its own: "http.json
+/// (oversize)". Empty if everything is.
+std::string missing_text(const engine::Missing& missing);
 std::string_view fault_mode_name(engine::program::FaultMode mode);  ///< "block"
 /// "GET /path?query", escaped and clipped.
 std::string request_line(std::string_view method, std::string_view target);

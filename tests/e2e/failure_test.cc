@@ -117,5 +117,20 @@ TEST_F(Failure, TextAndExplainSayIt) {
   EXPECT_EQ(run({"eval", path, "--requests", "-", "--simulate", "fire"}, options).status, 2);
 }
 
+TEST_F(Failure, ExplainNamesWhatIsNotWhole) {
+  RunOptions options;
+  options.input =
+      "POST /else HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\r\n{\"a\": [1,";
+  const std::string path =
+      dir_.write("a.gap", demo_with("when ", "when any http.json.value == \"EVIL\" or "));
+  Outcome told = run({"explain", path, "--request", "-"}, options);
+  EXPECT_TRUE(holds(told.out, "\n  not whole: http.json\n")) << told.out;
+  options.input.replace(options.input.find("\r\n\r\n"), 2,
+                        "\r\nCookie: " + std::string(300'000, 'c') + "\r\n");
+  told = run({"explain", path, "--request", "-"}, options);
+  EXPECT_TRUE(holds(told.out, "http.cookies (oversize)")) << told.out;
+  EXPECT_TRUE(holds(told.out, "http.json (oversize and unparsable)")) << told.out;
+}
+
 }  // namespace
 }  // namespace stopgap::e2e
