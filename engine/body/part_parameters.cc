@@ -174,7 +174,7 @@ Section section_of(std::string_view parameter, std::string_view name) {
   }
   const auto [end, error] =
       std::from_chars(number.data(), number.data() + number.size(), section.number);
-  const bool plain = number.size() == 1 || !number.starts_with('0');
+  const bool plain = !number.starts_with('-') && (number.size() == 1 || !number.starts_with('0'));
   if (error != std::errc() || end != number.data() + number.size() || !plain) section.number = -1;
   return section;
 }

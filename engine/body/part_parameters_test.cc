@@ -68,6 +68,7 @@ TEST(PartParameters, AreReadAsServersDo) {
            Case{"f; filename*=plain%41", "filename", "?plainA|"},
            Case{"f; name*0=\"a;\"; name*1=b; name*2*=%63", "name", "?a;bc|"},
            Case{"f; name*1=b; name*0*=u''%61", "name", "?ab|"},
+           Case{"f; name*-0=a", "name", ""},
            Case{"f; name*1=b", "name", ""},
            Case{"f; name*x=b", "name", ""},
            Case{"f; boundary*0=\"a\"; boundary*1=\"b\"; boundary=c", "boundary", "?c|ab|"},
