@@ -20,6 +20,7 @@ void other_pieces(const program::ScanSource& source, std::string_view header, Vi
   const bool response = what == GateSource::kResponseHeaderValue;
   if (what == GateSource::kFormed) return other.gate_formed(source.formed, sink);
   if (what == GateSource::kBodyPairs) return other.gate_pairs(false, sink);
+  if (what == GateSource::kOverrides) return other.gate_overrides(sink);
   if (what == GateSource::kHeaderValue || response) {
     for (const HeaderView& seen : other.seen_headers(response).seen) {
       if (!header.empty() && !is_same_header(seen.name, header)) continue;
@@ -36,6 +37,13 @@ void other_pieces(const program::ScanSource& source, std::string_view header, Vi
       what == GateSource::kUri || what == GateSource::kTarget || what == GateSource::kBodyForm;
   const ViewList pieces = other.gate_pieces(what);
   for (size_t i = first_as_sent ? 1 : 0; i < pieces.size(); ++i) sink(pieces[i]);
+}
+
+/// Whether a first piece that is not empty is still there when the others of all sources are asked
+/// for: it lies in the request, or is kept.
+bool stays(GateSource source) {
+  return source != GateSource::kFormed && source != GateSource::kOverrides &&
+         source != GateSource::kQueryForm;
 }
 
 }  // namespace
@@ -192,6 +200,10 @@ std::string_view Gate::join_several(std::span<const program::ScanSource> sources
     const auto what = static_cast<GateSource>(source.source);
     const bool response = what == GateSource::kResponseHeaderValue;
     const std::string_view header = pack_->string(source.header);
+    if (!stays(what)) {
+      if (pieces == 1) append(only, size);
+      pieces = 2;
+    }
     if (what == GateSource::kFormed) {
       views.gate_formed(source.formed, add);
     } else if ((what == GateSource::kHeaderValue || response) && header.empty()) {

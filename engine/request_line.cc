@@ -47,6 +47,10 @@ ViewList RequestLine::path() {
 ViewList RequestLine::path_stages() { return path().first(path_stages_); }
 ViewList RequestLine::canonical_paths() { return path().subspan(path_stages_); }
 
-bool RequestLine::paths_disagree() { return forms_disagree(path_stages(), arena_); }
+bool RequestLine::paths_disagree() {
+  const ViewList stages = path_stages();
+  scratch_.reset();
+  return forms_disagree(stages, scratch_);
+}
 
 }  // namespace stopgap::engine

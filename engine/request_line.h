@@ -16,8 +16,8 @@ namespace stopgap::engine {
 
 class RequestLine {
  public:
-  RequestLine(Arena& arena, const RequestLimits& limits, const BackendReads& reads)
-      : arena_(arena), limits_(limits), reads_(reads) {}
+  RequestLine(Arena& arena, Arena& scratch, const RequestLimits& limits, const BackendReads& reads)
+      : arena_(arena), scratch_(scratch), limits_(limits), reads_(reads) {}
   RequestLine(const RequestLine&) = delete;
   RequestLine& operator=(const RequestLine&) = delete;
 
@@ -57,6 +57,7 @@ class RequestLine {
   ViewList stages_of_piece(const std::string_view& piece);
 
   Arena& arena_;
+  Arena& scratch_;
   const RequestLimits& limits_;
   const BackendReads& reads_;
   const RequestView* request_ = nullptr;

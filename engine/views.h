@@ -108,8 +108,8 @@ class Views {
   ViewList path_stages(FieldId field) {
     return is_own(field) ? event_.path_stages(own_index(field)) : request_path_stages();
   }
-  /// How an element of a list of the request was made; null for other lists.
-  const Element* made(FieldId list, uint32_t index);
+  /// How an element of a list of the request was made; none for other lists.
+  std::optional<Element> made(FieldId list, uint32_t index);
   /// Flags of which arguments may be missing: the last name of a text that goes on does not count.
   bool argument_flag(FieldId flag, bool open_query, bool open_form);
 
@@ -118,8 +118,8 @@ class Views {
   uint32_t size(FieldId list) {
     return is_own(list) ? event_.size(own_index(list)) : request_size(list);
   }
-  /// attribute 0 = name, 1 = value. Of kParts, kJson and kXml, also as part of another list, valid
-  /// until the next call for the same attribute.
+  /// attribute 0 = name, 1 = value. Valid until the next call for the same attribute of any list
+  /// (list_views.h).
   ViewList element(FieldId list, uint32_t index, uint32_t attribute) {
     return is_own(list) ? event_.element(own_index(list), index, attribute)
                         : request_element(list, index, attribute);
@@ -134,6 +134,8 @@ class Views {
     reads_ = reads;
   }
   const BackendReads& reads() const { return reads_; }
+  /// Bytes in use for what was computed of the request, by all backends. O(backends).
+  size_t used() const;
   /// The views of the same request for other backends that rules name: asked as this one is, which
   /// is lane 0. From here on whatever is reset or forgotten here is so there.
   /// A body is read once for all.
@@ -159,6 +161,7 @@ class Views {
   void gate(GateSource source, std::string_view header, Sink&& sink) {
     const bool response = source == GateSource::kResponseHeaderValue;
     if (source == GateSource::kBodyPairs) return gate_pairs(true, sink);
+    if (source == GateSource::kOverrides) return gate_overrides(sink);
     if (source != GateSource::kHeaderValue && !response) {
       for (std::string_view piece : gate_pieces(source)) sink(piece);
       return;
@@ -183,11 +186,19 @@ class Views {
       }
     }
   }
-  /// The same of every source but header values and pairs of the body: none of those.
+  template <typename Sink>
+  void gate_overrides(Sink&& sink) {
+    const uint32_t count = request_size(FieldId::kOverrides);
+    for (uint32_t i = 0; i < count; ++i) {
+      for (std::string_view piece : request_element(FieldId::kOverrides, i, 1)) sink(piece);
+    }
+  }
+  /// The same of every source but those of many texts (header values, pairs of the body, overrides,
+  /// formed texts): none of those. Valid until the next call.
   ViewList gate_pieces(GateSource source);
   /// The headers that are inspected.
   const SeenHeaders& seen_headers(bool response);
-  /// What the gate scans of a header beside its value (header_fields.h).
+  /// What the gate scans of a header beside its value (header_fields.h). Valid until the next call.
   ViewList further_pieces(const HeaderView& header);
 
  private:

@@ -53,7 +53,7 @@ TEST(Lists, FurtherArgumentsStandBehindThoseOfTheirPart) {
   EXPECT_EQ(subject.list(FieldId::kArgs),
             subject.list(FieldId::kQueryArgs) + subject.list(FieldId::kFormArgs));
   EXPECT_EQ(subject.views.made(FieldId::kArgs, 8)->made, Made::kJoined);
-  EXPECT_EQ(subject.views.made(FieldId::kArgs, 9), nullptr);
+  EXPECT_FALSE(subject.views.made(FieldId::kArgs, 9).has_value());
   EXPECT_EQ(Subject("a=1", {}, "a=2").list(FieldId::kArgs), "a=1|a=2|") << "not over both parts";
 }
 

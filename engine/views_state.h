@@ -14,7 +14,9 @@
 #include "engine/elements.h"
 #include "engine/headers.h"
 #include "engine/hosts.h"
+#include "engine/joined_names.h"
 #include "engine/limits.h"
+#include "engine/list_views.h"
 #include "engine/pairs.h"
 #include "engine/renew.h"
 #include "engine/request_line.h"
@@ -25,15 +27,6 @@
 namespace stopgap::engine {
 
 struct Views::State {
-  /// The views of a name or a value of the body that was asked for last: there may be thousands.
-  struct PairViews {
-    FieldId list = FieldId::kBodyArgs;
-    uint32_t index = UINT32_MAX;
-    std::string_view text;
-    ViewList views;
-    Arena arena;
-  };
-
   enum Part : uint32_t {
     kHeaderPart = 1 << 0,
     kHostPart = 1 << 1,
@@ -66,23 +59,30 @@ struct Views::State {
   RequestView held;
   const RequestView* request = &held;
   Arena arena;
+  /// What one question needs up to its answer, and pieces for the gate up to the next ones.
+  Arena scratch;
+  LastViews last;
   uint32_t parts = 0;
 
-  RequestLine line{arena, limits, reads};
-  ResponseParts response{arena, limits, reads};
+  RequestLine line{arena, scratch, limits, reads};
+  ResponseParts response{arena, scratch, last, limits, reads};
   SeenHeaders measured;
   HeaderSummary headers;
-  std::string_view body, form_text, sni;
+  std::string_view body, form_text, gate_text, sni;
   BodyReader own_body{limits.body_bytes};
   State* body_owner = this;  ///< whose body this is too: what it is read as is no backend's matter
-  PairViews pair_views[2];
   ViewList host_views, header_host_views, sni_views, cookie_texts, auth_users;
-  std::span<Element> header_list, cookie_list, override_list;
+  JoinedNames joined_headers;               ///< behind those seen
+  std::span<const PackedText> cookie_list;  ///< pieces of Cookie headers
+  size_t cookies_sent = 0;                  ///< the first ones of them; then those of old
+  std::span<const uint32_t> override_list;  ///< where they stand
   Arguments query_list, form_list;
+  ListViews header_views, cookie_views, override_views, query_views, form_views;
 
   /// Nothing of `held` has been computed.
   void forget_request() {
     if (unread != 0 || (parts & kBodyPart) != 0) forget_body();
+    last.forget();
     parts = 0;
     arena.reset();
     line.reset(held);
@@ -139,7 +139,6 @@ struct Views::State {
   const PairList& need_pairs(FieldId list);
   ViewList pair(FieldId list, uint32_t index, uint32_t attribute);
   ViewList pair_stages(std::string_view text);
-  size_t pair_count(FieldId list);
   ViewList form_pieces();
   bool json_duplicate_key();
   bool body_flag(FieldId flag);
@@ -148,17 +147,28 @@ struct Views::State {
   BodyInspection inspect_body();
 
   // In views_lists.cc.
-  std::span<Element> need_header_list();
-  std::span<Element> need_cookie_list();
-  std::span<Element> need_query_list();
-  std::span<Element> need_form_list();
-  std::span<Element> need_override_list();
+  /// An element of a list that is no part of another one.
+  struct Place {
+    FieldId list;
+    uint32_t index;
+  };
+  const JoinedNames& need_header_list();
+  std::span<const PackedText> need_cookie_list();
+  const Arguments& need_query_list();
+  const Arguments& need_form_list();
+  std::span<const uint32_t> need_override_list();
   ViewList need_auth_users();
-  ViewList override_pieces();
   ViewList need_cookie_texts();
-  std::span<Element> request_list(FieldId list);
-  Element* find_element(FieldId list, uint32_t index);
-  ViewList views_of(Element& element, uint32_t attribute, FieldId list);
+  size_t list_size(FieldId list);
+  /// None: there are not so many. Pairs of a body are found, too.
+  std::optional<Place> find(FieldId list, uint32_t index);
+  Element element_at(Place place);
+  Element cookie_at(uint32_t index) const;
+  Element override_at(uint32_t index) const;
+  ViewList views_of(Place place, uint32_t attribute);
+  ViewList make_views(Place place, uint32_t attribute, const std::string_view& text, Arena& into);
+  template <typename Sink>
+  bool some_argument(bool joined, Sink sink);
   ArgumentCount query_count() { return count_arguments(line.parts().query, true); }
   bool too_many_arguments();
   bool too_many_cookies();
@@ -182,6 +192,10 @@ struct Views::State {
     return !all.oversize && all.bytes / 2 + all.seen.size() <= limits.cookies &&
            request->target.size() + request->body.size() <= least_limit &&
            request->body_left_out == 0;
+  }
+
+  size_t used() const {
+    return arena.used() + scratch.used() + last.used() + own_body.used();
   }
 
   /// Without what only a reader of the body finds.

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// The views of the names and values of elements, each computed by the first question that needs
+// them. A short list keeps them; of others, of which a request may bring thousands, only those of
+// the name and of the value asked for last are there (INVARIANT: nobody asks for another name, or
+// another value, while it looks at the views of one; a list inside a list asks again for those of
+// the outer element).
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "engine/arena.h"
+#include "engine/elements.h"
+
+namespace stopgap::engine {
+
+/// A list of more elements keeps no views, nor does any where the arena holds more bytes.
+inline constexpr size_t kKeptElements = 64;
+inline constexpr size_t kKeptViewBytes = 8 * 1024;
+
+struct TextViews {
+  std::string_view text;  ///< views without anything to decode are this one
+  ViewList views;         ///< empty: not computed; no list of views is
+};
+
+/// What was asked for last, of any list.
+class LastViews {
+ public:
+  /// `list` and `index` say which element it is. make(text, arena) returns the views of a text that
+  /// stays where it is.
+  template <typename Make>
+  ViewList of(uint32_t list, uint32_t index, uint32_t attribute, std::string_view text, Make make) {
+    One& one = last_[attribute];
+    if (one.list == list && one.index == index) return one.made.views;
+    used_ = true;
+    one.list = kNone;  // also if memory runs out
+    one.arena.reset();
+    one.made.text = text;
+    one.made.views = make(std::as_const(one.made.text), one.arena);
+    one.list = list;
+    one.index = index;
+    return one.made.views;
+  }
+
+  /// A new request. O(1).
+  void forget() noexcept {
+    if (used_) drop();
+  }
+  size_t used() const { return last_[0].arena.used() + last_[1].arena.used(); }
+
+ private:
+  static constexpr uint32_t kNone = UINT32_MAX;
+  struct One {
+    uint32_t list = kNone, index = 0;
+    TextViews made;
+    Arena arena;
+  };
+
+  [[gnu::noinline]] void drop() noexcept {
+    used_ = false;
+    for (One& one : last_) {
+      one.list = kNone;
+      one.arena.reset();
+    }
+  }
+
+  bool used_ = false;
+  std::array<One, 2> last_;
+};
+
+/// Those of one list.
+class ListViews {
+ public:
+  /// Of so many elements none has been asked for. `arena` is where they are kept.
+  void start(size_t elements, Arena& arena) {
+    kept_ = nullptr;
+    if (elements > kKeptElements) return;
+    kept_ = arena.allocate<TextViews>(2 * elements);
+    std::uninitialized_value_construct_n(kept_, 2 * elements);
+  }
+
+  /// read() returns the text; for the rest see LastViews.
+  template <typename Read, typename Make>
+  ViewList of(uint32_t list, uint32_t index, uint32_t attribute, Arena& arena, LastViews& last,
+              Read read, Make make) {
+    TextViews* const kept = kept_ == nullptr ? nullptr : &kept_[2 * index + attribute];
+    if (kept != nullptr && !kept->views.empty()) return kept->views;
+    const std::string_view text = read();
+    if (kept != nullptr && arena.used() + 4 * text.size() <= kKeptViewBytes) {
+      kept->text = text;
+      kept->views = make(std::as_const(kept->text), arena);
+      return kept->views;
+    }
+    return last.of(list, index, attribute, text, make);
+  }
+
+ private:
+  TextViews* kept_ = nullptr;  ///< names and values in turn; null: none are kept
+};
+
+}  // namespace stopgap::engine
