@@ -26,8 +26,7 @@ NameEntry* name_groups(std::span<NameEntry> run, Names& names, uint32_t way, Nam
   });
   if (!one) {
     std::sort(run.begin(), run.end(), [&](NameEntry a, NameEntry b) {
-      const int compared =
-          names.key(way, index_of(a), 0).compare(names.key(way, index_of(b), 1));
+      const int compared = names.key(way, index_of(a), 0).compare(names.key(way, index_of(b), 1));
       return compared != 0 ? compared < 0 : a < b;
     });
   }

@@ -31,10 +31,10 @@ class EventValues {
  public:
   struct Slot {
     std::string_view text;  ///< what is inspected
-    size_t elements = 0;  ///< of a list: so many are inspected
-    ListViews list;       ///< of a list, once some were asked for
-    ViewList views;       ///< of a text, once computed
-    size_t stages = 0;    ///< so many of them are decode stages
+    size_t elements = 0;    ///< of a list: so many are inspected
+    ListViews list;         ///< of a list, once some were asked for
+    ViewList views;         ///< of a text, once computed
+    size_t stages = 0;      ///< so many of them are decode stages
     bool computed = false;
   };
   /// Room for the values of so many fields.

@@ -47,9 +47,8 @@ ViewList FormedViews::of(Views& views, uint32_t index, uint32_t element) {
   if (kept && (!text.is_list || arena_.used() + bytes <= kKeptViewBytes)) {
     return slot.made[element] = form(base, text, arena_);
   }
-  return last_.of(index, element, 0, {}, [&](const std::string_view&, Arena& arena) {
-    return form(base, text, arena);
-  });
+  return last_.of(index, element, 0, {},
+                  [&](const std::string_view&, Arena& arena) { return form(base, text, arena); });
 }
 
 /// Each view is formed in a copy of it, with room for what its steps may add (INVARIANT of

@@ -38,8 +38,8 @@ class FormedViews {
     if (used_) forget();
   }
 
-  /// The distinct views of formed text `index`; of a list: of its element `element`, valid until the
-  /// next call for one.
+  /// The distinct views of formed text `index`; of a list: of its element `element`, valid until
+  /// the next call for one.
   ViewList of(Views& views, uint32_t index, uint32_t element = 0);
   /// Elements of a list; 1 of anything else.
   uint32_t size(Views& views, uint32_t index) const;
@@ -47,9 +47,10 @@ class FormedViews {
 
  private:
   struct Slot {
-    uint64_t request = 0;      // in which all else was set
+    uint64_t request = 0;  // in which all else was set
     uint32_t elements = 0;
-    std::span<ViewList> made;  // by element; without data: not computed yet. None: they are not kept
+    std::span<ViewList>
+        made;  // by element; without data: not computed yet. None: they are not kept
   };
   void forget();
   void begin(Views& views, uint32_t index);

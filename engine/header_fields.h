@@ -40,8 +40,8 @@ ViewList with_folded_names(ViewList names, Arena& arena);
 JoinedNames join_headers(std::span<const HeaderView> seen, const BackendReads& reads, Arena& arena,
                          Arena& scratch);
 
-/// The decode stages of `trimmed`, which is `value` trimmed, then, if that has folds, those of it on
-/// one line. `trimmed` must outlive the result.
+/// The decode stages of `trimmed`, which is `value` trimmed, then, if that has folds, those of it
+/// on one line. `trimmed` must outlive the result.
 ViewList header_value_views(const std::string_view& trimmed, std::string_view value,
                             const BackendReads& reads, Arena& arena);
 

@@ -100,12 +100,10 @@ TEST(Headers, UnderscoresMakeFurtherGroupsForSomeServers) {
 TEST(Headers, AFoldedOneHasTheViewsOfItsLine) {
   Arena arena;
   const auto views = [&](std::string_view trimmed, std::string_view value) {
-    const ViewList all =
-        header_value_views(trimmed, value, reads_of(Backend::kGeneric), arena);
+    const ViewList all = header_value_views(trimmed, value, reads_of(Backend::kGeneric), arena);
     return Texts(all.begin(), all.end());
   };
-  EXPECT_EQ(views("x\r\n %41", " x\r\n %41 "),
-            (Texts{"x\r\n %41", "x\r\n A", "x %41", "x A"}));
+  EXPECT_EQ(views("x\r\n %41", " x\r\n %41 "), (Texts{"x\r\n %41", "x\r\n A", "x %41", "x A"}));
   EXPECT_EQ(views("y", "y "), Texts{"y"});
 }
 

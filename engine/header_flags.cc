@@ -136,9 +136,8 @@ bool has_duplicate_cookie(std::span<const HeaderView> seen, Arena& scratch) {
     return false;
   });
   std::sort(names, end, [](PackedText a, PackedText b) { return a.get() < b.get(); });
-  return std::adjacent_find(names, end, [](PackedText a, PackedText b) {
-           return a.get() == b.get();
-         }) != end;
+  return std::adjacent_find(names, end,
+                            [](PackedText a, PackedText b) { return a.get() == b.get(); }) != end;
 }
 
 bool has_rewrite_header(std::span<const HeaderView> seen) {

@@ -76,10 +76,28 @@ std::vector<Hostile> hostile_arguments() {
   const auto repeated = [&](const std::string& piece, size_t count) {
     add_arguments(all, piece + " x " + std::to_string(count), times(count, piece));
   };
-  for (const char* piece :
-       {"a&", "+&", "%41&", "a=&", "a;", "a;b&", ";a&", "a=1&", "%&", "\xFF&", ".&", "[&", "a[b&",
-        "_method&", "_method=%2541&", "_method=PUT;&", "A&a&", "%2541=%252541&", "%u0041&",
-        "%c0%af&", "a=+&", "a.[b.=%uFF21&"}) {
+  for (const char* piece : {"a&",
+                            "+&",
+                            "%41&",
+                            "a=&",
+                            "a;",
+                            "a;b&",
+                            ";a&",
+                            "a=1&",
+                            "%&",
+                            "\xFF&",
+                            ".&",
+                            "[&",
+                            "a[b&",
+                            "_method&",
+                            "_method=%2541&",
+                            "_method=PUT;&",
+                            "A&a&",
+                            "%2541=%252541&",
+                            "%u0041&",
+                            "%c0%af&",
+                            "a=+&",
+                            "a.[b.=%uFF21&"}) {
     repeated(piece, kMaxArguments + 1);
   }
   for (const char* piece : {"a&", "a;", "a;b&"}) repeated(piece, kMaxArguments);
@@ -91,12 +109,10 @@ std::vector<Hostile> hostile_arguments() {
   named("names", [](size_t i) { return name_of(i); });
   named("names in pairs", [](size_t i) { return name_of(i / 2); });
   named("names in pairs apart", [](size_t i) { return name_of(i % (kMaxArguments / 2)); });
-  named("names in pairs but for case", [](size_t i) {
-    return i % 2 == 0 ? name_of(i / 2) : in_upper_case(name_of(i / 2));
-  });
-  named("names in fours but for case", [](size_t i) {
-    return i % 4 < 2 ? name_of(i / 4) : in_upper_case(name_of(i / 4));
-  });
+  named("names in pairs but for case",
+        [](size_t i) { return i % 2 == 0 ? name_of(i / 2) : in_upper_case(name_of(i / 2)); });
+  named("names in fours but for case",
+        [](size_t i) { return i % 4 < 2 ? name_of(i / 4) : in_upper_case(name_of(i / 4)); });
   named("names in pairs but for %u",
         [](size_t i) { return i % 2 == 0 ? "a" + name_of(i / 2) : "%u0041" + name_of(i / 2); });
   named("names in eights in every way", [](size_t i) {
@@ -125,17 +141,15 @@ std::vector<Hostile> hostile_headers() {
   using Header = std::pair<std::string, std::string>;
   for (const size_t count : {kMaxHeaders, kMaxHeaders + 1}) {
     each("headers of nothing", count, [](size_t) { return Header("", ""); });
-    each("headers of one byte", count, [](size_t i) {
-      return Header(std::string(1, static_cast<char>(i % 256)), "");
-    });
+    each("headers of one byte", count,
+         [](size_t i) { return Header(std::string(1, static_cast<char>(i % 256)), ""); });
     each("headers", count, [](size_t i) { return Header(name_of(i), ""); });
     each("headers in pairs", count, [](size_t i) { return Header(name_of(i / 2), ""); });
     each("headers in pairs but for case", count, [](size_t i) {
       return Header(i % 2 == 0 ? name_of(i / 2) : in_upper_case(name_of(i / 2)), "");
     });
-    each("headers in fours but for _", count, [](size_t i) {
-      return Header(name_of(i / 4) + (i % 4 < 2 ? "_" : "-"), "");
-    });
+    each("headers in fours but for _", count,
+         [](size_t i) { return Header(name_of(i / 4) + (i % 4 < 2 ? "_" : "-"), ""); });
     each("underscores", count, [](size_t) { return Header("_", ""); });
     each("values", count, [](size_t) { return Header("", "%41"); });
     each("folded values", count, [](size_t) { return Header("a", "\n "); });
@@ -158,11 +172,14 @@ std::vector<Hostile> hostile_headers() {
     for (const size_t count : {kMaxCookies, kMaxCookies + 1, kMaxHeaderBytes / 8}) {
       const std::string text = times(count, piece);
       all.push_back({"cookies " + std::string(piece) + " x " + std::to_string(count),
-                     "/", {}, {{"Cookie", text}}, {}});
+                     "/",
+                     {},
+                     {{"Cookie", text}},
+                     {}});
     }
   }
-  const std::string names = pieces(kMaxHeaderBytes, kMaxHeaderBytes - 6,
-                                   [](size_t i) { return "a" + name_of(i) + ";"; });
+  const std::string names =
+      pieces(kMaxHeaderBytes, kMaxHeaderBytes - 6, [](size_t i) { return "a" + name_of(i) + ";"; });
   all.push_back({"names of cookies", "/", {}, {{"Cookie", names}}, {}});
   return all;
 }
@@ -184,7 +201,9 @@ std::vector<Hostile> hostile_targets() {
 /// One escape in long texts: each view is as long as the text.
 std::vector<Hostile> long_texts() {
   std::vector<Hostile> all;
-  const std::string deep = "%2525252541%2525252525u0041%25252525c0%25252525af%25252525ef%25252525bc%25252525a1%u0025u0025u0025u0041";
+  const std::string deep =
+      "%2525252541%2525252525u0041%25252525c0%25252525af%25252525ef%25252525bc%25252525a1%"
+      "u0025u0025u0025u0041";
   const std::string path = "a.;b\\c:d/%2525252500";
   const std::string fill(60'000, 'a');
   all.push_back({"long query", "/?a=" + deep + fill, {}, {}, {}});
@@ -192,14 +211,28 @@ std::vector<Hostile> long_texts() {
   all.push_back({"long target", "http://a/?a=" + deep + "+" + fill, {}, {}, {}});
   all.push_back({"long path", "/" + deep + path + fill, {}, {}, {}});
   all.push_back({"long path as target", "http://a/" + deep + path + fill, {}, {}, {}});
-  all.push_back({"long form", "/", "a=" + deep + "+" + times(16, fill),
-                 {{"Content-Type", std::string(kForm)}}, {}});
-  all.push_back({"long forms", "/", times(16, "a" + deep + "=" + deep + "+" + fill + "&"),
-                 {{"Content-Type", std::string(kForm)}}, {}});
-  all.push_back({"long header", "/", "", {{"X-Original-URL", "/" + deep + path + "a\n a" + times(3, fill)}}, {}});
-  all.push_back({"long cookie", "/", "", {{"Cookie", "a=\"\\1\\141" + deep + times(3, fill) + "\""}}, {}});
-  all.push_back({"long json", "/", "[\"" + deep + times(16, fill) + "\"]",
-                 {{"Content-Type", "text/json"}}, {}});
+  all.push_back({"long form",
+                 "/",
+                 "a=" + deep + "+" + times(16, fill),
+                 {{"Content-Type", std::string(kForm)}},
+                 {}});
+  all.push_back({"long forms",
+                 "/",
+                 times(16, "a" + deep + "=" + deep + "+" + fill + "&"),
+                 {{"Content-Type", std::string(kForm)}},
+                 {}});
+  all.push_back({"long header",
+                 "/",
+                 "",
+                 {{"X-Original-URL", "/" + deep + path + "a\n a" + times(3, fill)}},
+                 {}});
+  all.push_back(
+      {"long cookie", "/", "", {{"Cookie", "a=\"\\1\\141" + deep + times(3, fill) + "\""}}, {}});
+  all.push_back({"long json",
+                 "/",
+                 "[\"" + deep + times(16, fill) + "\"]",
+                 {{"Content-Type", "text/json"}},
+                 {}});
   return all;
 }
 
@@ -212,7 +245,8 @@ std::vector<Hostile> hostile_bodies() {
     return made;
   };
   std::vector<Hostile> all;
-  for (const size_t count : {size_t{100}, size_t{1000}, size_t{5000}, kMaxArguments, 2 * kMaxArguments}) {
+  for (const size_t count :
+       {size_t{100}, size_t{1000}, size_t{5000}, kMaxArguments, 2 * kMaxArguments}) {
     all.push_back(one("text/json", "[" + times(count, "1,") + "1]"));
     all.push_back(one("text/json", "[" + times(count, "\"\\u0025%41\",") + "1]"));
     all.push_back(one("text/json", times(1000, "[") + times(count, "1,")));
@@ -257,10 +291,10 @@ size_t bytes_of(ViewList views) {
 }
 
 struct Asked {
-  size_t used = 0;      ///< the most bytes in use behind one question
-  size_t views = 0;     ///< bytes of the views of all texts that are no element
-  size_t element = 0;   ///< the most of a name and a value of lists
-  size_t pieces = 0;    ///< the most of what the gate asks for at once
+  size_t used = 0;     ///< the most bytes in use behind one question
+  size_t views = 0;    ///< bytes of the views of all texts that are no element
+  size_t element = 0;  ///< the most of a name and a value of lists
+  size_t pieces = 0;   ///< the most of what the gate asks for at once
 };
 
 /// Asks for everything there is.
@@ -287,7 +321,8 @@ Asked ask_everything(Views& views, size_t formed) {
     look();
     for (uint32_t index = 0; index < size; ++index) {
       for (const uint32_t attribute : {0u, 1u}) {
-        most[attribute] = std::max(most[attribute], bytes_of(views.element(field, index, attribute)));
+        most[attribute] =
+            std::max(most[attribute], bytes_of(views.element(field, index, attribute)));
         look();
       }
     }

@@ -13,6 +13,7 @@ namespace stopgap::engine {
 void ResponseParts::reset(const ResponseView& response) {
   response_ = response;
   has_ = true;
+  last_.forget();
   forget();
 }
 

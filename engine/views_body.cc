@@ -83,10 +83,9 @@ const PairList& Views::State::need_pairs(FieldId list) {
 ViewList Views::State::pair(FieldId list, uint32_t index, uint32_t attribute) {
   const PairList::Entry& pair = need_pairs(list)[index];
   const std::string_view text = attribute == 0 ? pair.name.get() : pair.value.get();
-  return last.of(static_cast<uint32_t>(list), index, attribute, text,
-                 [&](const std::string_view& held, Arena& into) {
-                   return decode_stages(held, reads, into);
-                 });
+  return last.of(
+      static_cast<uint32_t>(list), index, attribute, text,
+      [&](const std::string_view& held, Arena& into) { return decode_stages(held, reads, into); });
 }
 
 /// The decode stages of `text` behind the first.

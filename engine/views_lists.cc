@@ -247,8 +247,8 @@ Element Views::State::override_at(uint32_t index) const {
     element.text[1] = trim_blanks(header.value);
     return element;
   }
-  const Element argument = (place & kInQuery) != 0 ? query_list[place & ~kInQuery]
-                                                   : form_list[place & ~kInForm];
+  const Element argument =
+      (place & kInQuery) != 0 ? query_list[place & ~kInQuery] : form_list[place & ~kInForm];
   element.text[0] = kMethod;
   element.text[1] = argument.text[1];
   element.of = argument.of;

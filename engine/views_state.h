@@ -85,6 +85,7 @@ struct Views::State {
     last.forget();
     parts = 0;
     arena.reset();
+    scratch.reset();
     line.reset(held);
   }
 
@@ -194,9 +195,7 @@ struct Views::State {
            request->body_left_out == 0;
   }
 
-  size_t used() const {
-    return arena.used() + scratch.used() + last.used() + own_body.used();
-  }
+  size_t used() const { return arena.used() + scratch.used() + last.used() + own_body.used(); }
 
   /// Without what only a reader of the body finds.
   bool oversize() {
