@@ -92,7 +92,6 @@ std::span<NameEntry> room_for(const Names& names, Arena& arena) {
 JoinedNames joined_of(std::span<const PackedText> sent, bool percent_u, Arena& arena,
                       Arena& scratch) {
   JoinedNames joined;
-  scratch.reset();
   ArgumentNames names(sent, {}, scratch);
   const std::span<NameEntry> room = room_for(names, scratch);
   joined.add(names, kDecoded, room, arena);
@@ -166,7 +165,6 @@ Arguments read_arguments(std::string_view text, TextOf of, ArgumentCount most,
 
 bool has_duplicate_name(const Arguments& query, const Arguments& form, bool open_query,
                         bool open_form, Arena& scratch) {
-  scratch.reset();
   const auto counted = [](std::span<const PackedText> sent, bool open) {
     return open && may_go_on(sent) ? sent.first(sent.size() - 1) : sent;
   };

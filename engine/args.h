@@ -36,13 +36,12 @@ struct Arguments {
 };
 
 /// At most `most` of each kind are taken from the front. n log n in their number, linear in their
-/// bytes. Results in `arena`; `scratch` is reset, and free afterwards.
+/// bytes. Results in `arena`; what lies in `scratch` afterwards is not needed.
 Arguments read_arguments(std::string_view text, TextOf of, ArgumentCount most,
                          const BackendReads& reads, Arena& arena, Arena& scratch);
 
 /// Whether two arguments of these lists, as sent, have one name in the widest of the ways in which
 /// names are joined. `open_query`, `open_form`: a last name that may go on does not count.
-/// `scratch` is reset, and free afterwards.
 bool has_duplicate_name(const Arguments& query, const Arguments& form, bool open_query,
                         bool open_form, Arena& scratch);
 

@@ -39,13 +39,6 @@ void other_pieces(const program::ScanSource& source, std::string_view header, Vi
   for (size_t i = first_as_sent ? 1 : 0; i < pieces.size(); ++i) sink(pieces[i]);
 }
 
-/// Whether a first piece that is not empty is still there when the others of all sources are asked
-/// for: it lies in the request, or is kept.
-bool stays(GateSource source) {
-  return source != GateSource::kFormed && source != GateSource::kOverrides &&
-         source != GateSource::kQueryForm;
-}
-
 }  // namespace
 
 void Gate::adopt(const Pack::Impl& pack) {
@@ -200,12 +193,14 @@ std::string_view Gate::join_several(std::span<const program::ScanSource> sources
     const auto what = static_cast<GateSource>(source.source);
     const bool response = what == GateSource::kResponseHeaderValue;
     const std::string_view header = pack_->string(source.header);
-    if (!stays(what)) {
+    if (what == GateSource::kFormed || what == GateSource::kOverrides) {
       if (pieces == 1) append(only, size);
-      pieces = 2;
-    }
-    if (what == GateSource::kFormed) {
-      views.gate_formed(source.formed, add);
+      pieces = 2;  // a piece may be gone when the next one is there
+      if (what == GateSource::kFormed) {
+        views.gate_formed(source.formed, add);
+      } else {
+        views.gate_overrides(add);
+      }
     } else if ((what == GateSource::kHeaderValue || response) && header.empty()) {
       if (pieces == 1) append(only, size);
       pieces = 2;

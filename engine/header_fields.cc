@@ -141,7 +141,6 @@ ViewList with_folded_names(ViewList names, Arena& arena) {
 JoinedNames join_headers(std::span<const HeaderView> seen, const BackendReads& reads, Arena& arena,
                          Arena& scratch) {
   JoinedNames joined;
-  scratch.reset();
   HeaderNames names(seen, scratch);
   const std::span<NameEntry> room(scratch.allocate<NameEntry>(seen.size()), seen.size());
   joined.add(names, kLower, room, arena);

@@ -35,8 +35,8 @@ constexpr bool is_same_header(std::string_view a, std::string_view b) {
 ViewList with_folded_names(ViewList names, Arena& arena);
 
 /// What the headers as sent are joined to. n log n in their number; joined values are copied once
-/// for each way in which names are the same. Results in `arena`; `scratch` is reset, and free
-/// afterwards.
+/// for each way in which names are the same. Results in `arena`; what lies in `scratch` afterwards
+/// is not needed.
 JoinedNames join_headers(std::span<const HeaderView> seen, const BackendReads& reads, Arena& arena,
                          Arena& scratch);
 

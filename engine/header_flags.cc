@@ -117,7 +117,6 @@ bool has_fold(std::span<const HeaderView> seen) {
 }
 
 bool has_bad_cookie(std::span<const HeaderView> seen, Arena& scratch) {
-  scratch.reset();
   return some_cookie(seen, scratch, [](std::string_view piece, const Pair& cookie) {
     return is_bad(cookie, piece);
   });
@@ -125,7 +124,6 @@ bool has_bad_cookie(std::span<const HeaderView> seen, Arena& scratch) {
 
 /// There may be far more cookies than are inspected: their names alone are kept, 8 bytes each.
 bool has_duplicate_cookie(std::span<const HeaderView> seen, Arena& scratch) {
-  scratch.reset();
   size_t count = 0;
   some_cookie(seen, scratch, [&](std::string_view, const Pair&) { return ++count, false; });
   scratch.reset();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is odd about the headers of a request: the flags about them (docs/language.md section 4).
-// Each walks through the headers, without allocation but for cookies: `scratch` is reset, and free
-// afterwards.
+// Each walks through the headers, without allocation but for cookies, of which nothing stays in
+// `scratch`.
 #pragma once
 
 #include <span>

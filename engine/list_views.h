@@ -25,7 +25,7 @@ struct TextViews {
   ViewList views;         ///< empty: not computed; no list of views is
 };
 
-/// What was asked for last, of any list.
+/// What was asked for last, of any list; and what is needed for a moment.
 class LastViews {
  public:
   /// `list` and `index` say which element it is. make(text, arena) returns the views of a text that
@@ -44,11 +44,19 @@ class LastViews {
     return one.made.views;
   }
 
+  /// Memory for what one question needs up to its answer, and for pieces that the gate takes up to
+  /// the next. Valid until it is asked for again.
+  Arena& scratch() {
+    used_ = true;
+    scratch_.reset();
+    return scratch_;
+  }
+
   /// A new request. O(1).
   void forget() noexcept {
     if (used_) drop();
   }
-  size_t used() const { return last_[0].arena.used() + last_[1].arena.used(); }
+  size_t used() const { return last_[0].arena.used() + last_[1].arena.used() + scratch_.used(); }
 
  private:
   static constexpr uint32_t kNone = UINT32_MAX;
@@ -60,6 +68,7 @@ class LastViews {
 
   [[gnu::noinline]] void drop() noexcept {
     used_ = false;
+    scratch_.reset();
     for (One& one : last_) {
       one.list = kNone;
       one.arena.reset();
@@ -68,6 +77,7 @@ class LastViews {
 
   bool used_ = false;
   std::array<One, 2> last_;
+  Arena scratch_;
 };
 
 /// Those of one list.

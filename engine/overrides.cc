@@ -37,7 +37,7 @@ ViewList override_value_views(std::string_view kind, const std::string_view& tri
   if (kind != kTarget) return all;
   RequestLimits no_limits;
   no_limits.target_bytes = SIZE_MAX;
-  RequestLine line(arena, arena, no_limits, reads);
+  RequestLine line(arena, no_limits, reads);
   RequestView request;
   request.target = plain_value(value, arena);
   line.reset(request);

@@ -47,10 +47,6 @@ ViewList RequestLine::path() {
 ViewList RequestLine::path_stages() { return path().first(path_stages_); }
 ViewList RequestLine::canonical_paths() { return path().subspan(path_stages_); }
 
-bool RequestLine::paths_disagree() {
-  const ViewList stages = path_stages();
-  scratch_.reset();
-  return forms_disagree(stages, scratch_);
-}
+bool RequestLine::paths_disagree(Arena& scratch) { return forms_disagree(path_stages(), scratch); }
 
 }  // namespace stopgap::engine

@@ -16,8 +16,8 @@ namespace stopgap::engine {
 
 class RequestLine {
  public:
-  RequestLine(Arena& arena, Arena& scratch, const RequestLimits& limits, const BackendReads& reads)
-      : arena_(arena), scratch_(scratch), limits_(limits), reads_(reads) {}
+  RequestLine(Arena& arena, const RequestLimits& limits, const BackendReads& reads)
+      : arena_(arena), limits_(limits), reads_(reads) {}
   RequestLine(const RequestLine&) = delete;
   RequestLine& operator=(const RequestLine&) = delete;
 
@@ -49,7 +49,7 @@ class RequestLine {
   ViewList path_stages();      ///< the others
   unsigned uri_rounds() { return uri().empty() ? 0 : uri_.rounds; }  ///< of its longest chain
   bool uri_goes_on() { return !uri().empty() && uri_.more; }         ///< behind the last round
-  bool paths_disagree();  ///< two canonical forms of one stage differ
+  bool paths_disagree(Arena& scratch);  ///< two canonical forms of one stage differ
 
  private:
   void split();
@@ -57,7 +57,6 @@ class RequestLine {
   ViewList stages_of_piece(const std::string_view& piece);
 
   Arena& arena_;
-  Arena& scratch_;
   const RequestLimits& limits_;
   const BackendReads& reads_;
   const RequestView* request_ = nullptr;

@@ -73,10 +73,7 @@ void ResponseParts::inspect(Inspection& seen, bool oversize, bool unparsable) {
   seen.response_truncated = unparsable || truncated();
 }
 
-ViewList ResponseParts::gate_names() {
-  scratch_.reset();
-  return header_names(seen().seen, scratch_);
-}
+ViewList ResponseParts::gate_names() { return header_names(seen().seen, last_.scratch()); }
 
 ViewList header_names(std::span<const HeaderView> seen, Arena& arena) {
   std::string_view* names = arena.allocate<std::string_view>(seen.size());

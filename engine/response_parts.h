@@ -18,9 +18,9 @@ namespace stopgap::engine {
 
 class ResponseParts {
  public:
-  ResponseParts(Arena& arena, Arena& scratch, LastViews& last, const RequestLimits& limits,
+  ResponseParts(Arena& arena, LastViews& last, const RequestLimits& limits,
                 const BackendReads& reads)
-      : arena_(arena), scratch_(scratch), last_(last), limits_(limits), reads_(reads) {}
+      : arena_(arena), last_(last), limits_(limits), reads_(reads) {}
   ResponseParts(const ResponseParts&) = delete;
   ResponseParts& operator=(const ResponseParts&) = delete;
 
@@ -54,7 +54,6 @@ class ResponseParts {
 
  private:
   Arena& arena_;
-  Arena& scratch_;
   LastViews& last_;
   const RequestLimits& limits_;
   const BackendReads& reads_;

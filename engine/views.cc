@@ -90,18 +90,19 @@ bool Views::request_flag(FieldId field) {
   if (is_body_flag(field)) return state.body_flag(field);
   if (field >= FieldId::kFlagDuplicateHeader) return header_flag(field);
   if (field >= FieldId::kFlagDuplicateKey) return argument_flag(field, false, false);
-  return line_flag(state.line, field);
+  return line_flag(state.line, field, state.last.scratch());
 }
 
 bool Views::header_flag(FieldId field) {
   State& state = *state_;
   const std::span<const HeaderView> seen = state.need_seen().seen;
   if (field == FieldId::kFlagDuplicateHeader) return has_duplicate_header(seen);
-  if (field == FieldId::kFlagDuplicateCookie) return has_duplicate_cookie(seen, state.scratch);
+  if (field == FieldId::kFlagDuplicateCookie)
+    return has_duplicate_cookie(seen, state.last.scratch());
   if (field == FieldId::kFlagClTe) return has_two_lengths(seen);
   if (field == FieldId::kFlagBadHeader) return has_bad_header(seen);
   if (field == FieldId::kFlagObsFold) return has_fold(seen);
-  if (field == FieldId::kFlagBadCookie) return has_bad_cookie(seen, state.scratch);
+  if (field == FieldId::kFlagBadCookie) return has_bad_cookie(seen, state.last.scratch());
   return field == FieldId::kFlagRewriteHeader && has_rewrite_header(seen);
 }
 
@@ -164,8 +165,7 @@ const PairList& Views::body_pairs(FieldId list) { return state_->need_pairs(list
 ViewList Views::pair_stages(std::string_view text) { return state_->pair_stages(text); }
 
 ViewList Views::further_pieces(const HeaderView& header) {
-  state_->scratch.reset();
-  return further_header_pieces(header, reads_, state_->scratch);
+  return further_header_pieces(header, reads_, state_->last.scratch());
 }
 
 /// The one nearly every pack asks for is apart, to keep its path short.
@@ -182,8 +182,7 @@ ViewList Views::other_gate_pieces(GateSource source) {
       return state.line.canonical_paths();
     case GateSource::kQueryForm:
       if (!holds(state.line.parts().query, '+')) return {};
-      state.scratch.reset();
-      return form_stages(state.line.parts().query, reads_, state.scratch).subspan(1);
+      return form_stages(state.line.parts().query, reads_, state.arena).subspan(1);
     case GateSource::kTarget:
       return state.line.target_is_uri() ? ViewList() : state.line.target();
     case GateSource::kMethod:
@@ -195,8 +194,7 @@ ViewList Views::other_gate_pieces(GateSource source) {
     case GateSource::kSni:
       return state.need_sni();
     case GateSource::kHeaderName:
-      state.scratch.reset();
-      return with_folded_names(header_names(state.need_seen().seen, state.scratch), state.scratch);
+      return state.header_names_folded();
     case GateSource::kFormed:
     case GateSource::kBodyPairs:
     case GateSource::kOverrides:

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The request model: every field of docs/language.md section 4 with its views, computed at most
-// once a request and only when asked for. One Views per thread, reused: after warm-up it does not
-// allocate. Everything it returns is valid until the next reset(). A text without '%', bytes
-// above 0x7F (and, in forms, '+') has one view and costs one look. Reads from the request's own
-// memory where nothing changed.
+// The request model: every field of docs/language.md section 4 with its views, computed only when
+// asked for, and at most once a request but for elements of long lists (list_views.h). One Views
+// per thread, reused: after warm-up it does not allocate. What it returns is valid until the next
+// reset() where nothing else is said. A text without '%', bytes above 0x7F (and, in forms, '+') has
+// one view and costs one look. Reads from the request's own memory where nothing changed.
 #pragma once
 
 #include <cstdint>
@@ -159,13 +159,13 @@ class Views {
   /// headers). Calls sink(std::string_view) for each piece.
   template <typename Sink>
   void gate(GateSource source, std::string_view header, Sink&& sink) {
-    const bool response = source == GateSource::kResponseHeaderValue;
-    if (source == GateSource::kBodyPairs) return gate_pairs(true, sink);
-    if (source == GateSource::kOverrides) return gate_overrides(sink);
-    if (source != GateSource::kHeaderValue && !response) {
+    if (!is_of_many_texts(source)) {
       for (std::string_view piece : gate_pieces(source)) sink(piece);
       return;
     }
+    if (source == GateSource::kBodyPairs) return gate_pairs(true, sink);
+    if (source == GateSource::kOverrides) return gate_overrides(sink);
+    const bool response = source == GateSource::kResponseHeaderValue;
     // Without the list of elements: most requests are scanned and never asked about one header.
     for (const HeaderView& seen : seen_headers(response).seen) {
       if (!header.empty() && !is_same_header(seen.name, header)) continue;
@@ -202,6 +202,13 @@ class Views {
   ViewList further_pieces(const HeaderView& header);
 
  private:
+  static constexpr bool is_of_many_texts(GateSource source) {
+    constexpr auto bit = [](GateSource one) { return 1u << static_cast<uint32_t>(one); };
+    constexpr uint32_t kMany = bit(GateSource::kBodyPairs) | bit(GateSource::kOverrides) |
+                               bit(GateSource::kHeaderValue) |
+                               bit(GateSource::kResponseHeaderValue);
+    return (kMany & bit(source)) != 0;
+  }
   bool others_whole();
   /// Of kParts, kJson or kXml, as read; and what the gate scans of one of its texts beside it.
   const PairList& body_pairs(FieldId list);

@@ -60,8 +60,7 @@ ViewList Views::State::form_pieces() {
   form_text = form_body();
   if (!request->body.empty()) unread |= form_causes();
   if (form_text.empty()) return {};
-  scratch.reset();
-  return form_stages(form_text, reads, scratch);
+  return form_stages(form_text, reads, last.scratch());
 }
 
 const BodyLists& Views::State::need_body_lists() {
@@ -90,9 +89,8 @@ ViewList Views::State::pair(FieldId list, uint32_t index, uint32_t attribute) {
 
 /// The decode stages of `text` behind the first.
 ViewList Views::State::pair_stages(std::string_view text) {
-  scratch.reset();
   gate_text = text;
-  return decode_stages(gate_text, reads, scratch).subspan(1);
+  return decode_stages(gate_text, reads, last.scratch()).subspan(1);
 }
 
 bool Views::State::json_duplicate_key() {

@@ -68,7 +68,7 @@ CookieCount count_cookies(ViewList headers) {
 const JoinedNames& Views::State::need_header_list() {
   if (begin(kHeaderList)) {
     const std::span<const HeaderView> seen = need_seen().seen;
-    joined_headers = join_headers(seen, reads, arena, scratch);
+    joined_headers = join_headers(seen, reads, arena, last.scratch());
     header_views.start(seen.size() + joined_headers.size(), arena);
   }
   return joined_headers;
@@ -124,7 +124,8 @@ bool Views::State::too_many_cookies() {
 const Arguments& Views::State::need_query_list() {
   if (begin(kQueryList)) {
     const ArgumentCount most{limits.arguments, limits.arguments};
-    query_list = read_arguments(line.parts().query, TextOf::kQuery, most, reads, arena, scratch);
+    query_list =
+        read_arguments(line.parts().query, TextOf::kQuery, most, reads, arena, last.scratch());
     query_views.start(query_list.size(), arena);
   }
   return query_list;
@@ -135,7 +136,7 @@ const Arguments& Views::State::need_form_list() {
     need_query_list();
     const ArgumentCount most{limits.arguments - query_list.sent.size(),
                              limits.arguments - query_list.parts.size()};
-    form_list = read_arguments(form_body(), TextOf::kForm, most, reads, arena, scratch);
+    form_list = read_arguments(form_body(), TextOf::kForm, most, reads, arena, last.scratch());
     form_views.start(form_list.size(), arena);
     if (!request->body.empty()) unread |= form_causes();
     parts |= kFormList;
@@ -198,7 +199,8 @@ ViewList Views::State::need_auth_users() {
 bool Views::State::duplicate_key(bool open_query, bool open_form) {
   const Arguments& query = need_query_list();
   const Arguments& form = need_form_list();
-  return has_duplicate_name(query, form, open_query, open_form, scratch) || json_duplicate_key();
+  return has_duplicate_name(query, form, open_query, open_form, last.scratch()) ||
+         json_duplicate_key();
 }
 
 bool Views::State::method_override(bool open_query, bool open_form) {

@@ -12,6 +12,7 @@
 #include "engine/body_reader.h"
 #include "engine/decode.h"
 #include "engine/elements.h"
+#include "engine/header_fields.h"
 #include "engine/headers.h"
 #include "engine/hosts.h"
 #include "engine/joined_names.h"
@@ -59,13 +60,11 @@ struct Views::State {
   RequestView held;
   const RequestView* request = &held;
   Arena arena;
-  /// What one question needs up to its answer, and pieces for the gate up to the next ones.
-  Arena scratch;
   LastViews last;
   uint32_t parts = 0;
 
-  RequestLine line{arena, scratch, limits, reads};
-  ResponseParts response{arena, scratch, last, limits, reads};
+  RequestLine line{arena, limits, reads};
+  ResponseParts response{arena, last, limits, reads};
   SeenHeaders measured;
   HeaderSummary headers;
   std::string_view body, form_text, gate_text, sni;
@@ -85,7 +84,6 @@ struct Views::State {
     last.forget();
     parts = 0;
     arena.reset();
-    scratch.reset();
     line.reset(held);
   }
 
@@ -119,6 +117,11 @@ struct Views::State {
     if (begin(kHeaderHosts))
       header_host_views = read_hosts({}, need_seen().seen, need_headers().hosts, arena);
     return header_host_views;
+  }
+
+  ViewList header_names_folded() {
+    Arena& scratch = last.scratch();
+    return with_folded_names(header_names(need_seen().seen, scratch), scratch);
   }
 
   ViewList need_sni() {
@@ -195,7 +198,7 @@ struct Views::State {
            request->body_left_out == 0;
   }
 
-  size_t used() const { return arena.used() + scratch.used() + last.used() + own_body.used(); }
+  size_t used() const { return arena.used() + last.used() + own_body.used(); }
 
   /// Without what only a reader of the body finds.
   bool oversize() {
