@@ -8,6 +8,7 @@
 
 #include <array>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -85,29 +86,39 @@ class ListViews {
  public:
   /// Of so many elements none has been asked for. `arena` is where they are kept.
   void start(size_t elements, Arena& arena) {
-    kept_ = nullptr;
+    kept_ = {};
+    size_ = elements;
     if (elements > kKeptElements) return;
-    kept_ = arena.allocate<TextViews>(2 * elements);
-    std::uninitialized_value_construct_n(kept_, 2 * elements);
+    kept_ = {arena.allocate<TextViews>(2 * elements), 2 * elements};
+    std::uninitialized_value_construct_n(kept_.data(), kept_.size());
+  }
+
+  size_t size() const { return size_; }
+
+  /// What was asked for and is kept; empty otherwise.
+  ViewList kept(uint32_t index, uint32_t attribute) const {
+    const size_t at = 2 * size_t{index} + attribute;
+    return at < kept_.size() ? kept_[at].views : ViewList();
   }
 
   /// read() returns the text; for the rest see LastViews.
   template <typename Read, typename Make>
   ViewList of(uint32_t list, uint32_t index, uint32_t attribute, Arena& arena, LastViews& last,
               Read read, Make make) {
-    TextViews* const kept = kept_ == nullptr ? nullptr : &kept_[2 * index + attribute];
-    if (kept != nullptr && !kept->views.empty()) return kept->views;
+    if (const ViewList known = kept(index, attribute); !known.empty()) return known;
     const std::string_view text = read();
-    if (kept != nullptr && arena.used() + 4 * text.size() <= kKeptViewBytes) {
-      kept->text = text;
-      kept->views = make(std::as_const(kept->text), arena);
-      return kept->views;
+    if (kept_.empty() || arena.used() + 4 * text.size() > kKeptViewBytes) {
+      return last.of(list, index, attribute, text, make);
     }
-    return last.of(list, index, attribute, text, make);
+    TextViews& place = kept_[2 * size_t{index} + attribute];
+    place.text = text;
+    place.views = make(std::as_const(place.text), arena);
+    return place.views;
   }
 
  private:
-  TextViews* kept_ = nullptr;  ///< names and values in turn; null: none are kept
+  size_t size_ = 0;
+  std::span<TextViews> kept_;  ///< names and values in turn; none: they are not kept
 };
 
 }  // namespace stopgap::engine

@@ -65,11 +65,29 @@ CookieCount count_cookies(ViewList headers) {
 
 }  // namespace
 
+Views::State::Begun Views::State::begun(FieldId list) {
+  static constexpr auto kRows = [] {
+    std::array<Begun, kFieldCount> rows{};
+    const auto set = [&](FieldId one, Begun first) { rows[static_cast<size_t>(one)] = first; };
+    set(FieldId::kHeaders, {kHeaderList, FieldId::kHeaders, kOwnHeaders});
+    set(FieldId::kCookies, {kCookieList, FieldId::kCookies, kOwnCookies});
+    set(FieldId::kOverrides, {kOverrideList, FieldId::kOverrides, kOwnOverrides});
+    for (const FieldId list : {FieldId::kArgs, FieldId::kQueryArgs}) {
+      set(list, {kQueryList, FieldId::kQueryArgs, kOwnQuery});
+    }
+    for (const FieldId list : {FieldId::kBodyArgs, FieldId::kFormArgs}) {
+      set(list, {kFormList, FieldId::kFormArgs, kOwnForm});
+    }
+    return rows;
+  }();
+  return kRows[static_cast<size_t>(list)];
+}
+
 const JoinedNames& Views::State::need_header_list() {
   if (begin(kHeaderList)) {
     const std::span<const HeaderView> seen = need_seen().seen;
     joined_headers = join_headers(seen, reads, arena, last.scratch());
-    header_views.start(seen.size() + joined_headers.size(), arena);
+    list_views[kOwnHeaders].start(seen.size() + joined_headers.size(), arena);
   }
   return joined_headers;
 }
@@ -108,7 +126,7 @@ std::span<const PackedText> Views::State::need_cookie_list() {
       if (end != pieces + all) new (end++) PackedText(piece, arena);
     });
     cookie_list = {pieces, end};
-    cookie_views.start(all, arena);
+    list_views[kOwnCookies].start(all, arena);
   }
   return cookie_list;
 }
@@ -126,7 +144,7 @@ const Arguments& Views::State::need_query_list() {
     const ArgumentCount most{limits.arguments, limits.arguments};
     query_list =
         read_arguments(line.parts().query, TextOf::kQuery, most, reads, arena, last.scratch());
-    query_views.start(query_list.size(), arena);
+    list_views[kOwnQuery].start(query_list.size(), arena);
   }
   return query_list;
 }
@@ -137,7 +155,7 @@ const Arguments& Views::State::need_form_list() {
     const ArgumentCount most{limits.arguments - query_list.sent.size(),
                              limits.arguments - query_list.parts.size()};
     form_list = read_arguments(form_body(), TextOf::kForm, most, reads, arena, last.scratch());
-    form_views.start(form_list.size(), arena);
+    list_views[kOwnForm].start(form_list.size(), arena);
     if (!request->body.empty()) unread |= form_causes();
     parts |= kFormList;
   }
@@ -186,7 +204,7 @@ std::span<const uint32_t> Views::State::need_override_list() {
     *end++ = (place.list == FieldId::kQueryArgs ? kInQuery : kInForm) | place.index;
   });
   override_list = {places, end};
-  override_views.start(most, arena);
+  list_views[kOwnOverrides].start(most, arena);
   parts |= kOverrideList;
   return override_list;
 }
@@ -309,12 +327,7 @@ ViewList Views::State::views_of(Place place, uint32_t attribute) {
     if ((at & kInQuery) != 0) return views_of({FieldId::kQueryArgs, at & ~kInQuery}, 1);
     if ((at & kInForm) != 0) return views_of({FieldId::kFormArgs, at & ~kInForm}, 1);
   }
-  ListViews& views = place.list == FieldId::kQueryArgs  ? query_views
-                     : place.list == FieldId::kFormArgs ? form_views
-                     : place.list == FieldId::kHeaders  ? header_views
-                     : place.list == FieldId::kCookies  ? cookie_views
-                                                        : override_views;
-  return views.of(
+  return list_views[begun(place.list).views].of(
       static_cast<uint32_t>(place.list), place.index, attribute, arena, last,
       [&] { return element_at(place).text[attribute]; },
       [&](const std::string_view& text, Arena& into) {
@@ -338,6 +351,12 @@ ViewList Views::request_element(FieldId list, uint32_t index, uint32_t attribute
     return state.response.header(index, attribute);
   }
   if (attribute > 1) return {};
+  const State::Begun begun = State::begun(list);
+  if ((state.parts & begun.part) != 0) {  // the short way
+    const ListViews& views = state.list_views[begun.views];
+    if (const ViewList kept = views.kept(index, attribute); !kept.empty()) return kept;
+    if (index < views.size()) return state.views_of({begun.list, index}, attribute);
+  }
   const std::optional<State::Place> place = state.find(list, index);
   return place ? state.views_of(*place, attribute) : ViewList();
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 
 #include "engine/arena.h"
 #include "engine/args.h"
@@ -76,7 +77,15 @@ struct Views::State {
   size_t cookies_sent = 0;                  ///< the first ones of them; then those of old
   std::span<const uint32_t> override_list;  ///< where they stand
   Arguments query_list, form_list;
-  ListViews header_views, cookie_views, override_views, query_views, form_views;
+  enum OwnList : uint8_t {
+    kOwnHeaders,
+    kOwnCookies,
+    kOwnOverrides,
+    kOwnQuery,
+    kOwnForm,
+    kOwnLists
+  };
+  std::array<ListViews, kOwnLists> list_views;
 
   /// Nothing of `held` has been computed.
   void forget_request() {
@@ -170,6 +179,13 @@ struct Views::State {
   Element cookie_at(uint32_t index) const;
   Element override_at(uint32_t index) const;
   ViewList views_of(Place place, uint32_t attribute);
+  /// Of a list the first of its parts: the bit that says that it is there, and its views.
+  struct Begun {
+    uint32_t part = 0;
+    FieldId list = FieldId::kHeaders;
+    OwnList views = kOwnHeaders;
+  };
+  static Begun begun(FieldId list);
   ViewList make_views(Place place, uint32_t attribute, const std::string_view& text, Arena& into);
   template <typename Sink>
   bool some_argument(bool joined, Sink sink);
