@@ -156,11 +156,15 @@ uint32_t EventValues::size(uint32_t list) const {
 ViewList EventValues::element(uint32_t list, uint32_t index, uint32_t attribute) {
   if (index >= size(list) || attribute > 1) return {};
   Slot& slot = room_.slots[list];
+  const std::span<const HeaderView> elements = *value<std::span<const HeaderView>>(list);
   if (!slot.computed) {
-    slot.list.start(slot.elements, arena_);
+    slot.list.start(slot.elements, arena_, [&](uint32_t i, std::string_view* texts) {
+      texts[0] = elements[i].name;
+      texts[1] = elements[i].value;
+    });
     slot.computed = true;
   }
-  const HeaderView& element = (*value<std::span<const HeaderView>>(list))[index];
+  const HeaderView& element = elements[index];
   return slot.list.of(
       list, index, attribute, arena_, last_,
       [&] { return attribute == 0 ? element.name : element.value; },

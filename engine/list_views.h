@@ -7,7 +7,7 @@
 #pragma once
 
 #include <array>
-#include <memory>
+#include <new>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -84,13 +84,21 @@ class LastViews {
 /// Those of one list.
 class ListViews {
  public:
-  /// Of so many elements none has been asked for. `arena` is where they are kept.
-  void start(size_t elements, Arena& arena) {
+  /// Of so many elements none has been asked for. `arena` is where they are kept, then with what
+  /// texts_of(index, texts) says are the name and the value.
+  template <typename TextsOf>
+  void start(size_t elements, Arena& arena, TextsOf texts_of) {
     kept_ = {};
     size_ = elements;
     if (elements > kKeptElements) return;
-    kept_ = {arena.allocate<TextViews>(2 * elements), 2 * elements};
-    std::uninitialized_value_construct_n(kept_.data(), kept_.size());
+    TextViews* const kept = arena.allocate<TextViews>(2 * elements);
+    for (uint32_t i = 0; i < elements; ++i) {
+      std::string_view texts[2];
+      texts_of(i, texts);
+      new (&kept[2 * size_t{i}]) TextViews{texts[0], {}};
+      new (&kept[2 * size_t{i} + 1]) TextViews{texts[1], {}};
+    }
+    kept_ = {kept, 2 * elements};
   }
 
   size_t size() const { return size_; }
@@ -101,17 +109,16 @@ class ListViews {
     return at < kept_.size() ? kept_[at].views : ViewList();
   }
 
-  /// read() returns the text; for the rest see LastViews.
+  /// read() returns the text, where that is not kept; for the rest see LastViews.
   template <typename Read, typename Make>
   ViewList of(uint32_t list, uint32_t index, uint32_t attribute, Arena& arena, LastViews& last,
               Read read, Make make) {
-    if (const ViewList known = kept(index, attribute); !known.empty()) return known;
-    const std::string_view text = read();
-    if (kept_.empty() || arena.used() + 4 * text.size() > kKeptViewBytes) {
-      return last.of(list, index, attribute, text, make);
-    }
+    if (kept_.empty()) return last.of(list, index, attribute, read(), make);
     TextViews& place = kept_[2 * size_t{index} + attribute];
-    place.text = text;
+    if (!place.views.empty()) return place.views;
+    if (arena.used() + 4 * place.text.size() > kKeptViewBytes) {
+      return last.of(list, index, attribute, place.text, make);
+    }
     place.views = make(std::as_const(place.text), arena);
     return place.views;
   }

@@ -186,6 +186,7 @@ struct Views::State {
     OwnList views = kOwnHeaders;
   };
   static Begun begun(FieldId list);
+  void start_views(FieldId list, size_t size);
   ViewList make_views(Place place, uint32_t attribute, const std::string_view& text, Arena& into);
   template <typename Sink>
   bool some_argument(bool joined, Sink sink);
