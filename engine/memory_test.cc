@@ -334,11 +334,9 @@ void expect_bounded(const std::vector<Hostile>& all, bool forms, bool beside_vie
   double largest = 0;
   std::string worst;
   for (size_t at = 0; at < kBackendCount; ++at) {
-    Views views;
     const auto backend = static_cast<Backend>(at);
     const bool generic = backend == Backend::kGeneric;
     const std::span<const FormedText> formed(kFormed.data(), forms && generic ? kFormed.size() : 0);
-    views.adopt(FormedViews(formed), {}, reads_of(backend));
     for (const Hostile& one : all) {
       const std::vector<HeaderView> headers = views_of(one.headers), other = views_of(one.response);
       RequestView request;
@@ -348,6 +346,8 @@ void expect_bounded(const std::vector<Hostile>& all, bool forms, bool beside_vie
       request.body = one.body;
       ResponseView response;
       response.headers = other;
+      Views views;
+      views.adopt(FormedViews(formed), {}, reads_of(backend));
       // Memory that is new lies in several places, the next time in one.
       for (const bool warm : {false, true}) {
         if (warm && !generic) break;
