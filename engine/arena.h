@@ -50,6 +50,7 @@ class Arena {
     next_ = begin_;
   }
 
+  /// Bytes handed out, and what the last chunk still has.
   size_t capacity() const { return capacity_; }
   /// Bytes handed out, and what lies unused between them.
   size_t used() const { return capacity_ - static_cast<size_t>(end_ - next_); }
@@ -75,7 +76,7 @@ class Arena {
   std::byte* begin_ = nullptr;                        // of the last one
   std::byte* next_ = nullptr;
   std::byte* end_ = nullptr;
-  size_t capacity_ = 0;  // of all chunks
+  size_t capacity_ = 0;  // of the last chunk, and what was handed out of all others
 };
 
 }  // namespace stopgap::engine

@@ -7,7 +7,6 @@
 
 #include "engine/ascii.h"
 #include "engine/decode.h"
-#include "engine/equal_names.h"
 #include "engine/lenient_decode.h"
 #include "engine/pairs.h"
 
@@ -16,171 +15,161 @@ namespace {
 
 constexpr char kBetweenParts = ';';
 
-Element element_of(const Pair& pair, TextOf of, Made made) {
-  Element element;
-  element.text[0] = pair.name;
-  element.text[1] = pair.value;
-  element.made = made;
-  element.of = of;
-  return element;
-}
-
-/// Calls sink(pair) for each part of each piece that holds a ';'.
+/// Calls sink(part) for each part that is not empty of each piece that holds a ';'.
 template <typename Sink>
 void each_part(std::string_view text, Sink sink) {
   if (!holds(text, kBetweenParts)) return;
-  Pair part;
+  std::string_view part;
   for (std::string_view piece; next_piece(text, '&', piece);) {
     if (!holds(piece, kBetweenParts)) continue;
-    for (std::string_view rest = piece; next_pair(rest, kBetweenParts, part);) sink(part);
+    for (std::string_view rest = piece; next_piece(rest, kBetweenParts, part);) sink(part);
   }
 }
 
-/// One round of form decoding, with %uHHHH if so asked.
-std::string_view decoded_once(std::string_view name, bool percent_u, Arena& arena) {
-  if (!holds(name, '+') && !holds(name, '%')) return name;
-  char* out = arena.allocate<char>(name.size());
-  const size_t size = decode_lenient_form(name, out, {percent_u, false, false});
-  arena.shrink_last(out, size);
-  return {out, size};
-}
+/// Ways in which names are the same: after one round of form decoding; also without regard to case;
+/// also with %uHHHH.
+enum Way : uint32_t { kDecoded, kFolded, kPercentU };
 
-std::string_view in_lower_case(std::string_view name, Arena& arena) {
-  if (std::none_of(name.begin(), name.end(), is_upper)) return name;
-  char* out = arena.allocate<char>(name.size());
-  std::transform(name.begin(), name.end(), out, to_lower);
-  return {out, name.size()};
-}
-
-using Keys = std::span<std::string_view>;
-
-Keys make_keys(size_t count, Arena& arena) {
-  return {arena.allocate<std::string_view>(count), count};
-}
-
-/// Joins the values of one name, for each way in which names are one that makes other groups than
-/// the way before it.
-class Joiner {
+/// The names of one list, or of two.
+class ArgumentNames final : public Joinable {
  public:
-  Joiner(std::span<Element> sent, Element* end, Arena& arena)
-      : sent_(sent), end_(end), arena_(arena) {}
+  ArgumentNames(std::span<const PackedText> pieces, std::span<const PackedText> more, Arena& arena)
+      : pieces_(pieces), more_(more), arena_(arena) {}
 
-  Element* run(bool percent_u) {
-    const Keys exact = keys([&](size_t i) { return decoded_once(name(i), false, arena_); });
-    for (const EqualGroup group : equal_groups(exact, arena_)) join(group);
-    const Keys folded = keys([&](size_t i) { return in_lower_case(exact[i], arena_); });
-    join_others(folded, exact);
-    if (!percent_u) return end_;
-    join_others(keys([&](size_t i) {
-                  const std::string_view decoded = decoded_once(name(i), true, arena_);
-                  return decoded == exact[i] ? folded[i] : in_lower_case(decoded, arena_);
-                }),
-                folded);
-    return end_;
+  size_t size() const override { return pieces_.size() + more_.size(); }
+
+  std::string_view key(uint32_t way, uint32_t index, unsigned side) override {
+    std::string_view name = pair(index).name;
+    const bool encoded = holds(name, '+') || holds(name, '%');
+    if (encoded) {
+      char* const out = room(side);
+      name = {out, decode_lenient_form(name, out, {way == kPercentU, false, false})};
+    }
+    if (way == kDecoded || std::none_of(name.begin(), name.end(), is_upper)) return name;
+    char* const out = room(side);
+    std::transform(name.begin(), name.end(), out, to_lower);
+    return {out, name.size()};
+  }
+
+  std::string_view value(uint32_t index) override { return pair(index).value; }
+  std::string_view between(uint32_t) override { return ","; }
+
+  /// False: no name has another key than in the way before.
+  bool differ(Way way) {
+    for (uint32_t i = 0; i < size(); ++i) {
+      const std::string_view name = way == kFolded ? key(kDecoded, i, 0) : pair(i).name;
+      if (way == kFolded ? std::any_of(name.begin(), name.end(), is_upper) : holds_percent_u(name))
+        return true;
+    }
+    return false;
   }
 
  private:
-  std::string_view name(size_t i) const { return sent_[i].text[0]; }
-
-  template <typename Make>
-  Keys keys(Make make) {
-    const Keys all = make_keys(sent_.size(), arena_);
-    for (size_t i = 0; i < all.size(); ++i) new (&all[i]) std::string_view(make(i));
-    return all;
+  Pair pair(uint32_t index) const {
+    const bool first = index < pieces_.size();
+    return split_pair((first ? pieces_[index] : more_[index - pieces_.size()]).get());
   }
 
-  /// INVARIANT: where no key is another text than in the way before, neither are the groups.
-  void join_others(Keys now, Keys before) {
-    const bool same =
-        std::equal(now.begin(), now.end(), before.begin(), before.end(),
-                   [](std::string_view a, std::string_view b) { return a.data() == b.data(); });
-    if (same) return;
-    for (const EqualGroup group : equal_groups(now, arena_)) {
-      if (!all_equal(group, before)) join(group);
+  /// For the longest name.
+  char* room(unsigned side) {
+    if (room_ == nullptr) {
+      for (uint32_t i = 0; i < size(); ++i) longest_ = std::max(longest_, pair(i).name.size());
+      room_ = arena_.allocate<char>(2 * longest_);
     }
+    return room_ + side * longest_;
   }
 
-  void join(EqualGroup group) {
-    size_t size = group.size() - 1;
-    for (const uint32_t index : group) size += sent_[index].text[1].size();
-    char* const out = arena_.allocate<char>(size);
-    char* next = out;
-    for (const uint32_t index : group) {
-      if (index != group.front()) *next++ = ',';
-      const std::string_view value = sent_[index].text[1];
-      next = std::copy(value.begin(), value.end(), next);
-    }
-    const Element& last = sent_[group.back()];
-    Element joined =
-        element_of({sent_[group.front()].text[0], {out, size}}, last.of, Made::kJoined);
-    joined.last = last.last;
-    joined.nameless = last.nameless;
-    new (end_++) Element(joined);
-  }
-
-  std::span<Element> sent_;
-  Element* end_;
+  std::span<const PackedText> pieces_, more_;
   Arena& arena_;
+  char* room_ = nullptr;
+  size_t longest_ = 0;
 };
 
-void mark_last(std::span<Element> elements) {
-  if (elements.empty()) return;
-  elements.back().last = true;
-  elements.back().nameless = elements.back().text[1].empty();
+std::span<NameEntry> room_for(const Names& names, Arena& arena) {
+  return {arena.allocate<NameEntry>(names.size()), names.size()};
+}
+
+JoinedNames joined_of(std::span<const PackedText> sent, bool percent_u, Arena& arena,
+                      Arena& scratch) {
+  JoinedNames joined;
+  ArgumentNames names(sent, {}, scratch);
+  const std::span<NameEntry> room = room_for(names, scratch);
+  joined.add(names, kDecoded, room, arena);
+  if (names.differ(kFolded)) joined.add(names, kFolded, room, arena);
+  if (percent_u && names.differ(kPercentU)) joined.add(names, kPercentU, room, arena);
+  return joined;
+}
+
+bool may_go_on(std::span<const PackedText> pieces) {
+  return !pieces.empty() && split_pair(pieces.back().get()).value.empty();
 }
 
 }  // namespace
 
+Element Arguments::operator[](size_t index) const {
+  Element element;
+  element.of = of;
+  const auto set = [&](std::string_view name, std::string_view value, Made made) {
+    element.text[0] = name;
+    element.text[1] = value;
+    element.made = made;
+  };
+  const auto set_piece = [&](std::span<const PackedText> pieces, Made made) {
+    const Pair pair = split_pair(pieces[index].get());
+    set(pair.name, pair.value, made);
+    element.last = index + 1 == pieces.size();
+    element.nameless = element.last && pair.value.empty();
+    return element;
+  };
+  if (index < sent.size()) return set_piece(sent, Made::kSent);
+  index -= sent.size();
+  if (index < parts.size()) return set_piece(parts, Made::kPart);
+  const JoinedNames::One one = joined[index - parts.size()];
+  set(split_pair(sent[one.first].get()).name, one.value, Made::kJoined);
+  element.last = one.last + 1 == sent.size();
+  element.nameless = element.last && may_go_on(sent);
+  return element;
+}
+
 ArgumentCount count_arguments(std::string_view text, bool parts) {
   ArgumentCount count;
-  if (parts) each_part(text, [&](const Pair&) { ++count.parts; });
-  for (Pair pair; next_form_pair(text, pair);) ++count.sent;
+  if (parts) each_part(text, [&](std::string_view) { ++count.parts; });
+  for (std::string_view piece; next_piece(text, '&', piece);) ++count.sent;
   return count;
 }
 
 Arguments read_arguments(std::string_view text, TextOf of, ArgumentCount most,
-                         const BackendReads& reads, Arena& arena) {
+                         const BackendReads& reads, Arena& arena, Arena& scratch) {
   Arguments out;
+  out.of = of;
   const ArgumentCount there = count_arguments(text, reads.semicolon_pairs);
-  out.taken = {std::min(there.sent, most.sent), std::min(there.parts, most.parts)};
-  // Names are one in three ways; the groups of each are apart.
-  const size_t joined = reads.joined_duplicates ? out.taken.sent / 2 * 3 : 0;
-  Element* const begin = arena.allocate<Element>(out.taken.sent + out.taken.parts + joined);
-  Element* end = begin;
-  Pair pair;
-  for (std::string_view rest = text; end != begin + out.taken.sent && next_form_pair(rest, pair);) {
-    new (end++) Element(element_of(pair, of, Made::kSent));
+  const size_t sent = std::min(there.sent, most.sent), parts = std::min(there.parts, most.parts);
+  PackedText* const begin = arena.allocate<PackedText>(sent + parts);
+  PackedText* end = begin;
+  std::string_view piece;
+  for (std::string_view rest = text; end != begin + sent && next_piece(rest, '&', piece);) {
+    new (end++) PackedText(piece, arena);
   }
-  const std::span<Element> sent(begin, end);
-  mark_last(sent);
-  if (out.taken.parts > 0) {
-    each_part(text, [&](const Pair& part) {
-      if (end != sent.data() + sent.size() + out.taken.parts) {
-        new (end++) Element(element_of(part, of, Made::kPart));
-      }
+  out.sent = {begin, end};
+  if (parts > 0) {
+    each_part(text, [&](std::string_view part) {
+      if (end != begin + sent + parts) new (end++) PackedText(part, arena);
     });
-    mark_last({sent.data() + sent.size(), end});
   }
-  if (joined > 0) end = Joiner(sent, end, arena).run(reads.percent_u);
-  out.all = {begin, end};
+  out.parts = {begin + sent, end};
+  if (reads.joined_duplicates && sent > 1) {
+    out.joined = joined_of(out.sent, reads.percent_u, arena, scratch);
+  }
   return out;
 }
 
-bool has_duplicate_name(std::span<const Element> query, std::span<const Element> form,
-                        bool open_query, bool open_form, Arena& arena) {
-  const Keys keys = make_keys(query.size() + form.size(), arena);
-  size_t count = 0;
-  const auto add = [&](std::span<const Element> elements, bool open) {
-    for (const Element& element : elements) {
-      if (element.made != Made::kSent) break;
-      if (open && element.nameless) continue;
-      new (&keys[count++])
-          std::string_view(in_lower_case(decoded_once(element.text[0], false, arena), arena));
-    }
+bool has_duplicate_name(const Arguments& query, const Arguments& form, bool open_query,
+                        bool open_form, Arena& scratch) {
+  const auto counted = [](std::span<const PackedText> sent, bool open) {
+    return open && may_go_on(sent) ? sent.first(sent.size() - 1) : sent;
   };
-  add(query, open_query);
-  add(form, open_form);
-  return !equal_groups(keys.first(count), arena).empty();
+  ArgumentNames names(counted(query.sent, open_query), counted(form.sent, open_form), scratch);
+  return !equal_names(names, kFolded, room_for(names, scratch)).empty();
 }
 
 }  // namespace stopgap::engine

@@ -28,7 +28,7 @@ class ConditionTracer {
 
  private:
   using Bound = SecondLook::Bound;
-  /// ConditionTrace::why, with views that are still those of the request.
+  /// ConditionTrace::why. `views`: of an element, how many they were (views_again()).
   struct Witness {
     Why why = Why::kNothing;
     uint32_t test = 0;  // kShown: a scope
@@ -104,6 +104,7 @@ class ConditionTracer {
 
   ConditionTrace shown(const Line& line);
   void show_view(const Line& line, ConditionTrace& out);
+  ViewList views_again(const RunTest& text, const Witness& from);
 
   const Pack::Impl& pack_;
   SecondLook& look_;

@@ -120,11 +120,22 @@ ConditionTrace ConditionTracer::shown(const Line& line) {
   return out;
 }
 
+/// Those of an element are there no more once others were asked for (list_views.h).
+ViewList ConditionTracer::views_again(const RunTest& text, const Witness& from) {
+  if (text.binder == program::kNoBinder) return from.views;
+  const Bound& element = *from.element;
+  const ViewList views = text.formed != program::kNotFormed
+                             ? views_->formed(text.formed, element.element)
+                             : views_->element(element.list, element.element, text.attribute);
+  return text.raw ? views.first(std::min<size_t>(views.size(), 1)) : views;
+}
+
 /// What is shown around a same view is about its text, everything else about that of a test.
 void ConditionTracer::show_view(const Line& line, ConditionTrace& out) {
   const Witness& from = line.witness;
   const RunTest& text = from.why == Why::kShown ? texts_[from.test] : pack_.tests[from.test];
-  const std::string_view view = from.views[from.view];
+  const ViewList views = views_again(text, from);
+  const std::string_view view = views[from.view];
   out.view_index = from.view;
   out.offset = static_cast<uint32_t>(from.offset);
   if (view.size() > kKeptBytes && from.offset > kKeptBefore) {
@@ -132,7 +143,7 @@ void ConditionTracer::show_view(const Line& line, ConditionTrace& out) {
   }
   out.view = view.substr(out.view_begin, kKeptBytes);
   if (text.formed == program::kNotFormed) {
-    out.view_name = view_name(text.field, text.type, from.views, from.view, views_->reads());
+    out.view_name = view_name(text.field, text.type, views, from.view, views_->reads());
     return;
   }
   const FormedText& form = pack_.formed_texts[text.formed];

@@ -65,9 +65,9 @@ bool OldCookies::is_old(std::string_view piece) const {
   return !starts || !ends || holds(piece, ';');
 }
 
-bool OldCookies::next(Pair& pair) {
+bool OldCookies::next(std::string_view& piece, Pair& pair) {
   while (at_ < text_.size()) {
-    const std::string_view piece = take_piece();
+    piece = take_piece();
     if (is_old(piece) && read_cookie(piece, pair)) return true;
   }
   return false;

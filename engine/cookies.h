@@ -19,8 +19,8 @@ namespace stopgap::engine {
 class OldCookies {
  public:
   explicit OldCookies(std::string_view header) : text_(header) {}
-  /// False when there is none.
-  bool next(Pair& pair);
+  /// False when there is none. `piece`: what `pair` was read from.
+  bool next(std::string_view& piece, Pair& pair);
 
   /// Without these the old reading has no pieces of its own.
   static bool may_differ(std::string_view header);

@@ -16,7 +16,8 @@ using Texts = std::vector<std::string>;
 std::string old(std::string_view header) {
   std::string all;
   Pair pair;
-  for (OldCookies cookies(header); cookies.next(pair);) {
+  std::string_view piece;
+  for (OldCookies cookies(header); cookies.next(piece, pair);) {
     const std::string mark = pair.quoted ? "\"" : "";
     all += std::string(pair.name) + "=" + mark + std::string(pair.value) + mark + "|";
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An element of a list of the request, and what it was made of: what follows where the end of its
-// text is missing may change it (docs/language.md section 8.1).
+// text is missing may change it (docs/language.md section 8.1). Lists do not hold elements: they
+// may have thousands, of a byte or two each.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,6 @@ enum class TextOf : uint8_t { kQuery, kForm, kHeaders };
 
 struct Element {
   std::string_view text[2];  ///< name, value
-  ViewList views[2];         ///< computed when asked for; no list of views is empty
   Made made = Made::kSent;
   TextOf of = TextOf::kHeaders;
   bool last = false;      ///< what was made of the end of its text

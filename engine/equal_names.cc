@@ -1,81 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
-// See equal_names.h. Sorts by hash, and by text where texts of one hash differ, so that nobody who
-// chooses the texts can make it slow. Tested in equal_names_test.cc.
+// See equal_names.h. Sorts by hash, and by name where names of one hash differ, so that nobody who
+// chooses the names can make it slow. Keys are made whenever they are needed, so that only 8 bytes
+// a name are. Tested in equal_names_test.cc.
 #include "engine/equal_names.h"
 
 #include <algorithm>
 #include <functional>
-#include <new>
 
 namespace stopgap::engine {
 namespace {
 
-struct Entry {
-  uint64_t order;
-  uint32_t index;
+uint32_t index_of(NameEntry entry) { return static_cast<uint32_t>(entry); }
 
-  friend bool operator<(const Entry& a, const Entry& b) {
-    return a.order != b.order ? a.order < b.order : a.index < b.index;
-  }
-};
-
-using Keys = std::span<const std::string_view>;
+NameEntry entry_of(size_t order, uint32_t index) { return NameEntry{order} << 32 | index; }
 
 /// Gives the entries of each group of two or more the index of its first as their order, and leaves
 /// out all others; returns the new end. `run`: of one hash.
-Entry* name_groups(std::span<Entry> run, Keys keys, Entry* out) {
-  const auto same = [&](const Entry& a, const Entry& b) { return keys[a.index] == keys[b.index]; };
-  const bool one = std::all_of(run.begin() + 1, run.end(),
-                               [&](const Entry& entry) { return same(entry, run.front()); });
+NameEntry* name_groups(std::span<NameEntry> run, Names& names, uint32_t way, NameEntry* out) {
+  const auto same = [&](NameEntry a, NameEntry b) {
+    return names.key(way, index_of(a), 0) == names.key(way, index_of(b), 1);
+  };
+  const std::string_view first = names.key(way, index_of(run.front()), 0);
+  const bool one = std::all_of(run.begin() + 1, run.end(), [&](NameEntry entry) {
+    return names.key(way, index_of(entry), 1) == first;
+  });
   if (!one) {
-    std::sort(run.begin(), run.end(), [&](const Entry& a, const Entry& b) {
-      const int compared = keys[a.index].compare(keys[b.index]);
-      return compared != 0 ? compared < 0 : a.index < b.index;
+    std::sort(run.begin(), run.end(), [&](NameEntry a, NameEntry b) {
+      const int compared = names.key(way, index_of(a), 0).compare(names.key(way, index_of(b), 1));
+      return compared != 0 ? compared < 0 : a < b;
     });
   }
   for (size_t begin = 0, end = 0; begin < run.size(); begin = end) {
     end = begin + 1;
-    while (end < run.size() && same(run[begin], run[end])) ++end;
+    while (end < run.size() && (one || same(run[begin], run[end]))) ++end;
     if (end - begin < 2) continue;
-    const uint32_t first = run[begin].index;
-    for (size_t i = begin; i < end; ++i) *out++ = {first, run[i].index};
+    const uint32_t order = index_of(run[begin]);
+    for (size_t i = begin; i < end; ++i) *out++ = entry_of(order, index_of(run[i]));
   }
   return out;
 }
 
 }  // namespace
 
-std::span<const EqualGroup> equal_groups(Keys keys, Arena& arena) {
-  if (keys.size() < 2) return {};
-  const std::span<Entry> entries(arena.allocate<Entry>(keys.size()), keys.size());
+std::span<NameEntry> equal_names(Names& names, uint32_t way, std::span<NameEntry> room) {
+  const std::span<NameEntry> entries = room.first(names.size());
+  if (entries.size() < 2) return {};
   for (uint32_t i = 0; i < entries.size(); ++i) {
-    new (&entries[i]) Entry{std::hash<std::string_view>()(keys[i]), i};
+    entries[i] = entry_of(std::hash<std::string_view>()(names.key(way, i, 0)), i);
   }
   std::sort(entries.begin(), entries.end());
-  Entry* kept = entries.data();
+  NameEntry* kept = entries.data();
   for (size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
     end = begin + 1;
-    while (end < entries.size() && entries[end].order == entries[begin].order) ++end;
-    if (end - begin > 1) kept = name_groups(entries.subspan(begin, end - begin), keys, kept);
+    while (end < entries.size() && entries[end] >> 32 == entries[begin] >> 32) ++end;
+    if (end - begin > 1) kept = name_groups(entries.subspan(begin, end - begin), names, way, kept);
   }
-  const auto count = static_cast<size_t>(kept - entries.data());
-  if (count == 0) return {};
   std::sort(entries.data(), kept);
-  uint32_t* members = arena.allocate<uint32_t>(count);
-  EqualGroup* groups = arena.allocate<EqualGroup>(count / 2);
-  size_t made = 0;
-  for (size_t begin = 0, end = 0; begin < count; begin = end) {
-    for (end = begin; end < count && entries[end].order == entries[begin].order; ++end) {
-      members[end] = entries[end].index;
-    }
-    new (&groups[made++]) EqualGroup(members + begin, end - begin);
-  }
-  return {groups, made};
+  return {entries.data(), kept};
 }
 
-bool all_equal(EqualGroup group, Keys keys) {
-  return std::all_of(group.begin() + 1, group.end(),
-                     [&](uint32_t index) { return keys[index] == keys[group.front()]; });
+std::span<NameEntry> without_equal(Names& names, uint32_t way, std::span<NameEntry> equal) {
+  NameEntry* kept = equal.data();
+  for (size_t begin = 0, end = 0; begin < equal.size(); begin = end) {
+    const std::string_view first = names.key(way, index_of(equal[begin]), 0);
+    bool differs = false;
+    for (end = begin; end < equal.size() && equal[end] >> 32 == equal[begin] >> 32; ++end) {
+      differs = differs || names.key(way, index_of(equal[end]), 1) != first;
+    }
+    if (differs) kept = std::copy(equal.data() + begin, equal.data() + end, kept);
+  }
+  return {equal.data(), kept};
 }
 
 }  // namespace stopgap::engine

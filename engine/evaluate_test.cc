@@ -232,6 +232,13 @@ TEST_F(EvaluateTest, InnerQuantifiersSeeTheOuterElement) {
   EXPECT_FALSE(holds(any));
   request.target = "/?c=b";
   EXPECT_FALSE(holds(any));
+  std::string many;
+  for (int i = 0; i < 100; ++i) many += "&c=%63";
+  const std::string both = "/?%61=1" + many + "&c=%62", one = "/?%61=1" + many;
+  request.target = both;
+  EXPECT_TRUE(holds(any)) << "though no views are kept of so many";
+  request.target = one;
+  EXPECT_FALSE(holds(any));
 }
 
 TEST_F(EvaluateTest, SameViewIsOneView) {

@@ -37,6 +37,7 @@ bool fits(const FieldValue& value, TypeKind type) {
 void EventValues::start(std::span<const FieldValue> values, std::span<const OwnField> fields,
                         std::span<const uint8_t> asked) {
   arena_.reset();
+  last_.forget();
   has_ = true;
   fields_ = fields;
   asked_ = asked;
@@ -88,8 +89,8 @@ CauseSet EventValues::cut_list(uint32_t index, std::span<const HeaderView> eleme
 void EventValues::forget() {
   if (!has_) return;
   arena_.reset();
+  last_.forget();
   for (Slot& slot : room_.slots) {
-    slot.list = {};
     slot.views = {};
     slot.computed = false;
   }
@@ -155,21 +156,22 @@ uint32_t EventValues::size(uint32_t list) const {
 ViewList EventValues::element(uint32_t list, uint32_t index, uint32_t attribute) {
   if (index >= size(list) || attribute > 1) return {};
   Slot& slot = room_.slots[list];
-  if (slot.list.data() == nullptr) {
-    const auto& elements = *value<std::span<const HeaderView>>(list);
-    slot.list = {arena_.allocate<Element>(slot.elements), slot.elements};
-    for (size_t i = 0; i < slot.elements; ++i) {
-      new (&slot.list[i]) Element{{elements[i].name, elements[i].value}, {}};
-    }
+  const std::span<const HeaderView> elements = *value<std::span<const HeaderView>>(list);
+  if (!slot.computed) {
+    slot.list.start(slot.elements, arena_, [&](uint32_t i, std::string_view* texts) {
+      texts[0] = elements[i].name;
+      texts[1] = elements[i].value;
+    });
+    slot.computed = true;
   }
-  Element& element = slot.list[index];
-  ViewList& views = element.views[attribute];
-  if (views.empty()) {
-    const std::string_view& text = element.text[attribute];
-    views = fields_[list].attribute_stages[attribute] ? decode_stages(text, reads_, arena_)
-                                                      : ViewList(&text, 1);
-  }
-  return views;
+  const HeaderView& element = elements[index];
+  return slot.list.of(
+      list, index, attribute, arena_, last_,
+      [&] { return attribute == 0 ? element.name : element.value; },
+      [&](const std::string_view& text, Arena& into) {
+        return fields_[list].attribute_stages[attribute] ? decode_stages(text, reads_, into)
+                                                         : ViewList(&text, 1);
+      });
 }
 
 }  // namespace stopgap::engine

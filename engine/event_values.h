@@ -14,6 +14,7 @@
 #include "engine/event_schema.h"
 #include "engine/formed_views.h"
 #include "engine/limits.h"
+#include "engine/list_views.h"
 
 namespace stopgap::engine {
 
@@ -28,16 +29,12 @@ struct OwnField {
 
 class EventValues {
  public:
-  struct Element {
-    std::string_view text[2];
-    ViewList views[2];
-  };
   struct Slot {
-    std::string_view text;    ///< what is inspected
-    size_t elements = 0;      ///< of a list: so many are inspected
-    std::span<Element> list;  ///< of a list; without data: not computed yet
-    ViewList views;           ///< of a text, once computed
-    size_t stages = 0;        ///< so many of them are decode stages
+    std::string_view text;  ///< what is inspected
+    size_t elements = 0;    ///< of a list: so many are inspected
+    ListViews list;         ///< of a list, once some were asked for
+    ViewList views;         ///< of a text, once computed
+    size_t stages = 0;      ///< so many of them are decode stages
     bool computed = false;
   };
   /// Room for the values of so many fields.
@@ -78,7 +75,9 @@ class EventValues {
   bool flag(uint32_t field) const;
   std::optional<IpAddress> address(uint32_t field) const;
   uint32_t size(uint32_t list) const;
+  /// Valid until the next call for the same attribute.
   ViewList element(uint32_t list, uint32_t index, uint32_t attribute);
+  size_t used() const { return arena_.used() + last_.used(); }
 
  private:
   template <typename T>
@@ -97,6 +96,7 @@ class EventValues {
   const RequestLimits limits_;
   const BackendReads& reads_;
   Arena arena_;
+  LastViews last_;
   bool has_ = false, whole_ = true;
   std::span<const FieldValue> values_;
   std::span<const OwnField> fields_;

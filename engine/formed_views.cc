@@ -15,6 +15,7 @@ void FormedViews::forget() {
   used_ = false;
   ++request_;
   arena_.reset();
+  last_.forget();
 }
 
 uint32_t FormedViews::size(Views& views, uint32_t index) const {
@@ -22,35 +23,43 @@ uint32_t FormedViews::size(Views& views, uint32_t index) const {
   return text.is_list ? views.size(text.field) : 1;
 }
 
+void FormedViews::begin(Views& views, uint32_t index) {
+  Slot& slot = slots_[index];
+  slot.elements = size(views, index);
+  const size_t kept = slot.elements > kKeptElements ? 0 : slot.elements;
+  slot.made = {arena_.allocate<ViewList>(kept), kept};
+  std::uninitialized_fill(slot.made.begin(), slot.made.end(), ViewList());
+  slot.request = request_;
+}
+
 ViewList FormedViews::of(Views& views, uint32_t index, uint32_t element) {
   const FormedText& text = texts_[index];
   Slot& slot = slots_[index];
   used_ = true;
-  if (slot.request != request_) {
-    const uint32_t count = size(views, index);
-    slot.made = {arena_.allocate<ViewList>(count), count};
-    std::uninitialized_fill(slot.made.begin(), slot.made.end(), ViewList());
-    slot.request = request_;
+  if (slot.request != request_) begin(views, index);
+  if (element >= slot.elements) return {};
+  const bool kept = element < slot.made.size();
+  if (kept && slot.made[element].data() != nullptr) return slot.made[element];
+  const ViewList base =
+      text.is_list ? views.element(text.field, element, text.attribute) : views.text(text.field);
+  size_t bytes = 0;
+  for (const std::string_view view : base) bytes += view.size();
+  if (kept && (!text.is_list || arena_.used() + bytes <= kKeptViewBytes)) {
+    return slot.made[element] = form(base, text, arena_);
   }
-  if (element >= slot.made.size()) return {};
-  ViewList& made = slot.made[element];
-  if (made.data() == nullptr) {
-    made = form(
-        text.is_list ? views.element(text.field, element, text.attribute) : views.text(text.field),
-        text);
-  }
-  return made;
+  return last_.of(index, element, 0, {},
+                  [&](const std::string_view&, Arena& arena) { return form(base, text, arena); });
 }
 
 /// Each view is formed in a copy of it, with room for what its steps may add (INVARIANT of
 /// form_steps.h).
-ViewList FormedViews::form(ViewList base, const FormedText& text) {
+ViewList FormedViews::form(ViewList base, const FormedText& text, Arena& arena) const {
   if (text.raw) base = base.first(std::min<size_t>(base.size(), 1));
   // Room for one even if there is none: a list without data would be computed again.
-  std::string_view* made = arena_.allocate<std::string_view>(base.size() + 1);
+  std::string_view* made = arena.allocate<std::string_view>(base.size() + 1);
   std::string_view* end = made;
   for (const std::string_view view : base) {
-    char* bytes = arena_.allocate<char>(view.size() + text.steps.size() * kMaxGrowth);
+    char* bytes = arena.allocate<char>(view.size() + text.steps.size() * kMaxGrowth);
     if (!view.empty()) std::memcpy(bytes, view.data(), view.size());
     size_t size = view.size();
     for (const FormStep step : text.steps) size = apply_step(step, bytes, size);

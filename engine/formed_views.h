@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What forms make of the views of a request: for each formed text of the pack, computed at most
-// once a request and only when asked for. One per thread; after warm-up it does not allocate.
+// What forms make of the views of a request: for each formed text of the pack, only when asked for,
+// and at most once a request but for elements of long lists (list_views.h). One per thread; after
+// warm-up it does not allocate.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +11,12 @@
 
 #include "engine/arena.h"
 #include "engine/fields.h"
+#include "engine/list_views.h"
 #include "support/steps.h"
 
 namespace stopgap::engine {
 
 class Views;
-using ViewList = std::span<const std::string_view>;
 
 /// program::FormedText, resolved.
 struct FormedText {
@@ -37,24 +38,30 @@ class FormedViews {
     if (used_) forget();
   }
 
-  /// The distinct views of formed text `index`; of a list: of its element `element`.
+  /// The distinct views of formed text `index`; of a list: of its element `element`, valid until
+  /// the next call for one.
   ViewList of(Views& views, uint32_t index, uint32_t element = 0);
   /// Elements of a list; 1 of anything else.
   uint32_t size(Views& views, uint32_t index) const;
+  size_t used() const { return arena_.used() + last_.used(); }
 
  private:
   struct Slot {
-    uint64_t request = 0;      // in which `made` was set
-    std::span<ViewList> made;  // by element; without data: not computed yet
+    uint64_t request = 0;  // in which all else was set
+    uint32_t elements = 0;
+    std::span<ViewList>
+        made;  // by element; without data: not computed yet. None: they are not kept
   };
   void forget();
-  ViewList form(ViewList base, const FormedText& text);
+  void begin(Views& views, uint32_t index);
+  ViewList form(ViewList base, const FormedText& text, Arena& arena) const;
 
   std::span<const FormedText> texts_;
   std::vector<Slot> slots_;
   uint64_t request_ = 1;
   bool used_ = false;  // in this request
   Arena arena_;
+  LastViews last_;
 };
 
 }  // namespace stopgap::engine

@@ -20,6 +20,7 @@ void other_pieces(const program::ScanSource& source, std::string_view header, Vi
   const bool response = what == GateSource::kResponseHeaderValue;
   if (what == GateSource::kFormed) return other.gate_formed(source.formed, sink);
   if (what == GateSource::kBodyPairs) return other.gate_pairs(false, sink);
+  if (what == GateSource::kOverrides) return other.gate_overrides(sink);
   if (what == GateSource::kHeaderValue || response) {
     for (const HeaderView& seen : other.seen_headers(response).seen) {
       if (!header.empty() && !is_same_header(seen.name, header)) continue;
@@ -192,8 +193,14 @@ std::string_view Gate::join_several(std::span<const program::ScanSource> sources
     const auto what = static_cast<GateSource>(source.source);
     const bool response = what == GateSource::kResponseHeaderValue;
     const std::string_view header = pack_->string(source.header);
-    if (what == GateSource::kFormed) {
-      views.gate_formed(source.formed, add);
+    if (what == GateSource::kFormed || what == GateSource::kOverrides) {
+      if (pieces == 1) append(only, size);
+      pieces = 2;  // a piece may be gone when the next one is there
+      if (what == GateSource::kFormed) {
+        views.gate_formed(source.formed, add);
+      } else {
+        views.gate_overrides(add);
+      }
     } else if ((what == GateSource::kHeaderValue || response) && header.empty()) {
       if (pieces == 1) append(only, size);
       pieces = 2;

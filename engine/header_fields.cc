@@ -9,7 +9,6 @@
 #include "engine/cookies.h"
 #include "engine/decode.h"
 #include "engine/distinct_views.h"
-#include "engine/equal_names.h"
 #include "engine/headers.h"
 #include "engine/marks.h"
 #include "engine/stages.h"
@@ -27,6 +26,24 @@ size_t next_fold(std::string_view value, size_t at) {
   return kNone;
 }
 
+/// Into `out`, which has room for value.size() bytes.
+std::string_view unfold(std::string_view value, char* const out) {
+  char* next = out;
+  size_t at = 0;
+  for (size_t fold = next_fold(value, 0); fold != kNone; fold = next_fold(value, at)) {
+    size_t end = fold;
+    if (end > at && value[end - 1] == '\r') --end;
+    while (end > at && is_blank(value[end - 1])) --end;
+    next = std::copy(value.begin() + static_cast<ptrdiff_t>(at),
+                     value.begin() + static_cast<ptrdiff_t>(end), next);
+    *next++ = ' ';
+    at = fold + 1;
+    while (at < value.size() && is_blank(value[at])) ++at;
+  }
+  next = std::copy(value.begin() + static_cast<ptrdiff_t>(at), value.end(), next);
+  return trim_blanks({out, static_cast<size_t>(next - out)});
+}
+
 std::string_view* keep(std::string_view text, Arena& arena) {
   return new (arena.allocate<std::string_view>(1)) std::string_view(text);
 }
@@ -35,71 +52,49 @@ ViewList stages_of(std::string_view text, const BackendReads& reads, Arena& aren
   return decode_stages(*keep(text, arena), reads, arena);
 }
 
-std::string_view name_key(std::string_view name, bool folded, Arena& arena) {
-  const auto is_plain = [&](char c) { return !is_upper(c) && !(folded && c == '_'); };
-  if (std::all_of(name.begin(), name.end(), is_plain)) return name;
-  char* out = arena.allocate<char>(name.size());
-  std::transform(name.begin(), name.end(), out,
-                 [&](char c) { return folded ? dashed(to_lower(c)) : to_lower(c); });
-  return {out, name.size()};
-}
+/// Ways in which names are the same: without regard to case; also with '-' for '_'.
+enum Way : uint32_t { kLower, kDashed };
 
-using Keys = std::span<std::string_view>;
-
-class Joiner {
+class HeaderNames final : public Joinable {
  public:
-  Joiner(std::span<const HeaderView> seen, Element* end, Arena& arena)
-      : seen_(seen), end_(end), arena_(arena) {}
+  HeaderNames(std::span<const HeaderView> seen, Arena& arena) : seen_(seen), arena_(arena) {}
 
-  /// Joins the values of names that differ in case only; then, if so asked, of those that are equal
-  /// with '-' for '_', where that gives others.
-  Element* run(bool underscores) {
-    const Keys lower = make_keys(false);
-    for (const EqualGroup group : equal_groups(lower, arena_)) join(group);
-    const bool some = underscores && std::any_of(lower.begin(), lower.end(),
-                                                 [](auto name) { return holds(name, '_'); });
-    if (!some) return end_;
-    for (const EqualGroup group : equal_groups(make_keys(true), arena_)) {
-      if (!all_equal(group, lower)) join(group);
-    }
-    return end_;
+  size_t size() const override { return seen_.size(); }
+
+  std::string_view key(uint32_t way, uint32_t index, unsigned side) override {
+    const std::string_view name = seen_[index].name;
+    const auto is_plain = [&](char c) { return !is_upper(c) && !(way == kDashed && c == '_'); };
+    if (std::all_of(name.begin(), name.end(), is_plain)) return name;
+    char* const out = room(side);
+    std::transform(name.begin(), name.end(), out,
+                   [&](char c) { return way == kDashed ? dashed(to_lower(c)) : to_lower(c); });
+    return {out, name.size()};
+  }
+
+  std::string_view value(uint32_t index) override {
+    const std::string_view value = seen_[index].value;
+    return holds_fold(value) ? unfold(value, room(0)) : trim_blanks(value);
+  }
+  std::string_view between(uint32_t first) override {
+    return is_cookie_header(seen_[first].name) ? "; " : ", ";
   }
 
  private:
-  Keys make_keys(bool folded) {
-    const Keys keys(arena_.allocate<std::string_view>(seen_.size()), seen_.size());
-    for (size_t i = 0; i < keys.size(); ++i) {
-      new (&keys[i]) std::string_view(name_key(seen_[i].name, folded, arena_));
+  /// For the longest name, or value.
+  char* room(unsigned side) {
+    if (room_ == nullptr) {
+      for (const HeaderView& header : seen_) {
+        longest_ = std::max({longest_, header.name.size(), header.value.size()});
+      }
+      room_ = arena_.allocate<char>(2 * longest_);
     }
-    return keys;
-  }
-
-  void join(EqualGroup group) {
-    const std::string_view name = seen_[group.front()].name;
-    const std::string_view between = is_cookie_header(name) ? "; " : ", ";
-    const std::span<std::string_view> values(arena_.allocate<std::string_view>(group.size()),
-                                             group.size());
-    size_t size = between.size() * (group.size() - 1);
-    for (size_t i = 0; i < group.size(); ++i) {
-      new (&values[i]) std::string_view(plain_value(seen_[group[i]].value, arena_));
-      size += values[i].size();
-    }
-    char* const out = arena_.allocate<char>(size);
-    char* next = out;
-    for (size_t i = 0; i < group.size(); ++i) {
-      if (i > 0) next = std::copy(between.begin(), between.end(), next);
-      next = std::copy(values[i].begin(), values[i].end(), next);
-    }
-    Element joined;
-    joined.text[0] = name;
-    joined.text[1] = {out, size};
-    joined.made = Made::kJoined;
-    new (end_++) Element(joined);
+    return room_ + side * longest_;
   }
 
   std::span<const HeaderView> seen_;
-  Element* end_;
   Arena& arena_;
+  char* room_ = nullptr;
+  size_t longest_ = 0;
 };
 
 /// Of a whole Cookie header. INVARIANT: what quotes a byte of a value lies in the value, and the
@@ -118,22 +113,9 @@ bool holds_fold(std::string_view value) { return next_fold(value, 0) != kNone; }
 
 std::string_view unfold(std::string_view value, Arena& arena) {
   char* const out = arena.allocate<char>(value.size());
-  char* next = out;
-  size_t at = 0;
-  for (size_t fold = next_fold(value, 0); fold != kNone; fold = next_fold(value, at)) {
-    size_t end = fold;
-    if (end > at && value[end - 1] == '\r') --end;
-    while (end > at && is_blank(value[end - 1])) --end;
-    next = std::copy(value.begin() + static_cast<ptrdiff_t>(at),
-                     value.begin() + static_cast<ptrdiff_t>(end), next);
-    *next++ = ' ';
-    at = fold + 1;
-    while (at < value.size() && is_blank(value[at])) ++at;
-  }
-  next = std::copy(value.begin() + static_cast<ptrdiff_t>(at), value.end(), next);
-  const auto size = static_cast<size_t>(next - out);
-  arena.shrink_last(out, size);
-  return trim_blanks({out, size});
+  const std::string_view plain = unfold(value, out);
+  arena.shrink_last(out, static_cast<size_t>(plain.data() + plain.size() - out));
+  return plain;
 }
 
 std::string_view plain_value(std::string_view value, Arena& arena) {
@@ -156,24 +138,24 @@ ViewList with_folded_names(ViewList names, Arena& arena) {
   return {views, end};
 }
 
-std::span<Element> read_headers(std::span<const HeaderView> seen, const BackendReads& reads,
-                                Arena& arena) {
-  // Names are the same in two ways: groups of the first are apart, those of the second too.
-  Element* const begin = arena.allocate<Element>(seen.size() + seen.size() / 2 * 2);
-  Element* end = begin;
-  for (const HeaderView& header : seen) {
-    Element element;
-    element.text[0] = header.name;
-    element.text[1] = trim_blanks(header.value);
-    if (holds_fold(header.value)) {
-      element.views[1] = distinct_views({stages_of(element.text[1], reads, arena),
-                                         stages_of(unfold(header.value, arena), reads, arena)},
-                                        arena);
-    }
-    new (end++) Element(element);
-  }
-  end = Joiner(seen, end, arena).run(reads.underscore_headers);
-  return {begin, end};
+JoinedNames join_headers(std::span<const HeaderView> seen, const BackendReads& reads, Arena& arena,
+                         Arena& scratch) {
+  JoinedNames joined;
+  HeaderNames names(seen, scratch);
+  const std::span<NameEntry> room(scratch.allocate<NameEntry>(seen.size()), seen.size());
+  joined.add(names, kLower, room, arena);
+  const bool some =
+      reads.underscore_headers &&
+      std::any_of(seen.begin(), seen.end(), [](auto& header) { return holds(header.name, '_'); });
+  if (some) joined.add(names, kDashed, room, arena);
+  return joined;
+}
+
+ViewList header_value_views(const std::string_view& trimmed, std::string_view value,
+                            const BackendReads& reads, Arena& arena) {
+  const ViewList sent = decode_stages(trimmed, reads, arena);
+  if (!holds_fold(value)) return sent;
+  return distinct_views({sent, stages_of(unfold(value, arena), reads, arena)}, arena);
 }
 
 ViewList further_header_pieces(const HeaderView& header, const BackendReads& reads, Arena& arena) {

@@ -11,6 +11,7 @@
 #include "engine/ascii.h"
 #include "engine/backend.h"
 #include "engine/elements.h"
+#include "engine/joined_names.h"
 #include "engine/request.h"
 
 namespace stopgap::engine {
@@ -33,10 +34,16 @@ constexpr bool is_same_header(std::string_view a, std::string_view b) {
 /// `names`, then each that holds a '_' with '-' for it.
 ViewList with_folded_names(ViewList names, Arena& arena);
 
-/// As sent, then joined ones. Those of folded values have their views already. n log n in their
-/// number; joined values are copied once for each way in which names are the same.
-std::span<Element> read_headers(std::span<const HeaderView> seen, const BackendReads& reads,
-                                Arena& arena);
+/// What the headers as sent are joined to. n log n in their number; joined values are copied once
+/// for each way in which names are the same. Results in `arena`; what lies in `scratch` afterwards
+/// is not needed.
+JoinedNames join_headers(std::span<const HeaderView> seen, const BackendReads& reads, Arena& arena,
+                         Arena& scratch);
+
+/// The decode stages of `trimmed`, which is `value` trimmed, then, if that has folds, those of it
+/// on one line. `trimmed` must outlive the result.
+ViewList header_value_views(const std::string_view& trimmed, std::string_view value,
+                            const BackendReads& reads, Arena& arena);
 
 /// What the gate has to scan of a header beside its value: decode stages, those of the value on one
 /// line, those of cookies without their quoting. Every header is asked: a value without '%',

@@ -8,10 +8,10 @@
 
 #include "engine/ascii.h"
 #include "engine/decode.h"
-#include "engine/equal_names.h"
 #include "engine/header_fields.h"
 #include "engine/headers.h"
 #include "engine/overrides.h"
+#include "engine/pair_list.h"
 #include "engine/pairs.h"
 
 namespace stopgap::engine {
@@ -116,22 +116,26 @@ bool has_fold(std::span<const HeaderView> seen) {
                      [](const HeaderView& header) { return holds_fold(header.value); });
 }
 
-bool has_bad_cookie(std::span<const HeaderView> seen, Arena& arena) {
-  return some_cookie(seen, arena, [](std::string_view piece, const Pair& cookie) {
+bool has_bad_cookie(std::span<const HeaderView> seen, Arena& scratch) {
+  return some_cookie(seen, scratch, [](std::string_view piece, const Pair& cookie) {
     return is_bad(cookie, piece);
   });
 }
 
-bool has_duplicate_cookie(std::span<const HeaderView> seen, Arena& arena) {
+/// There may be far more cookies than are inspected: their names alone are kept, 8 bytes each.
+bool has_duplicate_cookie(std::span<const HeaderView> seen, Arena& scratch) {
   size_t count = 0;
-  some_cookie(seen, arena, [&](std::string_view, const Pair&) { return ++count, false; });
-  std::string_view* const names = arena.allocate<std::string_view>(count);
-  std::string_view* end = names;
-  some_cookie(seen, arena, [&](std::string_view, const Pair& cookie) {
-    new (end++) std::string_view(cookie.name);
+  some_cookie(seen, scratch, [&](std::string_view, const Pair&) { return ++count, false; });
+  scratch.reset();
+  PackedText* const names = scratch.allocate<PackedText>(count);
+  PackedText* end = names;
+  some_cookie(seen, scratch, [&](std::string_view, const Pair& cookie) {
+    new (end++) PackedText(cookie.name, scratch);
     return false;
   });
-  return !equal_groups({names, end}, arena).empty();
+  std::sort(names, end, [](PackedText a, PackedText b) { return a.get() < b.get(); });
+  return std::adjacent_find(names, end,
+                            [](PackedText a, PackedText b) { return a.get() == b.get(); }) != end;
 }
 
 bool has_rewrite_header(std::span<const HeaderView> seen) {

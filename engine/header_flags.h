@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is odd about the headers of a request: the flags about them (docs/language.md section 4).
-// Each walks once through the headers, without allocation but for cookies.
+// Each walks through the headers, without allocation but for cookies, of which nothing stays in
+// `scratch`.
 #pragma once
 
 #include <span>
@@ -19,9 +20,9 @@ bool has_bad_header(std::span<const HeaderView> seen);
 bool has_fold(std::span<const HeaderView> seen);
 /// A piece of a Cookie header is none of RFC 6265 section 4.1.1, though blanks and commas may stand
 /// in a value.
-bool has_bad_cookie(std::span<const HeaderView> seen, Arena& arena);
+bool has_bad_cookie(std::span<const HeaderView> seen, Arena& scratch);
 /// Two cookies of one name, as sent.
-bool has_duplicate_cookie(std::span<const HeaderView> seen, Arena& arena);
+bool has_duplicate_cookie(std::span<const HeaderView> seen, Arena& scratch);
 /// Some header says what the target is, or its beginning; or what the method is.
 bool has_rewrite_header(std::span<const HeaderView> seen);
 bool has_method_header(std::span<const HeaderView> seen);

@@ -23,7 +23,7 @@ bool holds_control(std::string_view text) {
 
 }  // namespace
 
-bool line_flag(RequestLine& line, FieldId flag) {
+bool line_flag(RequestLine& line, FieldId flag, Arena& scratch) {
   const auto marked = [&](bool LenientMarks::*mark) {
     return some(line.uri(), [&](std::string_view view) { return lenient_marks(view).*mark; });
   };
@@ -40,7 +40,7 @@ bool line_flag(RequestLine& line, FieldId flag) {
   if (flag == FieldId::kFlagPathParameter) {
     return some(line.path_stages(), [](std::string_view view) { return holds(view, ';'); });
   }
-  if (flag == FieldId::kFlagPathConfusion) return line.paths_disagree();
+  if (flag == FieldId::kFlagPathConfusion) return line.paths_disagree(scratch);
   if (flag == FieldId::kFlagControlByte) return some(line.uri(), holds_control);
   return flag == FieldId::kFlagAbsoluteTarget && line.parts().absolute;
 }

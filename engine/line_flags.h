@@ -7,7 +7,8 @@
 
 namespace stopgap::engine {
 
-/// False for a flag about something else. Computes the views it depends on.
-bool line_flag(RequestLine& line, FieldId flag);
+/// False for a flag about something else. Computes the views it depends on; what lies in `scratch`
+/// afterwards is not needed.
+bool line_flag(RequestLine& line, FieldId flag, Arena& scratch);
 
 }  // namespace stopgap::engine

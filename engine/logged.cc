@@ -30,8 +30,8 @@ std::vector<std::string> values_of(Views& views, FieldId field, std::string_view
   if (signature.starts_with("list")) {
     const uint32_t size = views.size(field);
     for (uint32_t i = 0; i < size && values.size() < kMaxLoggedValues; ++i) {
-      const Element* const element = views.made(field, i);
-      if (element != nullptr && element->made != Made::kSent) continue;
+      const std::optional<Element> element = views.made(field, i);
+      if (element && element->made != Made::kSent) continue;
       values.push_back(cut(views.element(field, i, 0)[0]));
     }
     return values;

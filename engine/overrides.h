@@ -25,11 +25,9 @@ inline bool is_method_argument(ViewList names) {
                      [](std::string_view name) { return equal_ignoring_case(name, "_method"); });
 }
 
-/// The element of a header that speaks of `kind`, views included: those of its value, for a target
-/// those of its path too. Linear.
-Element override_of(std::string_view kind, std::string_view value, const BackendReads& reads,
-                    Arena& arena);
-/// The element of an argument `_method`.
-Element override_of(const Element& argument, ViewList value);
+/// The views of `trimmed`, the trimmed value of a header that speaks of `kind`: those of a header,
+/// for a target those of its path too. Linear. `trimmed` must outlive the result.
+ViewList override_value_views(std::string_view kind, const std::string_view& trimmed,
+                              std::string_view value, const BackendReads& reads, Arena& arena);
 
 }  // namespace stopgap::engine

@@ -24,9 +24,10 @@ TEST(Overrides, KindsOfHeaders) {
 TEST(Overrides, TheValueOfATargetHasTheViewsOfItsPath) {
   Arena arena;
   const auto views = [&](std::string_view kind, std::string_view value) {
-    const Element element = override_of(kind, value, reads_of(Backend::kGeneric), arena);
-    EXPECT_EQ(element.views[0][0], kind);
-    return Texts(element.views[1].begin(), element.views[1].end());
+    const std::string_view trimmed = trim_blanks(value);
+    const ViewList all =
+        override_value_views(kind, trimmed, value, reads_of(Backend::kGeneric), arena);
+    return Texts(all.begin(), all.end());
   };
   EXPECT_EQ(views("target", " /admin "), Texts{"/admin"});
   EXPECT_EQ(views("target", "/a/../b?c"), (Texts{"/a/../b?c", "/a/../b", "/b"}));
@@ -37,20 +38,11 @@ TEST(Overrides, TheValueOfATargetHasTheViewsOfItsPath) {
   EXPECT_EQ(views("method", "P%55T"), (Texts{"P%55T", "PUT"}));
 }
 
-TEST(Overrides, AnArgumentKeepsItsViews) {
+TEST(Overrides, AnArgumentOverridesIfAViewOfItsNameSaysSo) {
   const std::vector<std::string_view> names = {"%5Fmethod", "_Method"}, other = {"method"};
   EXPECT_TRUE(is_method_argument(names));
   EXPECT_FALSE(is_method_argument(ViewList(names).first(1)));
   EXPECT_FALSE(is_method_argument(other));
-  Element argument;
-  argument.text[1] = "PUT";
-  argument.of = TextOf::kForm;
-  argument.last = true;
-  const std::vector<std::string_view> value = {"PUT"};
-  const Element element = override_of(argument, value);
-  EXPECT_EQ(element.views[0][0], "method");
-  EXPECT_EQ(element.views[1].data(), value.data());
-  EXPECT_TRUE(element.last && element.of == TextOf::kForm);
 }
 
 }  // namespace

@@ -14,13 +14,13 @@ std::string_view take_piece(std::string_view& rest, char separator) {
   return piece;
 }
 
+}  // namespace
+
 Pair split_pair(std::string_view piece) {
   const size_t equals = piece.find('=');
   if (equals == std::string_view::npos) return {piece, piece.substr(piece.size()), false};
   return {piece.substr(0, equals), piece.substr(equals + 1), false};
 }
-
-}  // namespace
 
 bool next_piece(std::string_view& rest, char separator, std::string_view& piece) {
   while (!rest.empty()) {
@@ -48,9 +48,10 @@ bool read_cookie(std::string_view piece, Pair& pair) {
   return true;
 }
 
-bool next_cookie(std::string_view& rest, Pair& pair) {
+bool next_cookie(std::string_view& rest, std::string_view& piece, Pair& pair) {
   while (!rest.empty()) {
-    if (read_cookie(take_piece(rest, ';'), pair)) return true;
+    piece = take_piece(rest, ';');
+    if (read_cookie(piece, pair)) return true;
   }
   return false;
 }

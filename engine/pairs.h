@@ -19,12 +19,15 @@ struct Pair {
 
 /// Takes the next piece that is not empty from the front of `rest`; false when there is none.
 bool next_piece(std::string_view& rest, char separator, std::string_view& piece);
-/// The same, split at its first '='.
+/// Split at its first '='.
+Pair split_pair(std::string_view piece);
+/// The next piece, split.
 bool next_pair(std::string_view& rest, char separator, Pair& pair);
 inline bool next_form_pair(std::string_view& rest, Pair& pair) {
   return next_pair(rest, '&', pair);
 }
-bool next_cookie(std::string_view& rest, Pair& pair);
+/// The next piece between ';' that is not blank, and what it reads as.
+bool next_cookie(std::string_view& rest, std::string_view& piece, Pair& pair);
 /// Name and value of a piece of a Cookie header, trimmed, quotation marks around the value removed.
 /// False: the piece is blank.
 bool read_cookie(std::string_view piece, Pair& pair);

@@ -112,11 +112,14 @@ PathViews path_views(ViewList stages, const BackendReads& reads, Arena& arena) {
 bool forms_disagree(ViewList stages, Arena& arena) {
   static constexpr BackendReads kAll{
       .backslash = true, .path_parameters = true, .trailing_dots = true};
+  char *first = nullptr, *other = nullptr;  // the first stage is the longest
   for (const std::string_view stage : stages) {
     if (is_plain_path(stage)) continue;
     const FormList forms = forms_of(path_marks(stage), kAll);
-    char* first = arena.allocate<char>(stage.size() + 2);
-    char* other = arena.allocate<char>(stage.size() + 2);
+    if (first == nullptr) {
+      first = arena.allocate<char>(stages[0].size() + 2);
+      other = arena.allocate<char>(stages[0].size() + 2);
+    }
     const std::string_view plain(first, canonical_path(stage, forms.forms[0], first));
     for (size_t k = 1; k < forms.count; ++k) {
       const std::string_view form(other, canonical_path(stage, forms.forms[k], other));

@@ -47,6 +47,6 @@ ViewList RequestLine::path() {
 ViewList RequestLine::path_stages() { return path().first(path_stages_); }
 ViewList RequestLine::canonical_paths() { return path().subspan(path_stages_); }
 
-bool RequestLine::paths_disagree() { return forms_disagree(path_stages(), arena_); }
+bool RequestLine::paths_disagree(Arena& scratch) { return forms_disagree(path_stages(), scratch); }
 
 }  // namespace stopgap::engine

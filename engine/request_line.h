@@ -49,7 +49,7 @@ class RequestLine {
   ViewList path_stages();      ///< the others
   unsigned uri_rounds() { return uri().empty() ? 0 : uri_.rounds; }  ///< of its longest chain
   bool uri_goes_on() { return !uri().empty() && uri_.more; }         ///< behind the last round
-  bool paths_disagree();  ///< two canonical forms of one stage differ
+  bool paths_disagree(Arena& scratch);  ///< two canonical forms of one stage differ
 
  private:
   void split();

@@ -13,6 +13,7 @@ namespace stopgap::engine {
 void ResponseParts::reset(const ResponseView& response) {
   response_ = response;
   has_ = true;
+  last_.forget();
   forget();
 }
 
@@ -45,28 +46,25 @@ ViewList ResponseParts::content_types() {
   return types_;
 }
 
-std::span<ResponseParts::Element> ResponseParts::elements() {
-  if (listed_) return elements_;
-  listed_ = true;
-  const std::span<const HeaderView> headers = seen().seen;
-  elements_ = {arena_.allocate<Element>(headers.size()), headers.size()};
-  for (size_t i = 0; i < headers.size(); ++i) {
-    new (&elements_[i]) Element{{headers[i].name, trim_blanks(headers[i].value)}, {}};
-    elements_[i].views[0] = {&elements_[i].text[0], 1};
-  }
-  return elements_;
-}
-
 uint32_t ResponseParts::header_count() { return static_cast<uint32_t>(seen().seen.size()); }
 
 ViewList ResponseParts::header(uint32_t index, uint32_t attribute) {
-  const std::span<Element> all = elements();
-  if (index >= all.size() || attribute > 1) return {};
-  Element& element = all[index];
-  if (element.views[attribute].empty()) {
-    element.views[attribute] = decode_stages(element.text[attribute], reads_, arena_);
+  const std::span<const HeaderView> headers = seen().seen;
+  if (index >= headers.size() || attribute > 1) return {};
+  if (!listed_) {
+    header_views_.start(headers.size(), arena_, [&](uint32_t i, std::string_view* texts) {
+      texts[0] = headers[i].name;
+      texts[1] = trim_blanks(headers[i].value);
+    });
+    listed_ = true;
   }
-  return element.views[attribute];
+  const HeaderView& header = headers[index];
+  return header_views_.of(
+      static_cast<uint32_t>(FieldId::kResponseHeaders), index, attribute, arena_, last_,
+      [&] { return attribute == 0 ? header.name : trim_blanks(header.value); },
+      [&](const std::string_view& text, Arena& into) {
+        return attribute == 0 ? ViewList(&text, 1) : decode_stages(text, reads_, into);
+      });
 }
 
 bool ResponseParts::body_cut() const { return response_.body.size() > limits_.body_bytes; }
@@ -78,7 +76,7 @@ void ResponseParts::inspect(Inspection& seen, bool oversize, bool unparsable) {
   seen.response_truncated = unparsable || truncated();
 }
 
-ViewList ResponseParts::gate_names() { return header_names(seen().seen, arena_); }
+ViewList ResponseParts::gate_names() { return header_names(seen().seen, last_.scratch()); }
 
 ViewList header_names(std::span<const HeaderView> seen, Arena& arena) {
   std::string_view* names = arena.allocate<std::string_view>(seen.size());

@@ -10,6 +10,7 @@
 #include "engine/backend.h"
 #include "engine/headers.h"
 #include "engine/limits.h"
+#include "engine/list_views.h"
 #include "engine/request.h"
 #include "engine/views.h"
 
@@ -17,8 +18,9 @@ namespace stopgap::engine {
 
 class ResponseParts {
  public:
-  ResponseParts(Arena& arena, const RequestLimits& limits, const BackendReads& reads)
-      : arena_(arena), limits_(limits), reads_(reads) {}
+  ResponseParts(Arena& arena, LastViews& last, const RequestLimits& limits,
+                const BackendReads& reads)
+      : arena_(arena), last_(last), limits_(limits), reads_(reads) {}
   ResponseParts(const ResponseParts&) = delete;
   ResponseParts& operator=(const ResponseParts&) = delete;
 
@@ -45,25 +47,21 @@ class ResponseParts {
   /// Adds how far its reading got, as if it were cut, or not all seen, if so said.
   void inspect(Inspection& seen, bool oversize, bool unparsable);
 
+  /// Valid until the next piece for the gate.
   ViewList gate_names();
   /// The headers inspected; none without a response.
   const SeenHeaders& seen();
 
  private:
-  struct Element {
-    std::string_view text[2];
-    ViewList views[2];
-  };
-  std::span<Element> elements();
-
   Arena& arena_;
+  LastViews& last_;
   const RequestLimits& limits_;
   const BackendReads& reads_;
   bool has_ = false;
   ResponseView response_;
   bool measured_ = false, listed_ = false, typed_ = false;
   SeenHeaders all_;
-  std::span<Element> elements_;
+  ListViews header_views_;
   ViewList types_;
   std::string_view body_;
 };

@@ -336,8 +336,8 @@ CauseSet SecondLook::goes_on(TextOf text) const {
 /// Values may be joined to others wherever elements are missing. Of the other lists of a body any
 /// value may go on.
 CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
-  const Element* const element = views_->made(bound.list, bound.element);
-  if (element == nullptr) {
+  const std::optional<Element> element = views_->made(bound.list, bound.element);
+  if (!element) {
     const bool of_body = attribute == 1 && is_body_list(bound.list);
     return of_body ? missing_[RequestPart::kBodyText] : CauseSet{0};
   }
@@ -354,8 +354,8 @@ CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
 /// What has been made of the last argument, and would not be if its name went on: one of the
 /// elements that are missing.
 bool SecondLook::is_unsure(FieldId list, uint32_t index) {
-  const Element* const element = views_->made(list, index);
-  if (element == nullptr || goes_on(element->of) == 0) return false;
+  const std::optional<Element> element = views_->made(list, index);
+  if (!element || goes_on(element->of) == 0) return false;
   if (list == FieldId::kOverrides) return element->last;
   return element->made == Made::kJoined && element->nameless;
 }

@@ -210,6 +210,10 @@ TEST(Trace, ShowsTheNearestElement) {
   EXPECT_EQ(told.ask("/?a=1&z=b+c").truth, kTrue);
   EXPECT_EQ(told.marks(), "+ +  +  +");
   EXPECT_EQ(told.line(0).element, "z");
+  std::string many = "/?x=b+c";  // too many for their views to be kept
+  for (int i = 0; i < 100; ++i) many += "&a=%41";
+  EXPECT_EQ(told.ask(many + "&z=").missing, 1u);
+  EXPECT_EQ(told.line(2).view, "b c");
   const RuleTrace& none = told.ask("/");
   EXPECT_EQ(told.marks(), "- .  .  .") << "the body is listed without elements too";
   EXPECT_EQ(told.line(0).why, Why::kNoElement);

@@ -44,6 +44,12 @@ void Views::adopt_lanes(std::vector<std::unique_ptr<Views>> others) noexcept {
 
 const RequestView& Views::request() const { return state_->held; }
 
+size_t Views::used() const {
+  size_t bytes = state_->used() + formed_.used() + event_.used();
+  for (const auto& other : others_) bytes += other->used();
+  return bytes;
+}
+
 ViewList Views::request_text(FieldId field) {
   State& state = *state_;
   if (field == FieldId::kMethod) return {&state.request->method, 1};
@@ -84,18 +90,19 @@ bool Views::request_flag(FieldId field) {
   if (is_body_flag(field)) return state.body_flag(field);
   if (field >= FieldId::kFlagDuplicateHeader) return header_flag(field);
   if (field >= FieldId::kFlagDuplicateKey) return argument_flag(field, false, false);
-  return line_flag(state.line, field);
+  return line_flag(state.line, field, state.last.scratch());
 }
 
 bool Views::header_flag(FieldId field) {
   State& state = *state_;
   const std::span<const HeaderView> seen = state.need_seen().seen;
   if (field == FieldId::kFlagDuplicateHeader) return has_duplicate_header(seen);
-  if (field == FieldId::kFlagDuplicateCookie) return has_duplicate_cookie(seen, state.arena);
+  if (field == FieldId::kFlagDuplicateCookie)
+    return has_duplicate_cookie(seen, state.last.scratch());
   if (field == FieldId::kFlagClTe) return has_two_lengths(seen);
   if (field == FieldId::kFlagBadHeader) return has_bad_header(seen);
   if (field == FieldId::kFlagObsFold) return has_fold(seen);
-  if (field == FieldId::kFlagBadCookie) return has_bad_cookie(seen, state.arena);
+  if (field == FieldId::kFlagBadCookie) return has_bad_cookie(seen, state.last.scratch());
   return field == FieldId::kFlagRewriteHeader && has_rewrite_header(seen);
 }
 
@@ -158,7 +165,7 @@ const PairList& Views::body_pairs(FieldId list) { return state_->need_pairs(list
 ViewList Views::pair_stages(std::string_view text) { return state_->pair_stages(text); }
 
 ViewList Views::further_pieces(const HeaderView& header) {
-  return further_header_pieces(header, reads_, state_->arena);
+  return further_header_pieces(header, reads_, state_->last.scratch());
 }
 
 /// The one nearly every pack asks for is apart, to keep its path short.
@@ -187,9 +194,10 @@ ViewList Views::other_gate_pieces(GateSource source) {
     case GateSource::kSni:
       return state.need_sni();
     case GateSource::kHeaderName:
-      return with_folded_names(header_names(state.need_seen().seen, state.arena), state.arena);
+      return state.header_names_folded();
     case GateSource::kFormed:
     case GateSource::kBodyPairs:
+    case GateSource::kOverrides:
     case GateSource::kHeaderValue:
     case GateSource::kResponseHeaderValue:
       return {};
@@ -201,8 +209,6 @@ ViewList Views::other_gate_pieces(GateSource source) {
       return text(FieldId::kTlsAlpn);
     case GateSource::kAuthUser:
       return state.need_auth_users();
-    case GateSource::kOverrides:
-      return state.override_pieces();
     case GateSource::kResponseHeaderName:
       return state.response.gate_names();
     case GateSource::kResponseBody:

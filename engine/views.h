@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The request model: every field of docs/language.md section 4 with its views, computed at most
-// once a request and only when asked for. One Views per thread, reused: after warm-up it does not
-// allocate. Everything it returns is valid until the next reset(). A text without '%', bytes
-// above 0x7F (and, in forms, '+') has one view and costs one look. Reads from the request's own
-// memory where nothing changed.
+// The request model: every field of docs/language.md section 4 with its views, computed only when
+// asked for, and at most once a request but for elements of long lists (list_views.h). One Views
+// per thread, reused: after warm-up it does not allocate. What it returns is valid until the next
+// reset() where nothing else is said. A text without '%', bytes above 0x7F (and, in forms, '+') has
+// one view and costs one look. Reads from the request's own memory where nothing changed.
 #pragma once
 
 #include <cstdint>
@@ -108,8 +108,8 @@ class Views {
   ViewList path_stages(FieldId field) {
     return is_own(field) ? event_.path_stages(own_index(field)) : request_path_stages();
   }
-  /// How an element of a list of the request was made; null for other lists.
-  const Element* made(FieldId list, uint32_t index);
+  /// How an element of a list of the request was made; none for other lists.
+  std::optional<Element> made(FieldId list, uint32_t index);
   /// Flags of which arguments may be missing: the last name of a text that goes on does not count.
   bool argument_flag(FieldId flag, bool open_query, bool open_form);
 
@@ -118,8 +118,8 @@ class Views {
   uint32_t size(FieldId list) {
     return is_own(list) ? event_.size(own_index(list)) : request_size(list);
   }
-  /// attribute 0 = name, 1 = value. Of kParts, kJson and kXml, also as part of another list, valid
-  /// until the next call for the same attribute.
+  /// attribute 0 = name, 1 = value. Valid until the next call for the same attribute of any list
+  /// (list_views.h).
   ViewList element(FieldId list, uint32_t index, uint32_t attribute) {
     return is_own(list) ? event_.element(own_index(list), index, attribute)
                         : request_element(list, index, attribute);
@@ -134,6 +134,8 @@ class Views {
     reads_ = reads;
   }
   const BackendReads& reads() const { return reads_; }
+  /// Bytes in use for what was computed of the request, by all backends. O(backends).
+  size_t used() const;
   /// The views of the same request for other backends that rules name: asked as this one is, which
   /// is lane 0. From here on whatever is reset or forgotten here is so there.
   /// A body is read once for all.
@@ -157,12 +159,13 @@ class Views {
   /// headers). Calls sink(std::string_view) for each piece.
   template <typename Sink>
   void gate(GateSource source, std::string_view header, Sink&& sink) {
-    const bool response = source == GateSource::kResponseHeaderValue;
-    if (source == GateSource::kBodyPairs) return gate_pairs(true, sink);
-    if (source != GateSource::kHeaderValue && !response) {
+    if (!is_of_many_texts(source)) {
       for (std::string_view piece : gate_pieces(source)) sink(piece);
       return;
     }
+    if (source == GateSource::kBodyPairs) return gate_pairs(true, sink);
+    if (source == GateSource::kOverrides) return gate_overrides(sink);
+    const bool response = source == GateSource::kResponseHeaderValue;
     // Without the list of elements: most requests are scanned and never asked about one header.
     for (const HeaderView& seen : seen_headers(response).seen) {
       if (!header.empty() && !is_same_header(seen.name, header)) continue;
@@ -183,14 +186,29 @@ class Views {
       }
     }
   }
-  /// The same of every source but header values and pairs of the body: none of those.
+  template <typename Sink>
+  void gate_overrides(Sink&& sink) {
+    const uint32_t count = request_size(FieldId::kOverrides);
+    for (uint32_t i = 0; i < count; ++i) {
+      for (std::string_view piece : request_element(FieldId::kOverrides, i, 1)) sink(piece);
+    }
+  }
+  /// The same of every source but those of many texts (header values, pairs of the body, overrides,
+  /// formed texts): none of those. Valid until the next call.
   ViewList gate_pieces(GateSource source);
   /// The headers that are inspected.
   const SeenHeaders& seen_headers(bool response);
-  /// What the gate scans of a header beside its value (header_fields.h).
+  /// What the gate scans of a header beside its value (header_fields.h). Valid until the next call.
   ViewList further_pieces(const HeaderView& header);
 
  private:
+  static constexpr bool is_of_many_texts(GateSource source) {
+    constexpr auto bit = [](GateSource one) { return 1u << static_cast<uint32_t>(one); };
+    constexpr uint32_t kMany = bit(GateSource::kBodyPairs) | bit(GateSource::kOverrides) |
+                               bit(GateSource::kHeaderValue) |
+                               bit(GateSource::kResponseHeaderValue);
+    return (kMany & bit(source)) != 0;
+  }
   bool others_whole();
   /// Of kParts, kJson or kXml, as read; and what the gate scans of one of its texts beside it.
   const PairList& body_pairs(FieldId list);

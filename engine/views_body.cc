@@ -13,18 +13,11 @@ BodyKind kind_of(FieldId list) {
                                  : BodyKind::kJson;
 }
 
-constexpr FieldId kPairLists[] = {FieldId::kParts, FieldId::kJson, FieldId::kXml};
-
-bool is_part(FieldId part, FieldId list) {
-  return part == list || list == FieldId::kArgs || list == FieldId::kBodyArgs;
-}
-
 }  // namespace
 
 void Views::State::forget_body() noexcept {
   if (body_owner == this) own_body.forget();
   unread = 0;
-  for (PairViews& last : pair_views) last.index = UINT32_MAX;
 }
 
 BodyGiven Views::State::given_body() {
@@ -66,12 +59,13 @@ CauseSet Views::State::form_causes() {
 ViewList Views::State::form_pieces() {
   form_text = form_body();
   if (!request->body.empty()) unread |= form_causes();
-  return form_text.empty() ? ViewList() : form_stages(form_text, reads, arena);
+  if (form_text.empty()) return {};
+  return form_stages(form_text, reads, last.scratch());
 }
 
 const BodyLists& Views::State::need_body_lists() {
   need_form_list();
-  const size_t taken = query_list.taken.sent + form_list.taken.sent;
+  const size_t taken = query_list.sent.size() + form_list.sent.size();
   return reader().lists(given_body(), limits.arguments - taken);
 }
 
@@ -84,44 +78,19 @@ const PairList& Views::State::need_pairs(FieldId list) {
   return pairs;
 }
 
-size_t Views::State::pair_count(FieldId list) {
-  size_t count = 0;
-  for (const FieldId part : kPairLists) {
-    if (is_part(part, list)) count += need_pairs(part).size();
-  }
-  return count;
-}
-
-/// Of the pairs of a list, those of its parts one behind the other.
+/// Of kParts, kJson or kXml.
 ViewList Views::State::pair(FieldId list, uint32_t index, uint32_t attribute) {
-  PairViews& last = pair_views[attribute];
-  if (last.list == list && last.index == index) return last.views;
-  uint32_t left = index;
-  for (const FieldId part : kPairLists) {
-    if (!is_part(part, list)) continue;
-    const PairList& pairs = need_pairs(part);
-    if (left >= pairs.size()) {
-      left -= static_cast<uint32_t>(pairs.size());
-      continue;
-    }
-    last.index = UINT32_MAX;
-    last.arena.reset();
-    last.text = attribute == 0 ? pairs[left].name.get() : pairs[left].value.get();
-    last.views = decode_stages(last.text, reads, last.arena);
-    last.list = list;
-    last.index = index;
-    return last.views;
-  }
-  return {};
+  const PairList::Entry& pair = need_pairs(list)[index];
+  const std::string_view text = attribute == 0 ? pair.name.get() : pair.value.get();
+  return last.of(
+      static_cast<uint32_t>(list), index, attribute, text,
+      [&](const std::string_view& held, Arena& into) { return decode_stages(held, reads, into); });
 }
 
 /// The decode stages of `text` behind the first.
 ViewList Views::State::pair_stages(std::string_view text) {
-  PairViews& last = pair_views[0];
-  last.index = UINT32_MAX;
-  last.arena.reset();
-  last.text = text;
-  return decode_stages(last.text, reads, last.arena).subspan(1);
+  gate_text = text;
+  return decode_stages(gate_text, reads, last.scratch()).subspan(1);
 }
 
 bool Views::State::json_duplicate_key() {

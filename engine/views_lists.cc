@@ -14,42 +14,90 @@
 namespace stopgap::engine {
 namespace {
 
-bool is_argument_list(FieldId list) {
-  return list == FieldId::kArgs || list == FieldId::kQueryArgs || list == FieldId::kFormArgs ||
-         list == FieldId::kBodyArgs;
+/// http.args, part by part; http.body_args without the first.
+constexpr FieldId kArgumentParts[] = {FieldId::kQueryArgs, FieldId::kFormArgs, FieldId::kParts,
+                                      FieldId::kJson, FieldId::kXml};
+
+std::span<const FieldId> parts_of(const FieldId& list) {
+  const std::span<const FieldId> all = kArgumentParts;
+  if (list == FieldId::kArgs) return all;
+  return list == FieldId::kBodyArgs ? all.subspan(1) : std::span(&list, 1);
 }
+
+bool is_pair_list(FieldId list) {
+  return list == FieldId::kParts || list == FieldId::kJson || list == FieldId::kXml;
+}
+
+// Where an override stands: in the header of an index, or an argument of one.
+constexpr uint32_t kInQuery = 1u << 30, kInForm = 2u << 30, kInHeaders = 0;
+
+constexpr std::string_view kMethod = "method";
 
 template <typename Sink>
 void each_cookie(ViewList headers, Sink sink) {
+  std::string_view piece;
   Pair pair;
   for (std::string_view rest : headers) {
-    while (next_cookie(rest, pair)) sink(pair);
+    while (next_cookie(rest, piece, pair)) sink(piece);
   }
 }
 
 template <typename Sink>
 void each_old_cookie(ViewList headers, Sink sink) {
+  std::string_view piece;
   Pair pair;
   for (const std::string_view header : headers) {
     if (!OldCookies::may_differ(header)) continue;
-    for (OldCookies old(header); old.next(pair);) sink(pair);
+    for (OldCookies old(header); old.next(piece, pair);) sink(piece);
   }
 }
 
-Element cookie_of(const Pair& pair, Made made) {
-  Element element;
-  element.text[0] = pair.name;
-  element.text[1] = pair.value;
-  element.made = made;
-  element.quoted = pair.quoted;
-  return element;
+struct CookieCount {
+  size_t sent = 0, old = 0;
+};
+
+CookieCount count_cookies(ViewList headers) {
+  CookieCount count;
+  each_cookie(headers, [&](std::string_view) { ++count.sent; });
+  each_old_cookie(headers, [&](std::string_view) { ++count.old; });
+  return count;
 }
 
 }  // namespace
 
-std::span<Element> Views::State::need_header_list() {
-  if (begin(kHeaderList)) header_list = read_headers(need_seen().seen, reads, arena);
-  return header_list;
+Views::State::Begun Views::State::begun(FieldId list) {
+  static constexpr auto kRows = [] {
+    std::array<Begun, kFieldCount> rows{};
+    const auto set = [&](FieldId one, Begun first) { rows[static_cast<size_t>(one)] = first; };
+    set(FieldId::kHeaders, {kHeaderList, FieldId::kHeaders, kOwnHeaders});
+    set(FieldId::kCookies, {kCookieList, FieldId::kCookies, kOwnCookies});
+    set(FieldId::kOverrides, {kOverrideList, FieldId::kOverrides, kOwnOverrides});
+    for (const FieldId list : {FieldId::kArgs, FieldId::kQueryArgs}) {
+      set(list, {kQueryList, FieldId::kQueryArgs, kOwnQuery});
+    }
+    for (const FieldId list : {FieldId::kBodyArgs, FieldId::kFormArgs}) {
+      set(list, {kFormList, FieldId::kFormArgs, kOwnForm});
+    }
+    return rows;
+  }();
+  return kRows[static_cast<size_t>(list)];
+}
+
+void Views::State::start_views(FieldId list, size_t size) {
+  list_views[begun(list).views].start(size, arena, [&](uint32_t index, std::string_view* texts) {
+    const Element element = element_at({list, index});
+    texts[0] = element.text[0];
+    texts[1] = element.text[1];
+  });
+}
+
+const JoinedNames& Views::State::need_header_list() {
+  if (begin(kHeaderList)) {
+    const std::span<const HeaderView> seen = need_seen().seen;
+    joined_headers = join_headers(seen, reads, arena, last.scratch());
+    start_views(FieldId::kHeaders, seen.size() + joined_headers.size());
+  }
+  return joined_headers;
 }
 
 /// The values of Cookie headers, each on one line.
@@ -59,32 +107,34 @@ ViewList Views::State::need_cookie_texts() {
     cookie_texts = {};
     if (summary.most_cookies == 0) return cookie_texts;
     const std::span<const HeaderView> seen = need_seen().seen;
-    std::string_view* texts = arena.allocate<std::string_view>(seen.size());
+    const auto speaks = [](const HeaderView& header) { return is_cookie_header(header.name); };
+    const auto count = static_cast<size_t>(std::count_if(seen.begin(), seen.end(), speaks));
+    std::string_view* texts = arena.allocate<std::string_view>(count);
     std::string_view* end = texts;
     for (const HeaderView& header : seen) {
-      if (!is_cookie_header(header.name)) continue;
-      new (end++) std::string_view(plain_value(header.value, arena));
+      if (speaks(header)) new (end++) std::string_view(plain_value(header.value, arena));
     }
     cookie_texts = {texts, end};
   }
   return cookie_texts;
 }
 
-std::span<Element> Views::State::need_cookie_list() {
+std::span<const PackedText> Views::State::need_cookie_list() {
   const ViewList headers = need_cookie_texts();
   if (begin(kCookieList)) {
-    const size_t most = std::min(this->headers.most_cookies, limits.cookies);
-    Element* const elements = arena.allocate<Element>(2 * most);
-    Element* end = elements;
-    each_cookie(headers, [&](const Pair& pair) {
-      if (end != elements + most) new (end++) Element(cookie_of(pair, Made::kSent));
+    const CookieCount count = count_cookies(headers);
+    cookies_sent = std::min(count.sent, limits.cookies);
+    const size_t all = cookies_sent + std::min(count.old, limits.cookies);
+    PackedText* const pieces = arena.allocate<PackedText>(all);
+    PackedText* end = pieces;
+    each_cookie(headers, [&](std::string_view piece) {
+      if (end != pieces + cookies_sent) new (end++) PackedText(piece, arena);
     });
-    Element* const old_end = end + most;
-    each_old_cookie(headers, [&](const Pair& pair) {
-      if (end != old_end) new (end++) Element(cookie_of(pair, Made::kPart));
+    each_old_cookie(headers, [&](std::string_view piece) {
+      if (end != pieces + all) new (end++) PackedText(piece, arena);
     });
-    arena.shrink_last(elements, static_cast<size_t>(end - elements));
-    cookie_list = {elements, end};
+    cookie_list = {pieces, end};
+    start_views(FieldId::kCookies, all);
   }
   return cookie_list;
 }
@@ -93,30 +143,31 @@ bool Views::State::too_many_cookies() {
   const SeenHeaders& all = need_seen();
   if (all.bytes / 2 + all.seen.size() <= limits.cookies) return false;
   if (need_headers().most_cookies <= limits.cookies) return false;
-  size_t count = 0, old = 0;
-  each_cookie(need_cookie_texts(), [&](const Pair&) { ++count; });
-  each_old_cookie(need_cookie_texts(), [&](const Pair&) { ++old; });
-  return count > limits.cookies || old > limits.cookies;
+  const CookieCount count = count_cookies(need_cookie_texts());
+  return count.sent > limits.cookies || count.old > limits.cookies;
 }
 
-std::span<Element> Views::State::need_query_list() {
+const Arguments& Views::State::need_query_list() {
   if (begin(kQueryList)) {
     const ArgumentCount most{limits.arguments, limits.arguments};
-    query_list = read_arguments(line.parts().query, TextOf::kQuery, most, reads, arena);
+    query_list =
+        read_arguments(line.parts().query, TextOf::kQuery, most, reads, arena, last.scratch());
+    start_views(FieldId::kQueryArgs, query_list.size());
   }
-  return query_list.all;
+  return query_list;
 }
 
-std::span<Element> Views::State::need_form_list() {
+const Arguments& Views::State::need_form_list() {
   if ((parts & kFormList) == 0) {
     need_query_list();
-    const ArgumentCount most{limits.arguments - query_list.taken.sent,
-                             limits.arguments - query_list.taken.parts};
-    form_list = read_arguments(form_body(), TextOf::kForm, most, reads, arena);
+    const ArgumentCount most{limits.arguments - query_list.sent.size(),
+                             limits.arguments - query_list.parts.size()};
+    form_list = read_arguments(form_body(), TextOf::kForm, most, reads, arena, last.scratch());
+    start_views(FieldId::kFormArgs, form_list.size());
     if (!request->body.empty()) unread |= form_causes();
     parts |= kFormList;
   }
-  return form_list.all;
+  return form_list;
 }
 
 /// Of the query: counts only where its length allows too many.
@@ -126,47 +177,44 @@ bool Views::State::too_many_arguments() {
   return query.sent > limits.arguments || query.parts > limits.arguments;
 }
 
+/// Whether one satisfies sink(Place); joined ones only if so asked.
+template <typename Sink>
+bool Views::State::some_argument(bool joined, Sink sink) {
+  for (const FieldId list : {FieldId::kQueryArgs, FieldId::kFormArgs}) {
+    const Arguments& all = list == FieldId::kQueryArgs ? need_query_list() : need_form_list();
+    const size_t size = all.size() - (joined ? 0 : all.joined.size());
+    for (uint32_t i = 0; i < size; ++i) {
+      if (sink(Place{list, i})) return true;
+    }
+  }
+  return false;
+}
+
 /// Of headers in their order, then of arguments `_method`, those as sent.
-std::span<Element> Views::State::need_override_list() {
+std::span<const uint32_t> Views::State::need_override_list() {
   if ((parts & kOverrideList) != 0) return override_list;
   const std::span<const HeaderView> seen = need_seen().seen;
   const auto speaks = [](const HeaderView& header) { return override_kind(header.name); };
   size_t most = static_cast<size_t>(std::count_if(seen.begin(), seen.end(), speaks));
-  const std::span<Element> arguments[] = {need_query_list(), need_form_list()};
   const auto each_method = [&](auto sink) {
-    for (const std::span<Element> list : arguments) {
-      for (Element& argument : list) {
-        if (argument.made == Made::kJoined) continue;
-        if (is_method_argument(views_of(argument, 0, FieldId::kArgs))) sink(argument);
-      }
-    }
+    some_argument(false, [&](Place place) {
+      if (is_method_argument(views_of(place, 0))) sink(place);
+      return false;
+    });
   };
-  each_method([&](const Element&) { ++most; });
-  Element* const elements = arena.allocate<Element>(most);
-  Element* end = elements;
-  for (const HeaderView& header : seen) {
-    if (const auto kind = speaks(header)) {
-      new (end++) Element(override_of(*kind, header.value, reads, arena));
-    }
+  each_method([&](Place) { ++most; });
+  uint32_t* const places = arena.allocate<uint32_t>(most);
+  uint32_t* end = places;
+  for (uint32_t i = 0; i < seen.size(); ++i) {
+    if (speaks(seen[i])) *end++ = kInHeaders | i;
   }
-  each_method([&](Element& argument) {
-    new (end++) Element(override_of(argument, views_of(argument, 1, FieldId::kArgs)));
+  each_method([&](Place place) {
+    *end++ = (place.list == FieldId::kQueryArgs ? kInQuery : kInForm) | place.index;
   });
-  override_list = {elements, end};
+  override_list = {places, end};
+  start_views(FieldId::kOverrides, most);
   parts |= kOverrideList;
   return override_list;
-}
-
-ViewList Views::State::override_pieces() {
-  const std::span<const Element> all = need_override_list();
-  size_t count = 0;
-  for (const Element& element : all) count += element.views[1].size();
-  std::string_view* const pieces = arena.allocate<std::string_view>(count);
-  std::string_view* end = pieces;
-  for (const Element& element : all) {
-    end = std::uninitialized_copy(element.views[1].begin(), element.views[1].end(), end);
-  }
-  return {pieces, end};
 }
 
 ViewList Views::State::need_auth_users() {
@@ -175,57 +223,124 @@ ViewList Views::State::need_auth_users() {
 }
 
 bool Views::State::duplicate_key(bool open_query, bool open_form) {
-  const std::span<const Element> query = need_query_list(), form = need_form_list();
-  return has_duplicate_name(query, form, open_query, open_form, arena) || json_duplicate_key();
+  const Arguments& query = need_query_list();
+  const Arguments& form = need_form_list();
+  return has_duplicate_name(query, form, open_query, open_form, last.scratch()) ||
+         json_duplicate_key();
 }
 
 bool Views::State::method_override(bool open_query, bool open_form) {
   if (has_method_header(need_seen().seen)) return true;
-  const auto overrides = [&](std::span<Element> list, bool open) {
-    return std::any_of(list.begin(), list.end(), [&](Element& argument) {
-      return !(open && argument.nameless) &&
-             is_method_argument(views_of(argument, 0, FieldId::kArgs));
-    });
-  };
-  return overrides(need_query_list(), open_query) || overrides(need_form_list(), open_form);
+  return some_argument(true, [&](Place place) {
+    const bool open = place.list == FieldId::kQueryArgs ? open_query : open_form;
+    return !(open && element_at(place).nameless) && is_method_argument(views_of(place, 0));
+  });
 }
 
-std::span<Element> Views::State::request_list(FieldId list) {
-  if (list == FieldId::kHeaders) return need_header_list();
-  if (list == FieldId::kCookies) return need_cookie_list();
-  if (list == FieldId::kOverrides) return need_override_list();
-  if (list == FieldId::kQueryArgs || list == FieldId::kArgs) return need_query_list();
-  if (list == FieldId::kFormArgs || list == FieldId::kBodyArgs) return need_form_list();
-  return {};
+size_t Views::State::list_size(FieldId list) {
+  if (list == FieldId::kHeaders) return need_header_list().size() + measured.seen.size();
+  if (list == FieldId::kCookies) return need_cookie_list().size();
+  if (list == FieldId::kOverrides) return need_override_list().size();
+  if (list == FieldId::kQueryArgs) return need_query_list().size();
+  if (list == FieldId::kFormArgs) return need_form_list().size();
+  return is_pair_list(list) ? need_pairs(list).size() : 0;
 }
 
-/// Null: behind these, or of another kind.
-Element* Views::State::find_element(FieldId list, uint32_t index) {
-  std::span<Element> elements = request_list(list);
-  if (list == FieldId::kArgs && index >= elements.size()) {
-    index -= static_cast<uint32_t>(elements.size());
-    elements = need_form_list();
+std::optional<Views::State::Place> Views::State::find(FieldId list, uint32_t index) {
+  for (const FieldId part : parts_of(list)) {
+    const size_t size = list_size(part);
+    if (index < size) return Place{part, index};
+    index -= static_cast<uint32_t>(size);
   }
-  return index < elements.size() ? &elements[index] : nullptr;
+  return std::nullopt;
 }
 
-ViewList Views::State::views_of(Element& element, uint32_t attribute, FieldId list) {
-  ViewList& views = element.views[attribute];
-  if (!views.empty()) return views;
-  const std::string_view& text = element.text[attribute];
-  const bool name = attribute == 0, argument = is_argument_list(list);
-  if (list == FieldId::kHeaders && name) {
-    views = {&text, 1};
-    if (reads.underscore_headers) views = with_folded_names(views, arena);
-    return views;
+Element Views::State::cookie_at(uint32_t index) const {
+  Pair pair;
+  read_cookie(cookie_list[index].get(), pair);
+  Element element;
+  element.text[0] = pair.name;
+  element.text[1] = pair.value;
+  element.made = index < cookies_sent ? Made::kSent : Made::kPart;
+  element.quoted = pair.quoted;
+  return element;
+}
+
+Element Views::State::override_at(uint32_t index) const {
+  const uint32_t place = override_list[index];
+  Element element;
+  if ((place & (kInQuery | kInForm)) == 0) {
+    const HeaderView& header = measured.seen[place];
+    element.text[0] = *override_kind(header.name);
+    element.text[1] = trim_blanks(header.value);
+    return element;
   }
-  if (list == FieldId::kCookies && !name) {
-    views = cookie_value_views(text, element.quoted, reads, arena);
-    return views;
+  const Element argument =
+      (place & kInQuery) != 0 ? query_list[place & ~kInQuery] : form_list[place & ~kInForm];
+  element.text[0] = kMethod;
+  element.text[1] = argument.text[1];
+  element.of = argument.of;
+  element.last = argument.last;
+  return element;
+}
+
+/// Not of pairs.
+Element Views::State::element_at(Place place) {
+  if (place.list == FieldId::kQueryArgs) return query_list[place.index];
+  if (place.list == FieldId::kFormArgs) return form_list[place.index];
+  if (place.list == FieldId::kCookies) return cookie_at(place.index);
+  if (place.list == FieldId::kOverrides) return override_at(place.index);
+  const std::span<const HeaderView> seen = measured.seen;
+  Element element;
+  if (place.index < seen.size()) {
+    element.text[0] = seen[place.index].name;
+    element.text[1] = trim_blanks(seen[place.index].value);
+  } else {
+    const JoinedNames::One one = joined_headers[place.index - seen.size()];
+    element.text[0] = seen[one.first].name;
+    element.text[1] = one.value;
+    element.made = Made::kJoined;
   }
-  views = argument ? form_stages(text, reads, arena) : decode_stages(text, reads, arena);
-  if (name && reads.php_names) views = with_php_names(views, arena);
-  return views;
+  return element;
+}
+
+ViewList Views::State::make_views(Place place, uint32_t attribute, const std::string_view& text,
+                                  Arena& into) {
+  const bool name = attribute == 0;
+  if (place.list == FieldId::kOverrides) {
+    if (name) return {&text, 1};
+    const HeaderView& header = measured.seen[override_list[place.index]];
+    return override_value_views(*override_kind(header.name), text, header.value, reads, into);
+  }
+  if (place.list == FieldId::kHeaders) {
+    const std::span<const HeaderView> seen = measured.seen;
+    const ViewList only(&text, 1);
+    if (name) return reads.underscore_headers ? with_folded_names(only, into) : only;
+    return place.index < seen.size()
+               ? header_value_views(text, seen[place.index].value, reads, into)
+               : decode_stages(text, reads, into);
+  }
+  const bool cookie = place.list == FieldId::kCookies;
+  if (cookie && !name) {
+    return cookie_value_views(text, cookie_at(place.index).quoted, reads, into);
+  }
+  const ViewList views = cookie ? decode_stages(text, reads, into) : form_stages(text, reads, into);
+  return name && reads.php_names ? with_php_names(views, into) : views;
+}
+
+ViewList Views::State::views_of(Place place, uint32_t attribute) {
+  if (is_pair_list(place.list)) return pair(place.list, place.index, attribute);
+  if (place.list == FieldId::kOverrides && attribute == 1) {
+    const uint32_t at = override_list[place.index];
+    if ((at & kInQuery) != 0) return views_of({FieldId::kQueryArgs, at & ~kInQuery}, 1);
+    if ((at & kInForm) != 0) return views_of({FieldId::kFormArgs, at & ~kInForm}, 1);
+  }
+  return list_views[begun(place.list).views].of(
+      static_cast<uint32_t>(place.list), place.index, attribute, arena, last,
+      [&] { return element_at(place).text[attribute]; },
+      [&](const std::string_view& text, Arena& into) {
+        return make_views(place, attribute, text, into);
+      });
 }
 
 uint32_t Views::request_size(FieldId list) {
@@ -233,9 +348,8 @@ uint32_t Views::request_size(FieldId list) {
   if (list == FieldId::kResponseHeaders) {
     return state.response.has() ? state.response.header_count() : 0;
   }
-  size_t size = state.request_list(list).size();
-  if (list == FieldId::kArgs) size += state.need_form_list().size();
-  if (is_body_list(list)) size += state.pair_count(list);
+  size_t size = 0;
+  for (const FieldId part : parts_of(list)) size += state.list_size(part);
   return static_cast<uint32_t>(size);
 }
 
@@ -245,17 +359,21 @@ ViewList Views::request_element(FieldId list, uint32_t index, uint32_t attribute
     return state.response.header(index, attribute);
   }
   if (attribute > 1) return {};
-  if (Element* const element = state.find_element(list, index)) {
-    return state.views_of(*element, attribute, list);
+  const State::Begun begun = State::begun(list);
+  if ((state.parts & begun.part) != 0) {  // the short way
+    const ListViews& views = state.list_views[begun.views];
+    if (const ViewList kept = views.kept(index, attribute); !kept.empty()) return kept;
+    if (index < views.size()) return state.views_of({begun.list, index}, attribute);
   }
-  if (!is_body_list(list)) return {};
-  size_t before = state.request_list(list).size();
-  if (list == FieldId::kArgs) before += state.need_form_list().size();
-  return state.pair(list, index - static_cast<uint32_t>(before), attribute);
+  const std::optional<State::Place> place = state.find(list, index);
+  return place ? state.views_of(*place, attribute) : ViewList();
 }
 
-const Element* Views::made(FieldId list, uint32_t index) {
-  return is_own(list) ? nullptr : state_->find_element(list, index);
+std::optional<Element> Views::made(FieldId list, uint32_t index) {
+  if (is_own(list)) return std::nullopt;
+  const std::optional<State::Place> place = state_->find(list, index);
+  if (!place || is_pair_list(place->list)) return std::nullopt;
+  return state_->element_at(*place);
 }
 
 }  // namespace stopgap::engine

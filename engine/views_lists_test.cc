@@ -53,8 +53,44 @@ TEST(Lists, FurtherArgumentsStandBehindThoseOfTheirPart) {
   EXPECT_EQ(subject.list(FieldId::kArgs),
             subject.list(FieldId::kQueryArgs) + subject.list(FieldId::kFormArgs));
   EXPECT_EQ(subject.views.made(FieldId::kArgs, 8)->made, Made::kJoined);
-  EXPECT_EQ(subject.views.made(FieldId::kArgs, 9), nullptr);
+  EXPECT_FALSE(subject.views.made(FieldId::kArgs, 9).has_value());
   EXPECT_EQ(Subject("a=1", {}, "a=2").list(FieldId::kArgs), "a=1|a=2|") << "not over both parts";
+}
+
+/// No views are kept of so many; they are those of as few as keep theirs.
+TEST(Lists, LongOnesHaveTheSameViews) {
+  const std::vector<std::string> pieces = {"a=%2541", "b+.[=+", "%62=", "_method=P%55T",
+                                           "%u0041=%uFF21"};
+  std::string few, many, cookies, more_cookies;
+  for (int i = 0; i < 50; ++i) {
+    for (const std::string& piece : pieces) {
+      if (i == 0) few += piece + "&";
+      if (i == 0) cookies += piece + "; q=\"%41\\42\";";
+      many += piece + "&";
+      more_cookies += piece + "; q=\"%41\\42\";";
+    }
+  }
+  std::vector<HeaderView> headers = {
+      {"Cookie", cookies}, {"X_A", "%41\r\n %42"}, {"X-Original-URL", "/a/../%62"}};
+  Subject one(few, headers, few);
+  for (int i = 0; i < 100; ++i) headers.push_back(headers[1]);
+  headers[0].value = more_cookies;
+  Subject other(many, headers, many);
+  const auto same = [&](FieldId list, uint32_t i, uint32_t k) {
+    for (const uint32_t attribute : {0u, 1u}) {
+      EXPECT_EQ(other.element(list, k, attribute), one.element(list, i, attribute))
+          << i << " " << k;
+    }
+  };
+  for (uint32_t k = 0; k < 250; ++k) {
+    same(FieldId::kQueryArgs, k % 5, k);
+    same(FieldId::kFormArgs, (249 - k) % 5, 249 - k);
+    same(FieldId::kCookies, k % 10, k);
+  }
+  for (uint32_t k = 3; k < 100; ++k) same(FieldId::kHeaders, 1, 4 + k % 90);
+  EXPECT_EQ(other.views.size(FieldId::kOverrides), 1 + 2 * 50u);
+  for (uint32_t k = 1; k < 101; ++k) same(FieldId::kOverrides, 1, k);
+  same(FieldId::kOverrides, 0, 0);
 }
 
 TEST(Lists, JoinedValuesAreDecodedAsOne) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 
 #include "engine/arena.h"
 #include "engine/args.h"
@@ -12,9 +13,12 @@
 #include "engine/body_reader.h"
 #include "engine/decode.h"
 #include "engine/elements.h"
+#include "engine/header_fields.h"
 #include "engine/headers.h"
 #include "engine/hosts.h"
+#include "engine/joined_names.h"
 #include "engine/limits.h"
+#include "engine/list_views.h"
 #include "engine/pairs.h"
 #include "engine/renew.h"
 #include "engine/request_line.h"
@@ -25,15 +29,6 @@
 namespace stopgap::engine {
 
 struct Views::State {
-  /// The views of a name or a value of the body that was asked for last: there may be thousands.
-  struct PairViews {
-    FieldId list = FieldId::kBodyArgs;
-    uint32_t index = UINT32_MAX;
-    std::string_view text;
-    ViewList views;
-    Arena arena;
-  };
-
   enum Part : uint32_t {
     kHeaderPart = 1 << 0,
     kHostPart = 1 << 1,
@@ -66,23 +61,36 @@ struct Views::State {
   RequestView held;
   const RequestView* request = &held;
   Arena arena;
+  LastViews last;
   uint32_t parts = 0;
 
   RequestLine line{arena, limits, reads};
-  ResponseParts response{arena, limits, reads};
+  ResponseParts response{arena, last, limits, reads};
   SeenHeaders measured;
   HeaderSummary headers;
-  std::string_view body, form_text, sni;
+  std::string_view body, form_text, gate_text, sni;
   BodyReader own_body{limits.body_bytes};
   State* body_owner = this;  ///< whose body this is too: what it is read as is no backend's matter
-  PairViews pair_views[2];
   ViewList host_views, header_host_views, sni_views, cookie_texts, auth_users;
-  std::span<Element> header_list, cookie_list, override_list;
+  JoinedNames joined_headers;               ///< behind those seen
+  std::span<const PackedText> cookie_list;  ///< pieces of Cookie headers
+  size_t cookies_sent = 0;                  ///< the first ones of them; then those of old
+  std::span<const uint32_t> override_list;  ///< where they stand
   Arguments query_list, form_list;
+  enum OwnList : uint8_t {
+    kOwnHeaders,
+    kOwnCookies,
+    kOwnOverrides,
+    kOwnQuery,
+    kOwnForm,
+    kOwnLists
+  };
+  std::array<ListViews, kOwnLists> list_views;
 
   /// Nothing of `held` has been computed.
   void forget_request() {
     if (unread != 0 || (parts & kBodyPart) != 0) forget_body();
+    last.forget();
     parts = 0;
     arena.reset();
     line.reset(held);
@@ -120,6 +128,11 @@ struct Views::State {
     return header_host_views;
   }
 
+  ViewList header_names_folded() {
+    Arena& scratch = last.scratch();
+    return with_folded_names(header_names(need_seen().seen, scratch), scratch);
+  }
+
   ViewList need_sni() {
     if (begin(kSniPart)) {
       sni = read_host(request->tls_sni.value_or(std::string_view()), arena);
@@ -139,7 +152,6 @@ struct Views::State {
   const PairList& need_pairs(FieldId list);
   ViewList pair(FieldId list, uint32_t index, uint32_t attribute);
   ViewList pair_stages(std::string_view text);
-  size_t pair_count(FieldId list);
   ViewList form_pieces();
   bool json_duplicate_key();
   bool body_flag(FieldId flag);
@@ -148,17 +160,36 @@ struct Views::State {
   BodyInspection inspect_body();
 
   // In views_lists.cc.
-  std::span<Element> need_header_list();
-  std::span<Element> need_cookie_list();
-  std::span<Element> need_query_list();
-  std::span<Element> need_form_list();
-  std::span<Element> need_override_list();
+  /// An element of a list that is no part of another one.
+  struct Place {
+    FieldId list;
+    uint32_t index;
+  };
+  const JoinedNames& need_header_list();
+  std::span<const PackedText> need_cookie_list();
+  const Arguments& need_query_list();
+  const Arguments& need_form_list();
+  std::span<const uint32_t> need_override_list();
   ViewList need_auth_users();
-  ViewList override_pieces();
   ViewList need_cookie_texts();
-  std::span<Element> request_list(FieldId list);
-  Element* find_element(FieldId list, uint32_t index);
-  ViewList views_of(Element& element, uint32_t attribute, FieldId list);
+  size_t list_size(FieldId list);
+  /// None: there are not so many. Pairs of a body are found, too.
+  std::optional<Place> find(FieldId list, uint32_t index);
+  Element element_at(Place place);
+  Element cookie_at(uint32_t index) const;
+  Element override_at(uint32_t index) const;
+  ViewList views_of(Place place, uint32_t attribute);
+  /// Of a list the first of its parts: the bit that says that it is there, and its views.
+  struct Begun {
+    uint32_t part = 0;
+    FieldId list = FieldId::kHeaders;
+    OwnList views = kOwnHeaders;
+  };
+  static Begun begun(FieldId list);
+  void start_views(FieldId list, size_t size);
+  ViewList make_views(Place place, uint32_t attribute, const std::string_view& text, Arena& into);
+  template <typename Sink>
+  bool some_argument(bool joined, Sink sink);
   ArgumentCount query_count() { return count_arguments(line.parts().query, true); }
   bool too_many_arguments();
   bool too_many_cookies();
@@ -183,6 +214,8 @@ struct Views::State {
            request->target.size() + request->body.size() <= least_limit &&
            request->body_left_out == 0;
   }
+
+  size_t used() const { return arena.used() + last.used() + own_body.used(); }
 
   /// Without what only a reader of the body finds.
   bool oversize() {

@@ -133,8 +133,8 @@ class Comparison {
 
   /// The engine has it, and treats it as missing: the oracle leaves it out.
   bool is_unsure(FieldId field, uint32_t index) {
-    const engine::Element* const element = views_.made(field, index);
-    if (element == nullptr || element->of == engine::TextOf::kHeaders) return false;
+    const std::optional<engine::Element> element = views_.made(field, index);
+    if (!element || element->of == engine::TextOf::kHeaders) return false;
     const bool query = element->of == engine::TextOf::kQuery;
     if ((query ? facts_.fields.at("http.query").missing : facts_.body_end) == 0) return false;
     if (field == FieldId::kOverrides) return element->last;
