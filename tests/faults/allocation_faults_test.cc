@@ -44,6 +44,11 @@ TEST(AllocationFaults, ALoadThatFailsSaysSoAndTheLastGoodPackServes) {
   Engine engine;
   engine.swap(must_load(good));
   Worker worker(engine);
+  for (int round = 0; round < 3; ++round) {  // until its buffers have grown
+    for (size_t i = 0; i < hostile::question_count(); ++i) {
+      EXPECT_EQ(hostile::told(Question(i, *engine.current()).ask(worker)), expected[i]);
+    }
+  }
   for (const Subject& subject : packs_under_test()) {
     const std::vector<std::string> own = answers(must_load(subject));
     const engine::EventSchemas schemas = engine::schemas_of(subject.linked);
@@ -85,6 +90,8 @@ void expect_no_lie(const std::vector<std::optional<Truth>>& expected, const Deci
   }
 }
 
+uint64_t failed_allocations = 0;
+
 /// One question to a worker that has taken over the pack, but has not seen such a request yet.
 void ask_without_memory(const std::shared_ptr<const Pack>& pack, const Question& question,
                         bool all_after, const std::string& where) {
@@ -98,7 +105,7 @@ void ask_without_memory(const std::shared_ptr<const Pack>& pack, const Question&
     truths = hostile::truths_of(decision, question.own_event());
     expected = hostile::told(decision);
   }
-  for_every_allocation([&](uint64_t n) {
+  const uint64_t all = for_every_allocation([&](uint64_t n) {
     Worker worker(engine);
     (void)worker.evaluate_connection({});
     FailingMalloc failing(n, all_after);
@@ -107,6 +114,7 @@ void ask_without_memory(const std::shared_ptr<const Pack>& pack, const Question&
     expect_no_lie(truths, decision, question.own_event(), where + " at " + std::to_string(n));
     EXPECT_EQ(hostile::told(question.ask(worker)), expected) << where << " after " << n;
   });
+  failed_allocations += all;
 }
 
 TEST(AllocationFaults, WhatCannotBeDecidedFollowsOnError) {
@@ -120,6 +128,7 @@ TEST(AllocationFaults, WhatCannotBeDecidedFollowsOnError) {
       }
     }
   }
+  EXPECT_GT(failed_allocations, 300u) << "it asks for more than that";
 }
 
 /// The pack before serves the request that found no memory, and says that it is not the one in
@@ -131,7 +140,7 @@ TEST(AllocationFaults, AWorkerThatCannotTakeOverAPackKeepsTheOneBefore) {
     const std::vector<std::string> expected = answers(next);
     constexpr size_t kPlain = 1;  // an attack on both
     const Question question(kPlain, *before);
-    for_every_allocation([&](uint64_t n) {
+    const uint64_t all = for_every_allocation([&](uint64_t n) {
       Engine engine;
       engine.swap(before);
       Worker worker(engine);
@@ -148,6 +157,7 @@ TEST(AllocationFaults, AWorkerThatCannotTakeOverAPackKeepsTheOneBefore) {
       }
       EXPECT_EQ(hostile::told(question.ask(worker)), expected[kPlain]) << "after " << n;
     });
+    EXPECT_GT(all, 5u);
   }
 }
 

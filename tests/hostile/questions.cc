@@ -26,6 +26,8 @@ constexpr HeaderView kXml[] = {{"Content-Type", "text/xml"}, {"Cookie", "a=1; si
 constexpr HeaderView kParts[] = {{"Content-Type", "multipart/form-data; boundary=b"}};
 constexpr HeaderView kCoded[] = {{"Content-Type", "text/plain; charset=utf-16"},
                                  {"Content-Encoding", "gzip, unheard-of"}};
+constexpr HeaderView kPacked[] = {{"Content-Type", "application/json"},
+                                  {"Content-Encoding", "gzip"}};
 constexpr HeaderView kHtml[] = {{"Content-Type", "text/html"},
                                 {"Server", "example"},
                                 {"X-A", "a"},
@@ -44,6 +46,13 @@ struct Asked {
 constexpr std::string_view kMultipart =
     "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"ab.aspx\"\r\n\r\n/a\r\n--b--\r\n";
 
+// {"a":"/a","b":"ab"} attack
+constexpr std::string_view kPackedBody(
+    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x4a\x54\xb2\x52\xd2\x4f\x54\xd2"
+    "\x51\x4a\x02\x32\x12\x93\x94\x6a\x15\x12\x4b\x4a\x12\x93\xb3\x01\xd7\x5a\x2c\xfa"
+    "\x1a\x00\x00\x00",
+    44);
+
 const Asked kAsked[] = {
     {"GET", "/", kPlain, ""},
     {"GET", "/autodiscover/autodiscover.json?@e.example/PowerShell/", kPlain, ""},
@@ -54,6 +63,7 @@ const Asked kAsked[] = {
      "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY e \"ab\">]><a b=\"/a\">&e;</a>"},
     {"POST", "/ecp/default.flt?__VIEWSTATE=a", kParts, kMultipart},
     {"POST", "/ews/exchange.asmx", kCoded, {"\x1f\x8b\x08\x00 ab attack", 14}, true},
+    {"POST", "/older", kPacked, kPackedBody},
     {"GET", "/owa/", kOdd, "", false, kHtml, "the secret"},
     {"GET", "/", kPlain, "", false, kPlain, ""},
     {"", "", {}, {"\x00\xff"
