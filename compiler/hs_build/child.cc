@@ -33,6 +33,7 @@ constexpr uint8_t kFailed = 'f';
 constexpr uint8_t kPlace = 'p';
 constexpr int kOutOfMemory = 3;  // exit statuses of the child
 constexpr int kBroken = 4;
+constexpr int kUnlimited = 5;
 constexpr size_t kMaxAnswer = engine::kMaxPackBytes;  // what a linked pack may add
 
 #ifndef STOPGAP_SANITIZED
@@ -47,19 +48,25 @@ size_t address_space() {
 }
 #endif
 
-void limit(int resource, size_t soft, size_t hard) {
-  const rlimit value{soft, hard};
-  setrlimit(resource, &value);
+/// Never above what holds already, which only root may raise.
+bool limit(__rlimit_resource_t resource, rlim_t soft, rlim_t hard) {
+  rlimit value{};
+  if (getrlimit(resource, &value) != 0) return false;
+  value.rlim_max = std::min(value.rlim_max, hard);
+  value.rlim_cur = std::min(value.rlim_max, soft);
+  return setrlimit(resource, &value) == 0;
 }
 
-void apply(const LinkLimits& limits) {
+/// False: some limit would not hold, so the work must not begin.
+bool apply(const LinkLimits& limits) {
   signal(SIGXCPU, SIG_DFL);
-  limit(RLIMIT_CORE, 0, 0);
-  limit(RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1);
+  if (!limit(RLIMIT_CORE, 0, 0)) return false;
 #ifndef STOPGAP_SANITIZED  // sanitizers reserve terabytes of address space
   const size_t now = address_space();
-  if (now != 0) limit(RLIMIT_AS, now + limits.memory_bytes, now + limits.memory_bytes);
+  const rlim_t most = now + limits.memory_bytes;
+  if (now == 0 || !limit(RLIMIT_AS, most, most)) return false;
 #endif
+  return limit(RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1);
 }
 
 bool write_all(int fd, const uint8_t* data, size_t size) {
@@ -84,7 +91,7 @@ void tell_place(int out, std::string_view place) {
 
 /// The child's whole life.
 [[noreturn]] void work_and_leave(int out, const Work& work, const LinkLimits& limits) {
-  apply(limits);
+  if (!apply(limits)) _exit(kUnlimited);
   int status = kBroken;
   try {
     const Result<Bytes> result = work([out](std::string_view place) { tell_place(out, place); });
@@ -167,6 +174,9 @@ std::optional<Error> ending(int status, const LinkLimits& limits) {
   if (WIFEXITED(status) && WEXITSTATUS(status) == kOutOfMemory) {
     return Error{"link.memory",
                  "out of the " + std::to_string(limits.memory_bytes) + " bytes allowed"};
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kUnlimited) {
+    return Error{"link.child", "the child's time and memory cannot be limited"};
   }
   if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)) {
     return Error{"link.timeout",
