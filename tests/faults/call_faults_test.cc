@@ -29,8 +29,7 @@ class CallFaults : public ::testing::Test {
     options.environment = {"LD_PRELOAD=" STOPGAP_FAILING_CALLS,
                            "STOPGAP_FAIL_CALL=" + std::to_string(number),
                            "STOPGAP_FAIL_ERRNO=" + std::to_string(error),
-                           "STOPGAP_FAIL_MARK=" + mark_,
-                           "STOPGAP_STATE_DIR=" + (dir_ / "state")};
+                           "STOPGAP_FAIL_MARK=" + mark_, "STOPGAP_STATE_DIR=" + (dir_ / "state")};
     std::filesystem::remove(mark_);
     return e2e::run(arguments, options);
   }

@@ -60,10 +60,8 @@ Function* next(const char* name) {
 }  // namespace
 
 // What returns -1 when it fails.
-#define FAILING(name, parameters, arguments)                                 \
-  int name parameters {                                                      \
-    return fails(#name) ? -1 : next<int parameters>(#name) arguments;        \
-  }
+#define FAILING(name, parameters, arguments) \
+  int name parameters { return fails(#name) ? -1 : next<int parameters>(#name) arguments; }
 
 extern "C" {
 

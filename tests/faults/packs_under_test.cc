@@ -27,8 +27,8 @@ const std::vector<hostile::Subject>& packs_under_test() {
 }
 
 std::shared_ptr<const engine::Pack> must_load(const hostile::Subject& subject) {
-  auto pack = engine::Pack::load(subject.linked, hostile::kKey, {},
-                                 engine::schemas_of(subject.linked));
+  auto pack =
+      engine::Pack::load(subject.linked, hostile::kKey, {}, engine::schemas_of(subject.linked));
   EXPECT_TRUE(pack) << subject.name << ": " << (pack ? "" : pack.error().detail);
   return pack ? pack.value() : nullptr;
 }

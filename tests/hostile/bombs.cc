@@ -16,7 +16,8 @@ std::string mitigation(const std::string& id, const std::string& condition) {
   about     { severity high  breaks "Nothing known." }
   lifecycle { status draft  revision 1 on 2026-01-10 }
   on http.request
-  when )" + condition + R"(
+  when )" +
+         condition + R"(
   then block
   tests { pass GET "https://www.example.org/" }
 }
@@ -41,7 +42,8 @@ Bomb long_chains(Random& random) {
 Bomb alternating(Random& random) {
   std::string condition = kSimple;
   for (size_t i = some_size(random, 300); i > 0; --i) {
-    condition = fmt::format("({} {} http.uri contains \"w{}\")", condition, i % 2 ? "and" : "or", i);
+    condition =
+        fmt::format("({} {} http.uri contains \"w{}\")", condition, i % 2 ? "and" : "or", i);
   }
   return only(pack_of("", condition));
 }
@@ -49,8 +51,9 @@ Bomb large_set(Random& random) {
   std::string set = "set s : set<text> = { \"a\"";
   const size_t most = some_size(random, 60'000);
   for (size_t i = 0; i < most; ++i) set += fmt::format(", \"{}\"", i);
-  return only(pack_of(set + " }\n", std::string("http.uri ") + random.pick({"in", "contains any",
-                                                                          "contains all"}) + " s"));
+  return only(pack_of(
+      set + " }\n",
+      std::string("http.uri ") + random.pick({"in", "contains any", "contains all"}) + " s"));
 }
 Bomb same_beginnings(Random& random) {
   const std::string begin = repeated("a", 1 + random.below(200));
@@ -61,7 +64,8 @@ Bomb same_beginnings(Random& random) {
   return only(pack_of("", condition));
 }
 Bomb long_literal(Random& random) {
-  return only(pack_of("", "http.uri contains \"" + repeated("ab", some_size(random, 400'000)) + "\""));
+  return only(
+      pack_of("", "http.uri contains \"" + repeated("ab", some_size(random, 400'000)) + "\""));
 }
 Bomb lets(Random& random) {
   std::string text = "let l0 = " + std::string(kSimple) + "\n";
@@ -80,22 +84,25 @@ Bomb predicates(Random& random) {
   return only(pack_of(text, fmt::format("p{}(\"x\")", most)));
 }
 Bomb cycles(Random& random) {
-  const std::string cycle = random.pick(
-      {"let a = b\nlet b = a\n", "let a = a\n", "predicate a() = a()\n", "form a = a\n",
-       "form a = b | lower\nform b = a | lower\n", "set a : set<text> = a\n"});
-  return only(pack_of(cycle, random.pick({"a", "a()", "http.uri | a contains \"x\"", "http.uri in a"})));
+  const std::string cycle =
+      random.pick({"let a = b\nlet b = a\n", "let a = a\n", "predicate a() = a()\n", "form a = a\n",
+                   "form a = b | lower\nform b = a | lower\n", "set a : set<text> = a\n"});
+  return only(
+      pack_of(cycle, random.pick({"a", "a()", "http.uri | a contains \"x\"", "http.uri in a"})));
 }
 Bomb imports(Random& random) {
   Bomb bomb{pack_of("", "mod.a.l"), "syntax 1\nimport "};
   bomb.text.insert(bomb.text.find("import"), "import mod.a\n");
   bomb.module += random.pick({"mod.a\n", "bomb\n", "std.http\n", "no.such\n"});
-  bomb.module += random.pick({"let l = l\n", "let l = http.path == \"/\"\n", "let", "import mod.a"});
+  bomb.module +=
+      random.pick({"let l = l\n", "let l = http.path == \"/\"\n", "let", "import mod.a"});
   return bomb;
 }
 Bomb numbers(Random& random) {
   const std::string digits = repeated("9", some_size(random, 100'000));
-  const std::string what = random.pick({"http.body_size > ", "http.uri_size == ", "server.port == ",
-                                        "client.ip in ", "http.response.status < "});
+  const std::string what =
+      random.pick({"http.body_size > ", "http.uri_size == ", "server.port == ", "client.ip in ",
+                   "http.response.status < "});
   const std::string tail = random.pick({"", "KiB", "GiB", ".", "/", "-", "e9", "h", "0x"});
   return only(pack_of("", what + digits + tail));
 }
@@ -107,7 +114,8 @@ Bomb dates(Random& random) {
   return only(std::move(text));
 }
 Bomb unterminated(Random& random) {
-  const std::string open = random.pick({"\"", "\"\"\"", "/", "{", "(", "[", "/* ", "\"\\", "\"\\u{"});
+  const std::string open =
+      random.pick({"\"", "\"\"\"", "/", "{", "(", "[", "/* ", "\"\\", "\"\\u{"});
   const std::string condition = "http.uri contains " + open;
   return only(pack_of("", condition + repeated(random.pick({"a", "\n", "\\", "\"", "/"}),
                                                some_size(random, 100'000))));
@@ -115,10 +123,11 @@ Bomb unterminated(Random& random) {
 Bomb odd_bytes(Random& random) {
   std::string text = pack_of("", kSimple);
   for (size_t i = 1 + random.below(20); i > 0; --i) {
-    const std::string odd = random.chance(30) ? std::string(1, '\0')
-                                              : random.pick({"\xFF", "\xC0\x80", "\xED\xA0\x80",
-                                                             "\xE2\x80\xAE", "\xE2\x81\xA6", "\x1b[2J",
-                                                             "\xEF\xBB\xBF", "\r", "\x7f", "\xF4\x90"});
+    const std::string odd =
+        random.chance(30)
+            ? std::string(1, '\0')
+            : random.pick({"\xFF", "\xC0\x80", "\xED\xA0\x80", "\xE2\x80\xAE", "\xE2\x81\xA6",
+                           "\x1b[2J", "\xEF\xBB\xBF", "\r", "\x7f", "\xF4\x90"});
     text.insert(random.below(text.size()), odd);
   }
   return only(std::move(text));
@@ -138,8 +147,9 @@ Bomb cut(Random& random) {
 Bomb soup(Random& random) {
   std::string condition;
   for (size_t i = some_size(random, 20'000); i > 0; --i) {
-    condition += random.pick({"and ", "or ", "not ", "( ", ") ", "{ ", "} ", "any ", "x in ", "where ",
-                              "http.path ", "== ", "\"a\" ", "/a/ ", "same view ", "| lower ", "absent "});
+    condition +=
+        random.pick({"and ", "or ", "not ", "( ", ") ", "{ ", "} ", "any ", "x in ", "where ",
+                     "http.path ", "== ", "\"a\" ", "/a/ ", "same view ", "| lower ", "absent "});
   }
   return only(pack_of("", condition));
 }
@@ -172,7 +182,8 @@ Bomb forms(Random& random) {
     text += fmt::format("form f{} = f{} | {}\n", i, i - 1,
                         random.pick({"lower", "html_entities", "base64_decode", "percent_decode"}));
   }
-  for (size_t i = some_size(random, 40); i > 0; --i) condition += fmt::format(" | f{}", random.below(most));
+  for (size_t i = some_size(random, 40); i > 0; --i)
+    condition += fmt::format(" | f{}", random.below(most));
   return only(pack_of(text, condition + " contains \"a\""));
 }
 Bomb many_tests(Random& random) {
@@ -193,7 +204,8 @@ Bomb exceptions(Random& random) {
   return only(pack_of("", text));
 }
 Bomb long_names(Random& random) {
-  const std::string name = repeated(random.pick({"a", "a.", "_", "http."}), some_size(random, 100'000));
+  const std::string name =
+      repeated(random.pick({"a", "a.", "_", "http."}), some_size(random, 100'000));
   return only(pack_of("let " + name + " = true\n", name));
 }
 Bomb references(Random& random) {
@@ -208,8 +220,9 @@ Bomb references(Random& random) {
 Bomb own_schema(Random& random) {
   std::string text = "schema acme.own version 1 {\n  event own.a {\n";
   for (size_t i = some_size(random, 5000); i > 0; --i) {
-    text += fmt::format("    field own.f{} : {}\n", i, random.pick({"text", "int", "bytes max 9999GiB", "ip?",
-                                                               "list<none> key a", "bytes max 64MiB"}));
+    text += fmt::format("    field own.f{} : {}\n", i,
+                        random.pick({"text", "int", "bytes max 9999GiB", "ip?", "list<none> key a",
+                                     "bytes max 64MiB"}));
   }
   return only(pack_of(text + "  }\n}\n", kSimple));
 }
@@ -233,21 +246,33 @@ std::string pack_of(const std::string& declarations, const std::string& conditio
 }
 
 const std::vector<Family>& families() {
-  static const std::vector<Family> all = {
-      {"parentheses", parentheses},   {"nots", nots},
-      {"long chains", long_chains},   {"alternating and, or", alternating},
-      {"large sets", large_set},      {"same beginnings", same_beginnings},
-      {"long literals", long_literal}, {"lets that double", lets},
-      {"predicates that double", predicates}, {"cycles", cycles},
-      {"imports", imports},           {"huge numbers", numbers},
-      {"dates", dates},               {"unterminated", unterminated},
-      {"odd bytes", odd_bytes},       {"flipped bits", flipped},
-      {"cut short", cut},             {"soup of words", soup},
-      {"thousands of mitigations", mitigations}, {"nested quantifiers", quantifiers},
-      {"same view of hundreds", same_views}, {"forms of forms", forms},
-      {"thousands of tests", many_tests}, {"thousands of exceptions", exceptions},
-      {"long names", long_names},     {"thousands of references", references},
-      {"schemas of thousands", own_schema}};
+  static const std::vector<Family> all = {{"parentheses", parentheses},
+                                          {"nots", nots},
+                                          {"long chains", long_chains},
+                                          {"alternating and, or", alternating},
+                                          {"large sets", large_set},
+                                          {"same beginnings", same_beginnings},
+                                          {"long literals", long_literal},
+                                          {"lets that double", lets},
+                                          {"predicates that double", predicates},
+                                          {"cycles", cycles},
+                                          {"imports", imports},
+                                          {"huge numbers", numbers},
+                                          {"dates", dates},
+                                          {"unterminated", unterminated},
+                                          {"odd bytes", odd_bytes},
+                                          {"flipped bits", flipped},
+                                          {"cut short", cut},
+                                          {"soup of words", soup},
+                                          {"thousands of mitigations", mitigations},
+                                          {"nested quantifiers", quantifiers},
+                                          {"same view of hundreds", same_views},
+                                          {"forms of forms", forms},
+                                          {"thousands of tests", many_tests},
+                                          {"thousands of exceptions", exceptions},
+                                          {"long names", long_names},
+                                          {"thousands of references", references},
+                                          {"schemas of thousands", own_schema}};
   return all;
 }
 

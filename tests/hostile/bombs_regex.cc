@@ -9,7 +9,8 @@ namespace stopgap::hostile {
 namespace {
 
 Bomb asking(const std::string& regex) {
-  return {pack_of("", "http.uri matches /" + regex + "/ or http.body matches /" + regex + "/i"), ""};
+  return {pack_of("", "http.uri matches /" + regex + "/ or http.body matches /" + regex + "/i"),
+          ""};
 }
 
 std::string count(Random& random, size_t most) {
@@ -26,7 +27,8 @@ std::string a_class(Random& random) {
 /// Any regex of the language, with few limits kept.
 std::string any_regex(Random& random, int depth) {
   if (depth == 0 || random.chance(20)) {
-    return random.chance(50) ? a_class(random) : random.pick({"a", "ab", "\\x00", "\\.", "%", "\\/"});
+    return random.chance(50) ? a_class(random)
+                             : random.pick({"a", "ab", "\\x00", "\\.", "%", "\\/"});
   }
   std::string text;
   for (size_t parts = 1 + random.below(4); parts > 0; --parts) {
@@ -57,7 +59,8 @@ Bomb counted_counted(Random& random) {
 Bomb counted_in_a_row(Random& random) {
   std::string regex = "x";
   for (size_t i = 1 + random.below(30); i > 0; --i) {
-    regex += a_class(random) + count(random, random.chance(70) ? 25 : 255) + random.pick({"", "a", "%"});
+    regex +=
+        a_class(random) + count(random, random.chance(70) ? 25 : 255) + random.pick({"", "a", "%"});
   }
   return asking(regex);
 }
@@ -74,7 +77,8 @@ Bomb alternatives(Random& random) {
   std::string regex = "q(?:";
   const size_t most = some_size(random, 600);
   for (size_t i = 0; i <= most; ++i) {
-    regex += fmt::format("{}{}", i == 0 ? "" : "|", i * 7919 % 1000) + random.pick({"", ".*", "+a"});
+    regex +=
+        fmt::format("{}{}", i == 0 ? "" : "|", i * 7919 % 1000) + random.pick({"", ".*", "+a"});
   }
   return asking(regex + ")+z");
 }
@@ -105,16 +109,39 @@ Bomb stars(Random& random) {
 Bomb many_regexes(Random& random) {
   std::string condition = "true";
   for (size_t i = some_size(random, 200); i > 0; --i) {
-    condition += fmt::format(" and http.uri matches /a{}{}{}b/", i, a_class(random), count(random, 50));
+    condition +=
+        fmt::format(" and http.uri matches /a{}{}{}b/", i, a_class(random), count(random, 50));
   }
   return {pack_of("", condition), ""};
 }
 
 Bomb refused_syntax(Random& random) {
   return asking(std::string("a") +
-                random.pick({"(?=b)", "(?<!b)", "\\1", "(?<n>a)", "(?P<n>a)", "a++", "(?>a)", "(?i)a",
-                             "\\p{L}", "[", "(", ")", "{", "a{", "a{1", "a{2,1}", "a{99999999999}",
-                             "[z-a]", "[[:foo:]]", "\\", "\\xg", "\\Q", "(?#a)", "(*ACCEPT)", "\\C"}) +
+                random.pick({"(?=b)",
+                             "(?<!b)",
+                             "\\1",
+                             "(?<n>a)",
+                             "(?P<n>a)",
+                             "a++",
+                             "(?>a)",
+                             "(?i)a",
+                             "\\p{L}",
+                             "[",
+                             "(",
+                             ")",
+                             "{",
+                             "a{",
+                             "a{1",
+                             "a{2,1}",
+                             "a{99999999999}",
+                             "[z-a]",
+                             "[[:foo:]]",
+                             "\\",
+                             "\\xg",
+                             "\\Q",
+                             "(?#a)",
+                             "(*ACCEPT)",
+                             "\\C"}) +
                 any_regex(random, 1));
 }
 

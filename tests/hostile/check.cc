@@ -116,8 +116,9 @@ bool Check::databases_are_ours(const Bytes& mutant) const {
   const ProgramView theirs = ProgramView::open(mutant).value();
   const uint32_t size = ours.count(SectionId::kDatabaseBytes);
   if (theirs.count(SectionId::kDatabaseBytes) != size) return false;
-  if (size != 0 && std::memcmp(mutant.data() + theirs.offset(SectionId::kDatabaseBytes),
-                               linked_.data() + ours.offset(SectionId::kDatabaseBytes), size) != 0) {
+  if (size != 0 &&
+      std::memcmp(mutant.data() + theirs.offset(SectionId::kDatabaseBytes),
+                  linked_.data() + ours.offset(SectionId::kDatabaseBytes), size) != 0) {
     return false;
   }
   using engine::program::Database;
@@ -142,7 +143,8 @@ Verdict Check::judge(const Bytes& mutant, size_t turn, bool relink) {
   const bool linked = ProgramView::open(bytes) && ProgramView::open(bytes).value().linked();
   if (linked && turn % 16 == 0) {
     constexpr engine::LinkKey kForeign{9};
-    if (engine::verify_pack(bytes, &kForeign)) return {Fate::kRefused, "accepted under a foreign key"};
+    if (engine::verify_pack(bytes, &kForeign))
+      return {Fate::kRefused, "accepted under a foreign key"};
   }
   if (!verified) {
     const bool loaded =

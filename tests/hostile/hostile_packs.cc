@@ -188,10 +188,11 @@ class Run {
     }
     rusage used{};
     getrusage(RUSAGE_SELF, &used);
-    fmt::print("{} mutants, seed {}, {:.0f} s, {} MiB; of single ones {}, of large packs {}: "
-               "no fault\n",
-               line_.mutants, line_.seed, seconds, used.ru_maxrss / 1024, small_walk_.progress(),
-               large_walk_.progress());
+    fmt::print(
+        "{} mutants, seed {}, {:.0f} s, {} MiB; of single ones {}, of large packs {}: "
+        "no fault\n",
+        line_.mutants, line_.seed, seconds, used.ru_maxrss / 1024, small_walk_.progress(),
+        large_walk_.progress());
   }
 
   const CommandLine& line_;

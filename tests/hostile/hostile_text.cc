@@ -102,8 +102,8 @@ std::string fault_of(const Outcome& outcome, const fs::path& dir) {
       return "left behind: " + name;
     }
   }
-  const bool located = std::regex_search(outcome.said.substr(0, 20'000),
-                                         std::regex("(bomb|mod/a)\\.gap:[0-9]+"));
+  const bool located =
+      std::regex_search(outcome.said.substr(0, 20'000), std::regex("(bomb|mod/a)\\.gap:[0-9]+"));
   const bool whole_file = outcome.status == 2 && outcome.said.find("bomb.gap") != std::string::npos;
   return located || whole_file ? "" : "no place in what it says";
 }
@@ -182,13 +182,15 @@ int main(int argc, char** argv) {
   using namespace stopgap::hostile;
   try {
     const CommandLine line = parse({argv + 1, argv + argc});
-    std::string dir = (fs::temp_directory_path() / "stopgap-bombs-XXXXXX").string();
+    std::string dir = (fs::temp_directory_path() / "stopgap-bombs-").string();
+    dir.append(6, 'X');  // mkdtemp replaces them
     if (mkdtemp(dir.data()) == nullptr) return 2;
     const int status = run(line, dir);
     fs::remove_all(dir);
     return status;
   } catch (const std::logic_error& error) {  // of the command line
-    fmt::print(stderr, "{}: usage: hostile_text [--files N] [--seed S] [--keep FILE] [--program STOPGAP]\n",
+    fmt::print(stderr,
+               "{}: usage: hostile_text [--files N] [--seed S] [--keep FILE] [--program STOPGAP]\n",
                error.what());
     return 2;
   }

@@ -29,10 +29,9 @@ std::string_view name_of(const Section& section) {
 uint32_t table_value(const Bytes& pack, size_t at, size_t which) {
   const uint32_t now = word_at(pack, at);
   const auto size = static_cast<uint32_t>(pack.size());
-  const uint32_t values[kTableValues] = {0,           1,       UINT32_MAX,
-                                         INT32_MAX,   size,    size - 8,
-                                         now + 1,     now - 1, now + 8,
-                                         now * 2 + 8, 64,      word_at(pack, at >= 16 ? at - 16 : at)};
+  const uint32_t values[kTableValues] = {
+      0,       1,       UINT32_MAX, INT32_MAX,   size, size - 8,
+      now + 1, now - 1, now + 8,    now * 2 + 8, 64,   word_at(pack, at >= 16 ? at - 16 : at)};
   return values[which];
 }
 
@@ -92,10 +91,10 @@ Mutant Mutator::systematic(size_t index) const {
       const size_t word = (at - own.entry.offset) / 4, words = own.record_size / 4;
       const uint32_t value =
           field_value(layout_, i, word / words, word % words, index % kFieldValues);
-      Mutant mutant{Kind::kField,
-                    fmt::format("{}[{}]+{} = {}", name_of(own), word / words, word % words * 4,
-                                value),
-                    original_};
+      Mutant mutant{
+          Kind::kField,
+          fmt::format("{}[{}]+{} = {}", name_of(own), word / words, word % words * 4, value),
+          original_};
       set_word(mutant.bytes, at, value);
       return mutant;
     }
@@ -130,9 +129,9 @@ Mutant Mutator::chain(Random& random, const Bytes& other) const {
     Section& own = layout->sections[section];
     const bool database = own.entry.id == static_cast<uint32_t>(SectionId::kDatabaseBytes);
     if (random.chance(70) && has_words(own) && own.bytes.size() >= own.record_size) {
-      mutant.what +=
-          edit_field(*layout, section, random.below(own.bytes.size() / 4), random.below(kFieldValues)) +
-          "; ";
+      mutant.what += edit_field(*layout, section, random.below(own.bytes.size() / 4),
+                                random.below(kFieldValues)) +
+                     "; ";
       mutant.bytes = put_together(*layout);
     } else if (random.chance(50) && !own.bytes.empty() && !database) {
       const size_t at = random.below(own.bytes.size());

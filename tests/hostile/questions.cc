@@ -28,10 +28,8 @@ constexpr HeaderView kCoded[] = {{"Content-Type", "text/plain; charset=utf-16"},
                                  {"Content-Encoding", "gzip, unheard-of"}};
 constexpr HeaderView kPacked[] = {{"Content-Type", "application/json"},
                                   {"Content-Encoding", "gzip"}};
-constexpr HeaderView kHtml[] = {{"Content-Type", "text/html"},
-                                {"Server", "example"},
-                                {"X-A", "a"},
-                                {"X-B", "c"}};
+constexpr HeaderView kHtml[] = {
+    {"Content-Type", "text/html"}, {"Server", "example"}, {"X-A", "a"}, {"X-B", "c"}};
 
 struct Asked {
   const char* method;
@@ -44,7 +42,8 @@ struct Asked {
 };
 
 constexpr std::string_view kMultipart =
-    "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"ab.aspx\"\r\n\r\n/a\r\n--b--\r\n";
+    "--b\r\nContent-Disposition: form-data; name=\"a\"; "
+    "filename=\"ab.aspx\"\r\n\r\n/a\r\n--b--\r\n";
 
 // {"a":"/a","b":"ab"} attack
 constexpr std::string_view kPackedBody(
@@ -66,9 +65,12 @@ const Asked kAsked[] = {
     {"POST", "/older", kPacked, kPackedBody},
     {"GET", "/owa/", kOdd, "", false, kHtml, "the secret"},
     {"GET", "/", kPlain, "", false, kPlain, ""},
-    {"", "", {}, {"\x00\xff"
-                  "ab",
-                  4}},
+    {"",
+     "",
+     {},
+     {"\x00\xff"
+      "ab",
+      4}},
 };
 constexpr size_t kRequests = std::size(kAsked);
 constexpr size_t kConnections = 2;
@@ -136,8 +138,10 @@ Question::Question(size_t which, const engine::Pack& pack) {
       values_.push_back(value_of(field.type, variant));
     }
   }
-  event_ = {name, values_,
-            {request_.client_ip, request_.server_port, request_.tls_sni, request_.tls_alpn, kToday}};
+  event_ = {
+      name,
+      values_,
+      {request_.client_ip, request_.server_port, request_.tls_sni, request_.tls_alpn, kToday}};
 }
 
 const engine::Decision& Question::ask(engine::Worker& worker) const {

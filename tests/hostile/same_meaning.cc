@@ -37,11 +37,11 @@ bool decides(uint32_t id) {
 struct Told {
   size_t offset, size;
 };
-#define TOLD(field) {offsetof(Rule, field), sizeof(Rule::field)}
-constexpr Told kTold[] = {TOLD(title),        TOLD(severity), TOLD(breaks),     TOLD(cves),
-                          TOLD(references),   TOLD(revision), TOLD(revision_day),
-                          TOLD(supersedes),   TOLD(tests),    TOLD(inherited),  TOLD(stays),
-                          TOLD(written)};
+#define TOLD(field) \
+  { offsetof(Rule, field), sizeof(Rule::field) }
+constexpr Told kTold[] = {TOLD(title),      TOLD(severity),  TOLD(breaks),       TOLD(cves),
+                          TOLD(references), TOLD(revision),  TOLD(revision_day), TOLD(supersedes),
+                          TOLD(tests),      TOLD(inherited), TOLD(stays),        TOLD(written)};
 #undef TOLD
 
 bool is_told(size_t offset) {

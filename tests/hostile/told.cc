@@ -13,10 +13,9 @@ using engine::Pack;
 using engine::Truth;
 
 std::string told(const engine::Decision& decision) {
-  std::string text =
-      fmt::format("verdict {} status {} rule {} action {} causes {} flags {}",
-                  static_cast<int>(decision.verdict), decision.status, decision.rule,
-                  decision.action, decision.causes, decision.flags());
+  std::string text = fmt::format("verdict {} status {} rule {} action {} causes {} flags {}",
+                                 static_cast<int>(decision.verdict), decision.status, decision.rule,
+                                 decision.action, decision.causes, decision.flags());
   for (const engine::Match& match : decision.matches) {
     text += fmt::format("; {} in mode {}", match.rule, static_cast<int>(match.mode));
     for (const std::string_view tag : engine::tags(*decision.pack, match.rule)) {

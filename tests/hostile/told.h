@@ -15,8 +15,8 @@ namespace stopgap::hostile {
 /// Everything it says, tags, logged values and flags too.
 std::string told(const engine::Decision& decision);
 
-/// What it says of each rule; nothing: the rule was not asked. `own_event`: of an embedder, if it is
-/// about one.
+/// What it says of each rule; nothing: the rule was not asked. `own_event`: of an embedder, if it
+/// is about one.
 std::vector<std::optional<engine::Truth>> truths_of(const engine::Decision& decision,
                                                     std::string_view own_event);
 
