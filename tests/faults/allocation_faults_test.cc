@@ -72,6 +72,31 @@ TEST(AllocationFaults, ALoadThatFailsSaysSoAndTheLastGoodPackServes) {
   }
 }
 
+/// What a site says takes memory of its own.
+TEST(AllocationFaults, ALoadForASiteThatFailsSaysSo) {
+  engine::Site site;
+  site.params["sites"] = {"www.example.org", "a-host-with-a-long-name.example.org"};
+  site.modes.push_back({"M2026-*", engine::Mode::kObserve, {"", "", "", 20'700}});
+  engine::SiteException exception;
+  exception.mitigations = "M2026-00*";
+  exception.hosts = {"*.example.org"};
+  exception.paths = {"/owa/*", "/a"};
+  site.exceptions = {exception};
+  site.products["example_server"] = "15.2.1118.19";
+  const Subject& subject = packs_under_test()[1];
+  const uint64_t all = for_every_allocation([&](uint64_t n) {
+    FailingMalloc failing(n);
+    const auto pack = Pack::load(subject.linked, hostile::kKey, site);
+    failing.stop();
+    if (pack) {
+      EXPECT_TRUE(n == 0 || !FailingMalloc::struck()) << n << ": what was lost?";
+      return;
+    }
+    EXPECT_EQ(pack.error().code, "pack.memory") << pack.error().detail;
+  });
+  EXPECT_GT(all, 100u);
+}
+
 /// The truths of `got` are those of `expected`, or unknown for want of memory.
 void expect_no_lie(const std::vector<std::optional<Truth>>& expected, const Decision& got,
                    std::string_view own_event, const std::string& where) {
@@ -205,6 +230,33 @@ TEST(AllocationFaults, AnExplanationIsWholeOrNotThere) {
         EXPECT_EQ(live_allocations(), before) << subject.name << ", question " << i << " at " << n;
       } while (FailingMalloc::struck() && !HasFailure());
     }
+  }
+}
+
+/// A head alone is decided as the whole, or the body is asked for.
+TEST(AllocationFaults, AHeadWithoutMemoryAsksForTheBody) {
+  const engine::HeaderView headers[] = {{"Host", "mail.example.org"}, {"Cookie", "sid9=%41%42"}};
+  engine::RequestView head;
+  head.method = "GET";
+  head.target = "/%2564ebug/a;x/..%2f/owa/%2541?q=cG93ZXJzaGVsbA&alpha1=x9y";
+  head.headers = headers;
+  for (const Subject& subject : packs_under_test()) {
+    Engine engine;
+    engine.swap(must_load(subject));
+    std::vector<std::optional<Truth>> truths;
+    {
+      Worker worker(engine);
+      truths = hostile::truths_of(worker.evaluate(head), {});
+    }
+    for_every_allocation([&](uint64_t n) {
+      Worker worker(engine);
+      (void)worker.evaluate_connection({});
+      FailingMalloc failing(n);
+      const Decision* decision = worker.evaluate_head(head);
+      failing.stop();
+      if (decision == nullptr) return;
+      expect_no_lie(truths, *decision, {}, subject.name + " at " + std::to_string(n));
+    });
   }
 }
 
