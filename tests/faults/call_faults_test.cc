@@ -68,6 +68,7 @@ class CallFaults : public ::testing::Test {
     const bool file = outcome.err.find(dir_.path()) != std::string::npos ||
                       outcome.err.find("child") != std::string::npos;
     EXPECT_TRUE(reason || file) << where << ": " << outcome.err;
+    EXPECT_EQ(outcome.err.find("damaged"), std::string::npos) << where << ": " << outcome.err;
   }
 
   std::string where(const char* what, int number, int error) const {

@@ -110,8 +110,9 @@ Mutant Mutator::systematic(size_t index) const {
   index -= table_words_ * kTableValues;
   const size_t section = index / kSectionEdits;
   return {Kind::kSection,
-          fmt::format("{} edited as {}", name_of(layout_.sections[section]), index % kSectionEdits),
-          edit_section(layout_, section, static_cast<SectionEdit>(index % kSectionEdits))};
+          fmt::format("{}: {}", name_of(layout_.sections[section]),
+                      section_edit_name(index % kSectionEdits)),
+          edit_section(layout_, section, index % kSectionEdits)};
 }
 
 Mutant Mutator::chain(Random& random, const Bytes& other) const {
@@ -147,8 +148,8 @@ Mutant Mutator::chain(Random& random, const Bytes& other) const {
       mutant.bytes = put_together(*layout);
     } else {
       const size_t edit = random.below(kSectionEdits);
-      mutant.what += fmt::format("{} edited as {}; ", name_of(own), edit);
-      mutant.bytes = edit_section(*layout, section, static_cast<SectionEdit>(edit));
+      mutant.what += fmt::format("{}: {}; ", name_of(own), section_edit_name(edit));
+      mutant.bytes = edit_section(*layout, section, edit);
     }
   }
   return mutant;
