@@ -9,6 +9,7 @@
 
 #include <array>
 #include <chrono>
+#include <exception>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -166,7 +167,12 @@ class Run {
                                          target.linked ? "linked" : "portable", mutant.what);
     in_hand(mutant.bytes, name, kSecondsEach);
     const bool relink = line_.relink_every != 0 && turn % line_.relink_every == 1;
-    const Verdict verdict = target.check.judge(mutant.bytes, turn, relink);
+    Verdict verdict;
+    try {
+      verdict = target.check.judge(mutant.bytes, turn, relink);
+    } catch (const std::exception& error) {
+      verdict.fault = fmt::format("an exception came out: {}", error.what());
+    }
     ++counts_[static_cast<size_t>(mutant.kind)][static_cast<size_t>(verdict.fate)];
     if (!verdict.fault) return true;
     write_in_hand();
