@@ -40,9 +40,13 @@ Result<std::optional<KeptKey>> read_key(const std::string& path) {
   }
   KeptKey kept;
   kept.path = path;
-  if (info.st_size != static_cast<off_t>(kept.key.size()) ||
-      ::read(file.fd(), kept.key.data(), kept.key.size()) !=
-          static_cast<ssize_t>(kept.key.size())) {
+  ssize_t got = 0;
+  do {
+    got = ::read(file.fd(), kept.key.data(), kept.key.size());
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) return file_error("read", path, errno);  // nobody should remove a good key for that
+  const auto whole = static_cast<ssize_t>(kept.key.size());
+  if (info.st_size != whole || got != whole) {
     return Error{"key.damaged",
                  "the link key `" + path + "` is damaged; remove it to get a new one"};
   }

@@ -39,8 +39,13 @@ std::optional<FieldType> parse_signature(std::string_view signature) {
     return FieldType{*kind, {}};
   }
   const size_t open = signature.find('{');
-  const size_t close = signature.find("}>");
+  const size_t close = signature.find('}');
   if (open == std::string_view::npos || close == std::string_view::npos || close < open) {
+    return std::nullopt;
+  }
+  // INVARIANT: the first `}` ends the record, and the first `,` stands in it: whoever reads on what
+  // stands behind the types of its attributes relies on it (pack_events.cc).
+  if (!signature.substr(close).starts_with("}>") || signature.find(',') < open) {
     return std::nullopt;
   }
   const std::string_view record = signature.substr(open + 1, close - open - 1);

@@ -30,7 +30,9 @@ TEST(Signature, RefusesWhatIsNotAType) {
   for (const char* bad :
        {"", " text", "texts", "list", "list<>", "list<a{}>", "list<a{name:text}>",
         "list<a{name:text,value:}>", "list<a{name,value}>", "list<a}>{name:text,value:text",
-        "list<a{name:text,value:int}>", "list<a{name:text,value:list<b{c:text,d:text}>}>"}) {
+        "list<a{name:text,value:int}>", "list<a{name:text,value:list<b{c:text,d:text}>}>",
+        "list<}a{name:text,value:text}>", "list<a,b{name:text,value:text}>",
+        "list<a{name:text},value:text}>"}) {
     EXPECT_FALSE(parse_signature(bad)) << bad;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// See child.h. The child writes one tag byte and its bytes (or "code\0detail") into a pipe and is
-// gone; how it ended says the rest. Tested by child_test.cc.
+// See child.h. The child writes a tag, a length and a text for each place it comes to, then one tag
+// and its bytes (or "code\0detail") into a pipe and is gone; how it ended says the rest. Tested by
+// child_test.cc.
 #include "compiler/hs_build/child.h"
 
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -28,8 +30,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr uint8_t kDone = 'd';
 constexpr uint8_t kFailed = 'f';
+constexpr uint8_t kPlace = 'p';
 constexpr int kOutOfMemory = 3;  // exit statuses of the child
 constexpr int kBroken = 4;
+constexpr int kUnlimited = 5;
 constexpr size_t kMaxAnswer = engine::kMaxPackBytes;  // what a linked pack may add
 
 #ifndef STOPGAP_SANITIZED
@@ -44,19 +48,25 @@ size_t address_space() {
 }
 #endif
 
-void limit(int resource, size_t soft, size_t hard) {
-  const rlimit value{soft, hard};
-  setrlimit(resource, &value);
+/// Never above what holds already, which only root may raise.
+bool limit(__rlimit_resource_t resource, rlim_t soft, rlim_t hard) {
+  rlimit value{};
+  if (getrlimit(resource, &value) != 0) return false;
+  value.rlim_max = std::min(value.rlim_max, hard);
+  value.rlim_cur = std::min(value.rlim_max, soft);
+  return setrlimit(resource, &value) == 0;
 }
 
-void apply(const LinkLimits& limits) {
+/// False: some limit would not hold, so the work must not begin.
+bool apply(const LinkLimits& limits) {
   signal(SIGXCPU, SIG_DFL);
-  limit(RLIMIT_CORE, 0, 0);
-  limit(RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1);
+  if (!limit(RLIMIT_CORE, 0, 0)) return false;
 #ifndef STOPGAP_SANITIZED  // sanitizers reserve terabytes of address space
   const size_t now = address_space();
-  if (now != 0) limit(RLIMIT_AS, now + limits.memory_bytes, now + limits.memory_bytes);
+  const rlim_t most = now + limits.memory_bytes;
+  if (now == 0 || !limit(RLIMIT_AS, most, most)) return false;
 #endif
+  return limit(RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1);
 }
 
 bool write_all(int fd, const uint8_t* data, size_t size) {
@@ -70,12 +80,21 @@ bool write_all(int fd, const uint8_t* data, size_t size) {
   return true;
 }
 
+/// Cut, so that it fits into the pipe with its length of one byte.
+void tell_place(int out, std::string_view place) {
+  std::array<uint8_t, 2 + UINT8_MAX> record{kPlace};
+  const size_t size = std::min<size_t>(place.size(), UINT8_MAX);
+  record[1] = static_cast<uint8_t>(size);
+  std::copy_n(place.begin(), size, record.begin() + 2);
+  write_all(out, record.data(), 2 + size);
+}
+
 /// The child's whole life.
 [[noreturn]] void work_and_leave(int out, const Work& work, const LinkLimits& limits) {
-  apply(limits);
+  if (!apply(limits)) _exit(kUnlimited);
   int status = kBroken;
   try {
-    const Result<Bytes> result = work();
+    const Result<Bytes> result = work([out](std::string_view place) { tell_place(out, place); });
     const uint8_t tag = result ? kDone : kFailed;
     static const Bytes kNothing;
     const Bytes& bytes = result ? result.value() : kNothing;
@@ -93,8 +112,26 @@ bool write_all(int fd, const uint8_t* data, size_t size) {
   _exit(status);  // not exit: the parent's buffers and handlers are the parent's
 }
 
+/// What came through the pipe so far.
+struct Answer {
+  Bytes bytes;  ///< without the places
+  std::string place;
+
+  void add(const uint8_t* data, size_t size) {
+    bytes.insert(bytes.end(), data, data + size);
+    size_t used = 0;
+    while (bytes.size() >= used + 2 && bytes[used] == kPlace &&
+           bytes.size() - used - 2 >= bytes[used + 1]) {
+      const auto text = bytes.begin() + static_cast<ptrdiff_t>(used) + 2;
+      place.assign(text, text + bytes[used + 1]);
+      used += 2u + bytes[used + 1];
+    }
+    bytes.erase(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(used));
+  }
+};
+
 /// Reads to the end of the pipe; an error when the wall clock or the size runs out first.
-std::optional<Error> read_answer(int in, const LinkLimits& limits, Bytes& answer) {
+std::optional<Error> read_answer(int in, const LinkLimits& limits, Answer& answer) {
   const Clock::time_point deadline = Clock::now() + std::chrono::seconds(limits.wall_seconds);
   std::array<uint8_t, 65536> buffer;
   for (;;) {
@@ -103,7 +140,8 @@ std::optional<Error> read_answer(int in, const LinkLimits& limits, Bytes& answer
     pollfd wait{in, POLLIN, 0};
     const int ready = left > 0 ? poll(&wait, 1, static_cast<int>(left)) : 0;
     if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) {
+    if (ready < 0) return Error{"link.child", std::string("poll: ") + std::strerror(errno)};
+    if (ready == 0) {
       return Error{"link.timeout",
                    "not done after " + std::to_string(limits.wall_seconds) + " seconds"};
     }
@@ -111,14 +149,10 @@ std::optional<Error> read_answer(int in, const LinkLimits& limits, Bytes& answer
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return Error{"link.child", std::string("pipe: ") + std::strerror(errno)};
     if (got == 0) return std::nullopt;
-    if (answer.size() + static_cast<size_t>(got) > kMaxAnswer) {
+    if (answer.bytes.size() + static_cast<size_t>(got) > kMaxAnswer) {
       return Error{"link.memory", "databases over " + std::to_string(kMaxAnswer) + " bytes"};
     }
-    try {
-      answer.insert(answer.end(), buffer.begin(), buffer.begin() + got);
-    } catch (const std::bad_alloc&) {                 // the child is to be reaped all the same
-      return Error{"link.memory", "no memory here"};  // short: not allocated
-    }
+    answer.add(buffer.data(), static_cast<size_t>(got));
   }
 }
 
@@ -141,6 +175,9 @@ std::optional<Error> ending(int status, const LinkLimits& limits) {
     return Error{"link.memory",
                  "out of the " + std::to_string(limits.memory_bytes) + " bytes allowed"};
   }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kUnlimited) {
+    return Error{"link.child", "the child's time and memory cannot be limited"};
+  }
   if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)) {
     return Error{"link.timeout",
                  "over " + std::to_string(limits.cpu_seconds) + " seconds of CPU time"};
@@ -150,11 +187,55 @@ std::optional<Error> ending(int status, const LinkLimits& limits) {
   return Error{"link.child", "the child ended with " + how};
 }
 
-int wait_for(pid_t child) {
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+/// The child and the end of the pipe that is read: neither outlives the call, also where memory
+/// runs out.
+class Child {
+ public:
+  Child(pid_t child, int in) : child_(child), in_(in) {}
+  ~Child() {
+    if (child_ < 0) return;
+    kill(child_, SIGKILL);
+    wait();
   }
-  return status;
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  int in() const { return in_; }
+  void stop() { kill(child_, SIGKILL); }
+  /// How it ended; nothing if the system does not say.
+  std::optional<int> wait() {
+    close(in_);
+    int status = 0;
+    pid_t ended = 0;
+    do {
+      ended = waitpid(child_, &status, 0);
+    } while (ended < 0 && errno == EINTR);
+    child_ = -1;
+    return ended < 0 ? std::nullopt : std::optional(status);
+  }
+
+ private:
+  pid_t child_;
+  int in_;
+};
+
+Error at_place(const std::string& place, Error error) {
+  if (!place.empty()) error.detail = place + ": " + error.detail;
+  return error;
+}
+
+/// What the child says, or how it ended.
+Result<Bytes> hear(Child child, const LinkLimits& limits) {
+  Answer answer;
+  const std::optional<Error> failed = read_answer(child.in(), limits, answer);
+  if (failed) child.stop();
+  const std::optional<int> status = child.wait();
+  if (failed) return at_place(answer.place, *failed);
+  if (!status) return Error{"link.child", std::string("waitpid: ") + std::strerror(errno)};
+  if (const std::optional<Error> ended = ending(*status, limits)) {
+    return at_place(answer.place, *ended);
+  }
+  return understand(std::move(answer.bytes));
 }
 
 }  // namespace
@@ -164,24 +245,22 @@ Result<Bytes> run_in_child(const Work& work, const LinkLimits& limits) {
   if (pipe2(ends, O_CLOEXEC) != 0) {
     return Error{"link.child", std::string("pipe: ") + std::strerror(errno)};
   }
-  const pid_t child = fork();
-  if (child == 0) {
+  const pid_t pid = fork();
+  if (pid == 0) {
     close(ends[0]);
     work_and_leave(ends[1], work, limits);
   }
+  const int why = errno;
   close(ends[1]);
-  if (child < 0) {
+  if (pid < 0) {
     close(ends[0]);
-    return Error{"link.child", std::string("fork: ") + std::strerror(errno)};
+    return Error{"link.child", std::string("fork: ") + std::strerror(why)};
   }
-  Bytes answer;
-  const std::optional<Error> failed = read_answer(ends[0], limits, answer);
-  close(ends[0]);
-  if (failed) kill(child, SIGKILL);
-  const int status = wait_for(child);
-  if (failed) return *failed;
-  if (const std::optional<Error> ended = ending(status, limits)) return *ended;
-  return understand(std::move(answer));
+  try {
+    return hear({pid, ends[0]}, limits);
+  } catch (const std::bad_alloc&) {
+    return Error{"link.memory", "no memory here"};  // short: not allocated
+  }
 }
 
 }  // namespace stopgap::compiler

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include "compiler/hs_build/link.h"
@@ -11,7 +12,9 @@
 
 namespace stopgap::compiler {
 
-using Work = std::function<Result<std::vector<uint8_t>>()>;
+/// Says what is worked on from now on: a limit that strikes later is reported with it.
+using Progress = std::function<void(std::string_view place)>;
+using Work = std::function<Result<std::vector<uint8_t>>(const Progress& at)>;
 
 /// What `work` returned in the child, or link.timeout, link.memory, link.child. The child is gone
 /// when it returns, whatever happened. Call it from a process with one thread: `work` allocates

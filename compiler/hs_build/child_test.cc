@@ -29,13 +29,14 @@ std::string error_of(const Work& work, const LinkLimits& limits) {
 
 TEST(Child, HandsItsBytesOver) {
   const Bytes large(3'000'000, 0x5a);
-  const Result<Bytes> result = run_in_child([&]() -> Result<Bytes> { return large; }, {});
+  const Result<Bytes> result =
+      run_in_child([&](const Progress&) -> Result<Bytes> { return large; }, {});
   ASSERT_TRUE(result.ok()) << result.error().detail;
   EXPECT_EQ(result.value(), large);
 }
 
 TEST(Child, HandsErrorsOver) {
-  const Work work = []() -> Result<Bytes> { return Error{"link.compile", "why"}; };
+  const Work work = [](const Progress&) -> Result<Bytes> { return Error{"link.compile", "why"}; };
   const Result<Bytes> result = run_in_child(work, {});
   ASSERT_FALSE(result.ok());
   EXPECT_EQ(result.error().code, "link.compile");
@@ -43,7 +44,7 @@ TEST(Child, HandsErrorsOver) {
 }
 
 TEST(Child, IsStoppedByTheWallClock) {
-  const Work work = []() -> Result<Bytes> {
+  const Work work = [](const Progress&) -> Result<Bytes> {
     sleep(60);
     return Bytes{};
   };
@@ -53,7 +54,7 @@ TEST(Child, IsStoppedByTheWallClock) {
 TEST(Child, IsStoppedByItsCpuTime) {
   LinkLimits limits = quick();
   limits.wall_seconds = 60;
-  const Work work = []() -> Result<Bytes> {
+  const Work work = [](const Progress&) -> Result<Bytes> {
     volatile bool forever = true;
     while (forever) {
     }
@@ -62,8 +63,43 @@ TEST(Child, IsStoppedByItsCpuTime) {
   EXPECT_EQ(error_of(work, limits), "link.timeout");
 }
 
+/// What takes too long is found by its place, however many others came before.
+TEST(Child, SaysWhereItWasWhenItWasStopped) {
+  LinkLimits limits = quick();
+  const auto loop = [](const Progress& at) -> Result<Bytes> {
+    for (int i = 0; i < 20'000; ++i) at("a.gap:" + std::to_string(i) + std::string(300, ' '));
+    at("a.gap:7: `this one`");
+    volatile bool forever = true;
+    while (forever) {
+    }
+    return Bytes{};
+  };
+  for (const unsigned wall : {1u, 60u}) {
+    limits.wall_seconds = wall;
+    const Result<Bytes> result = run_in_child(loop, limits);
+    ASSERT_FALSE(result.ok());
+    EXPECT_EQ(result.error().code, "link.timeout");
+    EXPECT_TRUE(result.error().detail.starts_with("a.gap:7: `this one`: "))
+        << result.error().detail;
+  }
+}
+
+/// Answers may begin with any byte, also with that of a place.
+TEST(Child, KeepsPlacesOutOfItsAnswer) {
+  const Bytes answer = {'p', 3, 'p', 'd', 'f', 'p'};
+  const Result<Bytes> result = run_in_child(
+      [&](const Progress& at) -> Result<Bytes> {
+        at("");
+        at("p");
+        return answer;
+      },
+      {});
+  ASSERT_TRUE(result.ok()) << result.error().detail;
+  EXPECT_EQ(result.value(), answer);
+}
+
 TEST(Child, SaysWhenMemoryRanOut) {
-  const Work work = []() -> Result<Bytes> { throw std::bad_alloc(); };
+  const Work work = [](const Progress&) -> Result<Bytes> { throw std::bad_alloc(); };
   EXPECT_EQ(error_of(work, {}), "link.memory");
 }
 
@@ -71,7 +107,7 @@ TEST(Child, SaysWhenMemoryRanOut) {
 TEST(Child, MayUseOnlyItsMemory) {
   LinkLimits limits;
   limits.memory_bytes = 16u << 20;
-  const Work work = []() -> Result<Bytes> { return Bytes(64u << 20, 1); };
+  const Work work = [](const Progress&) -> Result<Bytes> { return Bytes(64u << 20, 1); };
   EXPECT_EQ(error_of(work, limits), "link.memory");
 }
 
@@ -88,7 +124,7 @@ TEST(Child, IsReapedWhenItsAnswerFindsNoMemoryHere) {
   const rlimit tight{address_space() + (16u << 20), before.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_AS, &tight), 0);
   const std::string error =
-      error_of([]() -> Result<Bytes> { return Bytes(60u << 20, 1); }, LinkLimits{});
+      error_of([](const Progress&) -> Result<Bytes> { return Bytes(60u << 20, 1); }, LinkLimits{});
   ASSERT_EQ(setrlimit(RLIMIT_AS, &before), 0);
   EXPECT_EQ(error, "link.memory");
   EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
@@ -96,13 +132,13 @@ TEST(Child, IsReapedWhenItsAnswerFindsNoMemoryHere) {
 #endif
 
 TEST(Child, ThatDiesIsReported) {
-  const Work crash = []() -> Result<Bytes> {
+  const Work crash = [](const Progress&) -> Result<Bytes> {
     raise(SIGTERM);
     return Bytes{};
   };
   EXPECT_EQ(error_of(crash, {}), "link.child");
-  EXPECT_EQ(error_of([]() -> Result<Bytes> { _exit(0); }, {}), "link.child");
-  EXPECT_EQ(error_of([]() -> Result<Bytes> { throw 1; }, {}), "link.child");
+  EXPECT_EQ(error_of([](const Progress&) -> Result<Bytes> { _exit(0); }, {}), "link.child");
+  EXPECT_EQ(error_of([](const Progress&) -> Result<Bytes> { throw 1; }, {}), "link.child");
 }
 
 }  // namespace

@@ -50,7 +50,8 @@ hs_platform_info_t platform() {
 
 class Builder {
  public:
-  explicit Builder(const ProgramView& view) : view_(view), platform_(platform()) {}
+  Builder(const ProgramView& view, const Progress& at)
+      : view_(view), at_(at), platform_(platform()) {}
 
   Result<Databases> run() {
     const std::string_view version = hs_version();
@@ -73,6 +74,7 @@ class Builder {
   std::string regex_text(uint32_t index) const;
 
   const ProgramView& view_;
+  const Progress& at_;
   const hs_platform_info_t platform_;
   Databases result_;
 };
@@ -87,6 +89,7 @@ stopgap::Status Builder::add_group(uint32_t group) {
     ids.push_back(i);
   }
   if (ids.empty()) return Ok{};
+  at_(std::to_string(ids.size()) + " literals of one group");
   std::vector<const char*> pointers;
   for (const std::string& expression : expressions) pointers.push_back(expression.c_str());
   const std::vector<unsigned> flags(ids.size(), kAtomFlags);
@@ -109,6 +112,7 @@ stopgap::Status Builder::add_group(uint32_t group) {
 stopgap::Status Builder::add_regex(uint32_t index) {
   const auto regex = view_.get<program::Regex>(SectionId::kRegexes, index);
   const std::string pattern(view_.string(regex.pattern));
+  at_(regex_text(index));
   const unsigned flags = kRegexFlags | (regex.nocase != 0 ? HS_FLAG_CASELESS : 0);
   hs_database_t* database = nullptr;
   hs_compile_error_t* failure = nullptr;
@@ -162,7 +166,9 @@ stopgap::Status Builder::keep(DatabasePtr database, program::DatabaseKind kind, 
 
 }  // namespace
 
-Result<Databases> build_databases(const ProgramView& portable) { return Builder(portable).run(); }
+Result<Databases> build_databases(const ProgramView& portable, const Progress& at) {
+  return Builder(portable, at).run();
+}
 
 std::string escape_literal(std::string_view bytes) {
   static constexpr char kHex[] = "0123456789abcdef";

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/hs_build/child.h"
 #include "engine/program_view.h"
 #include "support/result.h"
 
@@ -18,8 +19,9 @@ struct Databases {
   std::vector<uint8_t> bytes;
 };
 
-/// Errors: link.compile (names the pattern), link.memory. Cost: unbounded; run it in a child.
-Result<Databases> build_databases(const engine::ProgramView& portable);
+/// Errors: link.compile (names the pattern), link.memory. Cost: unbounded; run it in a child. `at`
+/// is told each pattern before it is compiled.
+Result<Databases> build_databases(const engine::ProgramView& portable, const Progress& at);
 
 /// As one block of bytes, for the pipe between child and parent, and back. Only for bytes this
 /// process's own child wrote; a short block gives nothing.

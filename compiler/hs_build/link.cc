@@ -2,6 +2,8 @@
 // Portable pack to linked pack. Tested by link_test.cc.
 #include "compiler/hs_build/link.h"
 
+#include <new>
+
 #include "compiler/hs_build/child.h"
 #include "compiler/hs_build/databases.h"
 #include "compiler/pack_bytes.h"
@@ -16,9 +18,9 @@ using engine::ProgramView;
 using program::SectionId;
 
 Result<Databases> databases_of(const ProgramView& view, const LinkLimits& limits) {
-  if (limits.in_process) return build_databases(view);
-  const Work work = [&view]() -> Result<std::vector<uint8_t>> {
-    Result<Databases> built = build_databases(view);
+  if (limits.in_process) return build_databases(view, [](std::string_view) {});
+  const Work work = [&view](const Progress& at) -> Result<std::vector<uint8_t>> {
+    Result<Databases> built = build_databases(view, at);
     if (!built) return built.error();
     return pack_databases(built.value());
   };
@@ -37,10 +39,8 @@ void copy_portable(const ProgramView& view, PackBytes& pack) {
   }
 }
 
-}  // namespace
-
-Result<std::vector<uint8_t>> link(std::span<const uint8_t> portable, const engine::LinkKey& key,
-                                  const LinkLimits& limits) {
+Result<std::vector<uint8_t>> link_checked(std::span<const uint8_t> portable,
+                                          const engine::LinkKey& key, const LinkLimits& limits) {
   if (stopgap::Status status = engine::verify_pack(portable, nullptr); !status) {
     return status.error();
   }
@@ -57,6 +57,17 @@ Result<std::vector<uint8_t>> link(std::span<const uint8_t> portable, const engin
   pack.add(SectionId::kDatabaseIndex, made.index);
   pack.add(SectionId::kDatabaseBytes, static_cast<uint32_t>(made.bytes.size()), made.bytes);
   return pack.finish(&key);
+}
+
+}  // namespace
+
+Result<std::vector<uint8_t>> link(std::span<const uint8_t> portable, const engine::LinkKey& key,
+                                  const LinkLimits& limits) {
+  try {
+    return link_checked(portable, key, limits);
+  } catch (const std::bad_alloc&) {
+    return Error{"link.memory", "no memory here"};  // short: not allocated
+  }
 }
 
 }  // namespace stopgap::compiler

@@ -137,6 +137,7 @@ TEST(Link, StopsAPatternThatTakesForever) {
   ASSERT_FALSE(stopped.ok());
   const std::string& code = stopped.error().code;
   EXPECT_TRUE(code == "link.timeout" || code == "link.compile" || code == "link.memory") << code;
+  EXPECT_TRUE(stopped.error().detail.starts_with("rule.gap:")) << stopped.error().detail;
 }
 
 TEST(Link, EscapesEveryByte) {

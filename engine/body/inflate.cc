@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <new>
 
 #include "engine/ascii.h"
 #include "engine/body/kept_memory.h"
@@ -176,6 +177,8 @@ Inflated Inflater::State::undo_one(Coding coding, std::string_view body, size_t 
   const bool br = coding == Coding::kBrotli;
   Output out(br ? most + 1 : std::max(kFirstRoom, 4 * body.size()), most, arena);
   const bool whole = br ? brotli(body, out) : zlib_members(body, coding, out);
+  // To the libraries it is damage; but nothing is wrong with the body.
+  if (memory.ran_out()) throw std::bad_alloc();
   return {out.finish(), whole};
 }
 

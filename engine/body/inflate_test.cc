@@ -210,6 +210,19 @@ TEST(KeptMemory, GivesBackWhatFitsAndGrowsTheLargestElse) {
   memory.release(nullptr);
 }
 
+/// Its own limit is about the body, memory is not.
+TEST(KeptMemory, TellsItsLimitFromMemoryThatRanOut) {
+  KeptMemory small(1000);
+  EXPECT_EQ(small.allocate(1001), nullptr);
+  EXPECT_FALSE(small.ran_out());
+#ifndef STOPGAP_SANITIZED  // there so much is an error of its own
+  KeptMemory endless(SIZE_MAX);
+  EXPECT_EQ(endless.allocate(SIZE_MAX / 2), nullptr);
+  EXPECT_TRUE(endless.ran_out());
+  EXPECT_FALSE(endless.ran_out()) << "asked since";
+#endif
+}
+
 TEST(KeptMemory, HasAFixedNumberOfBlocks) {
   KeptMemory memory(1 << 20);
   int blocks = 0;

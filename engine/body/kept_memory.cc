@@ -20,7 +20,10 @@ void* KeptMemory::allocate(size_t bytes) noexcept {
     held_ -= grow->size;
     grow->size = 0;
     grow->bytes.reset(new (std::nothrow) std::byte[bytes]);
-    if (grow->bytes == nullptr) return nullptr;
+    if (grow->bytes == nullptr) {
+      ran_out_ = true;
+      return nullptr;
+    }
     grow->size = bytes;
     held_ += bytes;
     fit = grow;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 namespace stopgap::engine {
 
@@ -16,12 +17,14 @@ class KeptMemory {
   KeptMemory(const KeptMemory&) = delete;
   KeptMemory& operator=(const KeptMemory&) = delete;
 
-  /// Null: it would be more than `most`, or there is none.
+  /// Null: it would be more than `most`, or there is none (ran_out()).
   void* allocate(size_t bytes) noexcept;
   /// Of what allocate() returned, or null.
   void release(void* begin) noexcept;
 
   size_t capacity() const { return held_; }
+  /// Whether there was no memory within `most` since this was asked last.
+  bool ran_out() noexcept { return std::exchange(ran_out_, false); }
 
  private:
   struct Block {
@@ -34,6 +37,7 @@ class KeptMemory {
   std::array<Block, 24> blocks_;
   const size_t most_;
   size_t held_ = 0;
+  bool ran_out_ = false;
 };
 
 }  // namespace stopgap::engine

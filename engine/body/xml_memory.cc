@@ -27,7 +27,7 @@ XML_ParserStruct* XmlMemory::create_parser(const char* encoding, size_t most) {
   };
   arena_.reset();
   left_ = most;
-  refused_ = false;
+  refused_ = ran_out_ = false;
   current_ = this;
   return XML_ParserCreate_MM(encoding, &kSuite, nullptr);
 }
@@ -44,7 +44,7 @@ void* XmlMemory::allocate(size_t size) {
     left_ -= units * sizeof(Header);
     return header + 1;
   } catch (const std::bad_alloc&) {
-    refused_ = true;
+    refused_ = ran_out_ = true;
     return nullptr;
   }
 }

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <climits>
 #include <exception>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -120,12 +121,14 @@ size_t XmlReader::capacity() const { return state_->memory.capacity(); }
 BodyResult XmlReader::State::read(const char* encoding, std::string_view body) {
   if (body.size() > INT_MAX) return {BodyRead::kTooMuch, 0};
   begin(memory.create_parser(encoding, kXmlMemoryFactor * body.size() + kXmlMemoryBase));
+  if (memory.ran_out()) throw std::bad_alloc();
   if (parser == nullptr) return {BodyRead::kTooMuch, 0};
   set_limits(body.size());
   set_handlers();
   const bool good =
       XML_Parse(parser, body.data(), static_cast<int>(body.size()), XML_TRUE) == XML_STATUS_OK;
   if (thrown) std::rethrow_exception(std::exchange(thrown, nullptr));
+  if (!good && memory.ran_out()) throw std::bad_alloc();  // no limit, nothing wrong with the body
   return finish(good);
 }
 
