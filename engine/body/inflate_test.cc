@@ -184,14 +184,14 @@ TEST_F(InflateTest, TheBoundsAreExact) {
 
 TEST_F(InflateTest, KeepsItsMemory) {
   const std::string text = sample(200'000);
-  undo("gzip", packed(text, kGzip));
-  undo("br", packed_br(text, 11));
-  const size_t capacity = arena_.capacity();
-  for (int i = 0; i < 3; ++i) {
+  const auto both = [&] {
     undo("gzip", packed(text, kGzip));
     undo("br", packed_br(text, 11));
-  }
-  EXPECT_EQ(arena_.capacity(), capacity);
+    return arena_.capacity();
+  };
+  both();  // grows; the next reset makes one piece of it
+  const size_t capacity = both();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(both(), capacity);
 }
 
 TEST(KeptMemory, GivesBackWhatFitsAndGrowsTheLargestElse) {
