@@ -202,7 +202,26 @@ std::string xml_body(Random& random) {
   return text;
 }
 
+namespace {
+
+/// What browsers send.
+MultipartBody plain_multipart(Random& random) {
+  std::string body;
+  for (size_t parts = 2 + random.below(3); parts > 0; --parts) {
+    body += "--b\r\nContent-Disposition: form-data; name=\"";
+    body += random.pick({"a", "b", "file", "x y"});
+    body += random.pick({"\"", "\"; filename=\"a.txt\"\r\nContent-Type: text/plain"});
+    body += "\r\n\r\n";
+    body += random.pick({"", "x", "one\r\ntwo", "-b"});
+    body += "\r\n";
+  }
+  return {"multipart/form-data; boundary=b", body + "--b--\r\n"};
+}
+
+}  // namespace
+
 MultipartBody multipart_body(Random& random) {
+  if (random.chance(5)) return plain_multipart(random);
   const std::string boundary = random.chance(90) ? "b" : random.pick({"bb", "b b", "-", "b'"});
   std::string type = random.pick(
       {"multipart/form-data", "multipart/form-data", "Multipart/Form-Data", "multipart/mixed"});
