@@ -88,7 +88,7 @@ size_t resident_kib() {
 
 struct Phase {
   Seen seen;
-  size_t early_kib = 0, late_kib = 0;  ///< the most in the first fifth, and in the last
+  size_t early_kib = 0, late_kib = 0;  ///< the most in the first half, and in the last fifth
   double seconds = 0;
 };
 
@@ -115,7 +115,7 @@ Phase run_phase(engine::Engine& engine, const std::vector<std::vector<uint8_t>>&
   for (unsigned i = 0; i < swaps && !stop; ++i) {
     before = engine.swap(load_pack(packs[i % packs.size()]));
     std::this_thread::sleep_for(std::chrono::microseconds(200));  // for the traffic to meet it
-    if (i < swaps / 5) phase.early_kib = std::max(phase.early_kib, resident_kib());
+    if (i < swaps / 2) phase.early_kib = std::max(phase.early_kib, resident_kib());
     if (i >= swaps - swaps / 5) phase.late_kib = std::max(phase.late_kib, resident_kib());
     if (shows_progress && i % 100 == 0) fmt::print(stderr, "\r{} of {} swaps", i, swaps);
   }
@@ -154,7 +154,7 @@ int run(const Options& options) {
   print("swaps, with the pack before", swapped.seen.all);
   print("swaps, first with another pack", swapped.seen.adopting);
   fmt::print(
-      "resident memory at most: {} KiB in the first fifth of the swaps, {} KiB in the last\n",
+      "resident memory at most: {} KiB in the first half of the swaps, {} KiB in the last fifth\n",
       swapped.early_kib, swapped.late_kib);
 
   for (const Phase* phase : {&quiet, &swapped}) {
