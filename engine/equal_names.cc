@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// See equal_names.h. Sorts by hash, and by name where names of one hash differ, so that nobody who
-// chooses the names can make it slow. Keys are made whenever they are needed, so that only 8 bytes
-// a name are. Tested in equal_names_test.cc.
+// See equal_names.h. Sorts by hash, and by name where names of one hash differ. Keys are made
+// whenever they are needed, so that only 8 bytes a name are: sorting many by name would make a long
+// one again for each comparison, so the hash is one that who chooses the names does not know, and
+// few share it. Tested in equal_names_test.cc.
 #include "engine/equal_names.h"
 
 #include <algorithm>
-#include <functional>
+
+#include "engine/body/keyed_hash.h"
 
 namespace stopgap::engine {
 namespace {
 
 uint32_t index_of(NameEntry entry) { return static_cast<uint32_t>(entry); }
 
-NameEntry entry_of(size_t order, uint32_t index) { return NameEntry{order} << 32 | index; }
+NameEntry entry_of(uint64_t order, uint32_t index) { return NameEntry{order} << 32 | index; }
 
 /// Gives the entries of each group of two or more the index of its first as their order, and leaves
 /// out all others; returns the new end. `run`: of one hash.
@@ -46,7 +48,7 @@ std::span<NameEntry> equal_names(Names& names, uint32_t way, std::span<NameEntry
   const std::span<NameEntry> entries = room.first(names.size());
   if (entries.size() < 2) return {};
   for (uint32_t i = 0; i < entries.size(); ++i) {
-    entries[i] = entry_of(std::hash<std::string_view>()(names.key(way, i, 0)), i);
+    entries[i] = entry_of(keyed_hash(names.key(way, i, 0)), i);
   }
   std::sort(entries.begin(), entries.end());
   NameEntry* kept = entries.data();

@@ -34,8 +34,8 @@ class EqualGroup {
 };
 
 /// The groups, by their first index, one behind the other in `room`, which is for as many entries
-/// as there are names. n names of the same hash that differ cost n log n comparisons; all others
-/// are looked at twice.
+/// as there are names. Each name is looked at three times; only those that differ and by chance
+/// share 32 bits of a hash (engine/body/keyed_hash.h) are compared more often.
 std::span<NameEntry> equal_names(Names& names, uint32_t way, std::span<NameEntry> room);
 
 /// Of these the groups whose names are not equal in that way. In place.

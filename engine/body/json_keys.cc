@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// SipHash-2-4 of libsodium (SipHash, Aumasson and Bernstein 2012). Tested in json_keys_test.cc.
+// Tested in json_keys_test.cc.
 #include "engine/body/json_keys.h"
 
-#include <sodium.h>
-
-#include <cstring>
-
 #include "engine/ascii.h"
+#include "engine/body/keyed_hash.h"
 
 namespace stopgap::engine {
 
-JsonKeys::JsonKeys() : slots_(64) {
-  static_assert(crypto_shorthash_KEYBYTES == 16 && crypto_shorthash_BYTES == sizeof(uint64_t));
-  randombytes_buf(secret_.data(), secret_.size());
-}
+JsonKeys::JsonKeys() : slots_(64) {}
 
 bool JsonKeys::add(std::string_view key, size_t depth) {
   const uint64_t hashed = hash(key, depth);
@@ -36,11 +30,7 @@ void JsonKeys::close(size_t held) {
 uint64_t JsonKeys::hash(std::string_view key, size_t depth) {
   lower_.resize(key.size());
   for (size_t i = 0; i < key.size(); ++i) lower_[i] = to_lower(key[i]);
-  uint64_t hashed = 0;
-  crypto_shorthash(reinterpret_cast<unsigned char*>(&hashed),
-                   reinterpret_cast<const unsigned char*>(lower_.data()), lower_.size(),
-                   secret_.data());
-  hashed ^= depth * 0x9e3779b97f4a7c15u;
+  const uint64_t hashed = keyed_hash(lower_) ^ depth * 0x9e3779b97f4a7c15u;
   return hashed != 0 ? hashed : 1;
 }
 

@@ -4,7 +4,6 @@
 // collide, and what is held does not grow with the keys' lengths. Tested in json_keys_test.cc.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -30,7 +29,6 @@ class JsonKeys {
   size_t slot_of(uint64_t hash) const;
   void grow();
 
-  std::array<unsigned char, 16> secret_;
   // Open addressing, 0 is free. Only the newest is ever taken out: it ends every run of slots that
   // it is in, so that nothing has to be moved.
   std::vector<uint64_t> slots_;
