@@ -27,7 +27,7 @@ namespace stopgap::engine {
 class Engine {
  public:
   /// Puts `pack` in force (null: none, everything passes). Returns the pack it replaces: who keeps
-  /// it until the workers have seen the new one, say until the next swap, frees it himself; else
+  /// it until the workers have seen the new one, say until the next swap, frees it itself; else
   /// the last worker to let go of it does, during a request. Thread safe.
   std::shared_ptr<const Pack> swap(std::shared_ptr<const Pack> pack);
   std::shared_ptr<const Pack> current() const;

@@ -158,7 +158,11 @@ ViewList EventValues::element(uint32_t list, uint32_t index, uint32_t attribute)
   Slot& slot = room_.slots[list];
   const std::span<const HeaderView> elements = *value<std::span<const HeaderView>>(list);
   if (!slot.computed) {
-    slot.list.start(slot.elements, arena_, [&](uint32_t i, std::string_view* texts) {
+    size_t bytes = 0;
+    for (const HeaderView& one : elements.first(slot.elements)) {
+      bytes += one.name.size() + one.value.size();
+    }
+    slot.list.start(slot.elements, bytes, arena_, [&](uint32_t i, std::string_view* texts) {
       texts[0] = elements[i].name;
       texts[1] = elements[i].value;
     });

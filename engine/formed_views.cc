@@ -23,10 +23,19 @@ uint32_t FormedViews::size(Views& views, uint32_t index) const {
   return text.is_list ? views.size(text.field) : 1;
 }
 
+/// Of elements. Less than of a list: it has its own views beside.
+bool FormedViews::may_keep(const Views& views, size_t bytes) const {
+  const RequestView& request = views.request();
+  const size_t there = request.target.size() + request.body.size();
+  return arena_.used() + bytes <= kKeptViewBytes + there;
+}
+
 void FormedViews::begin(Views& views, uint32_t index) {
   Slot& slot = slots_[index];
   slot.elements = size(views, index);
-  const size_t kept = slot.elements > kKeptElements ? 0 : slot.elements;
+  const bool keeps =
+      texts_[index].is_list ? may_keep(views, slot.elements * sizeof(ViewList)) : true;
+  const size_t kept = keeps ? slot.elements : 0;
   slot.made = {arena_.allocate<ViewList>(kept), kept};
   std::uninitialized_fill(slot.made.begin(), slot.made.end(), ViewList());
   slot.request = request_;
@@ -44,7 +53,7 @@ ViewList FormedViews::of(Views& views, uint32_t index, uint32_t element) {
       text.is_list ? views.element(text.field, element, text.attribute) : views.text(text.field);
   size_t bytes = 0;
   for (const std::string_view view : base) bytes += view.size();
-  if (kept && (!text.is_list || arena_.used() + bytes <= kKeptViewBytes)) {
+  if (kept && (!text.is_list || may_keep(views, bytes))) {
     return slot.made[element] = form(base, text, arena_);
   }
   return last_.of(index, element, 0, {},

@@ -53,6 +53,7 @@ class FormedViews {
         made;  // by element; without data: not computed yet. None: they are not kept
   };
   void forget();
+  bool may_keep(const Views& views, size_t bytes) const;
   void begin(Views& views, uint32_t index);
   ViewList form(ViewList base, const FormedText& text, Arena& arena) const;
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The views of the names and values of elements, each computed by the first question that needs
-// them. A short list keeps them; of others, of which a request may bring thousands, only those of
-// the name and of the value asked for last are there (INVARIANT: nobody asks for another name, or
-// another value, while it looks at the views of one; a list inside a list asks again for those of
-// the outer element).
+// them, and kept as far as that takes no more than a few times the bytes of the list. Of what is
+// not kept (a request may bring thousands of elements of a byte, or texts with a dozen views) only
+// those of the name and of the value asked for last are there (INVARIANT: nobody asks for another
+// name, or another value, while it looks at the views of one; a list inside a list asks again for
+// those of the outer element).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <new>
 #include <span>
@@ -17,8 +19,9 @@
 
 namespace stopgap::engine {
 
-/// A list of more elements keeps no views, nor does any where the arena holds more bytes.
-inline constexpr size_t kKeptElements = 64;
+/// What is kept of a list, tables included: so many times its bytes; or anything while its arena
+/// holds no more than that.
+inline constexpr size_t kKeptFactor = 4;
 inline constexpr size_t kKeptViewBytes = 8 * 1024;
 
 struct TextViews {
@@ -84,13 +87,14 @@ class LastViews {
 /// Those of one list.
 class ListViews {
  public:
-  /// Of so many elements none has been asked for. `arena` is where they are kept, then with what
-  /// texts_of(index, texts) says are the name and the value.
+  /// Of so many elements none has been asked for. `bytes`: of what the list was made of. `arena` is
+  /// where they are kept, then with what texts_of(index, texts) says are the name and the value.
   template <typename TextsOf>
-  void start(size_t elements, Arena& arena, TextsOf texts_of) {
+  void start(size_t elements, size_t bytes, Arena& arena, TextsOf texts_of) {
     kept_ = {};
     size_ = elements;
-    if (elements > kKeptElements) return;
+    left_ = kKeptFactor * bytes;
+    if (!may_keep(2 * elements * sizeof(TextViews), arena)) return;
     TextViews* const kept = arena.allocate<TextViews>(2 * elements);
     for (uint32_t i = 0; i < elements; ++i) {
       std::string_view texts[2];
@@ -116,15 +120,41 @@ class ListViews {
     if (kept_.empty()) return last.of(list, index, attribute, read(), make);
     TextViews& place = kept_[2 * size_t{index} + attribute];
     if (!place.views.empty()) return place.views;
-    if (arena.used() + 4 * place.text.size() > kKeptViewBytes) {
-      return last.of(list, index, attribute, place.text, make);
-    }
-    place.views = make(std::as_const(place.text), arena);
-    return place.views;
+    const ViewList views = last.of(list, index, attribute, place.text, make);
+    size_t bytes = views.size_bytes();
+    for (const std::string_view view : views) bytes += is_text(view, place) ? 0 : view.size();
+    if (may_keep(bytes, arena)) place.views = copied(views, place, arena);
+    return place.views.empty() ? views : place.views;
   }
 
  private:
+  /// Takes them from what is left.
+  bool may_keep(size_t bytes, const Arena& arena) {
+    if (arena.used() + bytes <= kKeptViewBytes) return true;
+    if (bytes > left_) return false;
+    left_ -= bytes;
+    return true;
+  }
+  static bool is_text(std::string_view view, const TextViews& place) {
+    return view.data() == place.text.data() && view.size() == place.text.size();
+  }
+  static ViewList copied(ViewList views, const TextViews& place, Arena& arena) {
+    if (views.size() == 1 && is_text(views[0], place)) return {&place.text, 1};
+    std::string_view* const kept = arena.allocate<std::string_view>(views.size());
+    std::string_view* end = kept;
+    for (std::string_view view : views) {
+      if (!is_text(view, place)) {
+        char* const bytes = arena.allocate<char>(view.size());
+        std::copy(view.begin(), view.end(), bytes);
+        view = {bytes, view.size()};
+      }
+      new (end++) std::string_view(view);
+    }
+    return {kept, end};
+  }
+
   size_t size_ = 0;
+  size_t left_ = 0;            ///< bytes that may be kept beyond kKeptViewBytes
   std::span<TextViews> kept_;  ///< names and values in turn; none: they are not kept
 };
 

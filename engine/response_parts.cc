@@ -52,10 +52,11 @@ ViewList ResponseParts::header(uint32_t index, uint32_t attribute) {
   const std::span<const HeaderView> headers = seen().seen;
   if (index >= headers.size() || attribute > 1) return {};
   if (!listed_) {
-    header_views_.start(headers.size(), arena_, [&](uint32_t i, std::string_view* texts) {
-      texts[0] = headers[i].name;
-      texts[1] = trim_blanks(headers[i].value);
-    });
+    header_views_.start(headers.size(), seen().bytes, arena_,
+                        [&](uint32_t i, std::string_view* texts) {
+                          texts[0] = headers[i].name;
+                          texts[1] = trim_blanks(headers[i].value);
+                        });
     listed_ = true;
   }
   const HeaderView& header = headers[index];

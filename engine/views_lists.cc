@@ -83,19 +83,20 @@ Views::State::Begun Views::State::begun(FieldId list) {
   return kRows[static_cast<size_t>(list)];
 }
 
-void Views::State::start_views(FieldId list, size_t size) {
-  list_views[begun(list).views].start(size, arena, [&](uint32_t index, std::string_view* texts) {
-    const Element element = element_at({list, index});
-    texts[0] = element.text[0];
-    texts[1] = element.text[1];
-  });
+void Views::State::start_views(FieldId list, size_t size, size_t bytes) {
+  list_views[begun(list).views].start(size, bytes, arena,
+                                      [&](uint32_t index, std::string_view* texts) {
+                                        const Element element = element_at({list, index});
+                                        texts[0] = element.text[0];
+                                        texts[1] = element.text[1];
+                                      });
 }
 
 const JoinedNames& Views::State::need_header_list() {
   if (begin(kHeaderList)) {
     const std::span<const HeaderView> seen = need_seen().seen;
     joined_headers = join_headers(seen, reads, arena, last.scratch());
-    start_views(FieldId::kHeaders, seen.size() + joined_headers.size());
+    start_views(FieldId::kHeaders, seen.size() + joined_headers.size(), measured.bytes / 2);
   }
   return joined_headers;
 }
@@ -134,7 +135,7 @@ std::span<const PackedText> Views::State::need_cookie_list() {
       if (end != pieces + all) new (end++) PackedText(piece, arena);
     });
     cookie_list = {pieces, end};
-    start_views(FieldId::kCookies, all);
+    start_views(FieldId::kCookies, all, measured.bytes / 2);
   }
   return cookie_list;
 }
@@ -152,7 +153,7 @@ const Arguments& Views::State::need_query_list() {
     const ArgumentCount most{limits.arguments, limits.arguments};
     query_list =
         read_arguments(line.parts().query, TextOf::kQuery, most, reads, arena, last.scratch());
-    start_views(FieldId::kQueryArgs, query_list.size());
+    start_views(FieldId::kQueryArgs, query_list.size(), 0);
   }
   return query_list;
 }
@@ -163,7 +164,7 @@ const Arguments& Views::State::need_form_list() {
     const ArgumentCount most{limits.arguments - query_list.sent.size(),
                              limits.arguments - query_list.parts.size()};
     form_list = read_arguments(form_body(), TextOf::kForm, most, reads, arena, last.scratch());
-    start_views(FieldId::kFormArgs, form_list.size());
+    start_views(FieldId::kFormArgs, form_list.size(), form_body().size());
     if (!request->body.empty()) unread |= form_causes();
     parts |= kFormList;
   }
@@ -212,7 +213,7 @@ std::span<const uint32_t> Views::State::need_override_list() {
     *end++ = (place.list == FieldId::kQueryArgs ? kInQuery : kInForm) | place.index;
   });
   override_list = {places, end};
-  start_views(FieldId::kOverrides, most);
+  start_views(FieldId::kOverrides, most, 0);
   parts |= kOverrideList;
   return override_list;
 }
