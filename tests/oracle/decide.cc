@@ -73,8 +73,8 @@ bool is_there(const std::string& text, const std::string& value, const std::stri
   const std::string mark(trim(separator));
   for (size_t at = 0; at + value.size() <= text.size(); ++at) {
     if (text.compare(at, value.size(), value) != 0) continue;
-    const std::string before = text.substr(0, at);
-    const std::string after = text.substr(at + value.size());
+    const std::string_view before = std::string_view(text).substr(0, at);
+    const std::string_view after = std::string_view(text).substr(at + value.size());
     const std::string_view left = without_blanks_behind(before);
     const std::string_view right = without_blanks_before(after);
     const bool left_ends = left.empty() || (mark.empty() ? left != before : left.ends_with(mark));
