@@ -71,8 +71,7 @@ std::string_view without_blanks_before(std::string_view text) {
 /// "VALUE occurs, and on each side of it stands the end or the separator, blanks aside."
 bool is_there(const std::string& text, const std::string& value, const std::string& separator) {
   const std::string mark(trim(separator));
-  for (size_t at = 0; at + value.size() <= text.size(); ++at) {
-    if (text.compare(at, value.size(), value) != 0) continue;
+  for (size_t at = text.find(value); at != text.npos; at = text.find(value, at + 1)) {
     const std::string_view before = std::string_view(text).substr(0, at);
     const std::string_view after = std::string_view(text).substr(at + value.size());
     const std::string_view left = without_blanks_behind(before);
