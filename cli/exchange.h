@@ -21,8 +21,9 @@ struct Exchanged {
 
 class Exchange {
  public:
+  /// What is printed does not depend on time, so there is no deadline.
   explicit Exchange(const engine::Engine& engine, const engine::WorkerOptions& options = {})
-      : worker_(engine, options) {}
+      : worker_(engine, engine::without_deadline(options)) {}
 
   /// A connection that is dropped sends no request; a request that is redirected, blocked or
   /// dropped gets no response of the server.

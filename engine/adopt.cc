@@ -42,15 +42,15 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   }
   ScratchPtr next_scratch(clone);
   Gate next_gate(gate.stats());
-  next_gate.adopt(impl);
+  next_gate.adopt(impl, deadline);
   FormedViews next_formed(impl.formed_texts);
   EventValues::Room next_room(impl.own_fields.size());
   std::vector<std::unique_ptr<Views>> next_lanes = other_lanes(impl, options.limits);
   Evaluator next_evaluator;
-  next_evaluator.adopt(impl, clone);
+  next_evaluator.adopt(impl, clone, deadline);
   next_evaluator.set_budget(options.element_visits);
   SecondLook next_look;
-  next_look.adopt(impl, clone);
+  next_look.adopt(impl, clone, deadline);
   next_look.set_budget(options.element_visits);
   matches.reserve(impl.rules.size());
   undecided.reserve(impl.rules.size());

@@ -65,17 +65,24 @@ void Worker::Impl::add_undecided(uint32_t index, Mode mode, CauseSet causes) {
   add(index, says == program::FaultMode::kLog ? Mode::kObserve : mode);
 }
 
-/// False if the rule could not be decided.
+/// False if the rule could not be decided. What was decided before time was up stays, and of the
+/// rest no more is to be found out.
 bool Worker::Impl::consider(uint32_t index, int32_t today) {
   const RunRule& rule = pack->impl().rules[index];
   const Mode mode = rule.mode(today);
   if (mode == Mode::kOff) return true;
-  ++stats.evaluated;
-  evaluator.use_lane(rule.lane);
-  evaluator.clear_fault();
-  const bool holds = evaluator.run_block(rule.code);
-  if (evaluator.fault() != Fault::kNone) return false;
-  if (holds) add(index, mode);
+  if (!deadline.passed()) {
+    ++stats.evaluated;
+    evaluator.use_lane(rule.lane);
+    evaluator.clear_fault();
+    const bool holds = evaluator.run_block(rule.code);
+    if (evaluator.fault() == Fault::kNone) {
+      if (holds) add(index, mode);
+      return true;
+    }
+    if (!deadline.passed()) return false;
+  }
+  add_undecided(index, mode, kBudget);
   return true;
 }
 
@@ -110,38 +117,53 @@ bool scans_with_body(const Pack::Impl& pack) {
                      });
 }
 
+/// Of which groups all was scanned that rules ask for, as far as the gate got. `body_seen`: what is
+/// missing of the body is known.
+uint32_t Worker::Impl::groups_seen(Event event, std::span<const Missing> missing, bool body_seen) {
+  const bool whole_request = scans_with_body(pack->impl());
+  const GroupSpan groups = groups_of(event);
+  uint32_t seen = 0;
+  for (uint32_t i = groups.first; i < groups.end; ++i) {
+    const auto group = static_cast<Group>(i);
+    const bool of_body =
+        group == Group::kBody || group == Group::kLateBody || group == Group::kResponseBody;
+    if (of_body && !body_seen) continue;
+    const bool whole = std::all_of(missing.begin(), missing.end(), [&](const Missing& one) {
+      return one.of_group(group, whole_request) == 0;
+    });
+    if (whole) seen |= 1u << i;
+  }
+  return seen;
+}
+
 /// All rules, but those the gate rules out for what was seen whole. `fault`: what made the first
-/// look fail, if one did; after kError the gate is not asked.
+/// look fail, if one did; after kError the gate is not asked. Once time is up it is not asked
+/// again, nor is the body read
+/// again.
 void Worker::Impl::look_again(const Question& question, CauseSet fault) {
+  const bool late = deadline.passed();
+  const bool body_seen = !late || views.unread() == 0;
   start(question);
   const Pack::Impl& impl = pack->impl();
-  std::array<Missing, kBackendCount> missing;  // by lane
+  std::array<Missing, kBackendCount> by_lane;
+  const std::span<Missing> missing = std::span(by_lane).first(impl.lanes.size());
   const CauseSet simulated = options.simulate & (kBudget | kError);
   decision.causes |= simulated | fault;
-  for (uint32_t lane = 0; lane < impl.lanes.size(); ++lane) {
+  for (uint32_t lane = 0; lane < missing.size(); ++lane) {
     missing[lane] = missing_of(question, lane);
     decision.causes |= missing[lane].all();
   }
-  const bool whole_request = scans_with_body(impl);
-  const GroupSpan groups = groups_of(question.event);
   const int32_t today = question.request.today;
   uint32_t whole = 0;
   if ((simulated | (fault & kError)) == 0) {
-    gate.begin();
-    if (gate.run(question.event, views, scratch.get(), today)) {
-      for (uint32_t group = groups.first; group < groups.end; ++group) {
-        const bool seen = std::all_of(
-            missing.begin(), missing.begin() + impl.lanes.size(), [&](const Missing& one) {
-              return one.of_group(static_cast<Group>(group), whole_request) == 0;
-            });
-        if (seen) whole |= 1u << group;
-      }
+    if (!late) gate.begin();
+    if (late || gate.run(question.event, views, scratch.get(), today) || deadline.passed()) {
+      whole = groups_seen(question.event, missing, body_seen);
     } else {
       decision.causes |= kError;
     }
   }
-  second_look.begin(question.request, views, std::span(missing).first(impl.lanes.size()),
-                    simulated);
+  second_look.begin(question.request, views, missing, simulated);
   for (const uint32_t rule : rules_of(question).all) {
     if (whole != 0 && gate.rules_out(impl.rule_records[rule].clauses, whole)) continue;
     consider_again(rule, today);
@@ -173,10 +195,10 @@ void Worker::Impl::decide_with_pack(const Question& question) {
   const bool whole = question.has_request()    ? views.whole()
                      : question.own != nullptr ? views.event_whole()
                                                : true;
-  if (options.simulate != 0 || !whole) return look_again(question, 0);
   gate.begin();
+  if (options.simulate != 0 || !whole) return look_again(question, 0);
   if (!gate.run(question.event, views, scratch.get(), question.request.today)) {
-    return look_again(question, kError);
+    return look_again(question, deadline.passed() ? kBudget : kError);
   }
   const EventRules& rules = rules_of(question);
   if (views.unread() == 0) {
@@ -211,7 +233,8 @@ void Worker::Impl::start_event(const Question& question) {
 
 Missing Worker::Impl::missing_of(const Question& question, uint32_t lane) {
   Views& own = views.lane(lane);
-  if (question.has_request()) return own.missing(options.simulate, rules_of(question).read_body);
+  const bool read_body = rules_of(question).read_body && !deadline.passed();
+  if (question.has_request()) return own.missing(options.simulate, read_body);
   return question.own == nullptr ? Missing() : own.event_missing(options.simulate);
 }
 
@@ -249,6 +272,7 @@ void Worker::Impl::finish() {
   stats.unparsable += (decision.causes & kUnparsable) != 0 ? 1 : 0;
   stats.budget += (decision.causes & kBudget) != 0 ? 1 : 0;
   stats.errors += (decision.causes & kError) != 0 ? 1 : 0;
+  stats.late += deadline.passed() ? 1 : 0;
 }
 
 /// An event but a request that no rule is on asks nothing.
@@ -271,6 +295,7 @@ bool Worker::Impl::wants_body(const RequestView& head) {
   try {
     views.reset(head);
     if (options.simulate != 0 || !views.whole()) return true;
+    deadline.begin(0);
     gate.begin();
     return gate.wants_body(views, scratch.get(), head.today);
   } catch (const std::bad_alloc&) {
@@ -280,6 +305,8 @@ bool Worker::Impl::wants_body(const RequestView& head) {
 
 /// Memory may run out while buffers grow: then what needed it is unknown.
 const Decision& Worker::Impl::answer(const Question& question) noexcept {
+  deadline.begin(
+      (question.response != nullptr ? question.response->body : question.request.body).size());
   try {
     decide(question);
   } catch (const std::bad_alloc&) {

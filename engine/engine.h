@@ -18,6 +18,7 @@
 #include <memory>
 #include <mutex>
 
+#include "engine/deadline.h"
 #include "engine/decision.h"
 #include "engine/pack.h"
 #include "engine/request.h"
@@ -47,7 +48,19 @@ struct WorkerOptions {
   CauseSet simulate = 0;
   RequestLimits limits;
   uint64_t element_visits = kMaxElementVisits;  ///< the budget of list elements, at most that
+  /// Processor time for one event, from where more than 64 KiB are to be read. What is not decided
+  /// then is unknown, for kBudget. Looked at between slices of 16 KiB that are scanned, texts that
+  /// are tested and elements; one text being decoded, one body being read and one regex being
+  /// matched are not interrupted. Not above zero: no deadline, and decisions do not depend on time.
+  std::chrono::nanoseconds deadline = kDefaultDeadline;
+  const Clocks* clocks = &kSystemClocks;  ///< what the deadline is measured with
 };
+
+/// The same, but decisions do not depend on time: for tests of rules.
+inline WorkerOptions without_deadline(WorkerOptions options = {}) {
+  options.deadline = std::chrono::nanoseconds::zero();
+  return options;
+}
 
 /// One thread's way into the engine. Not thread safe itself. `engine` must outlive it.
 class Worker {
@@ -57,7 +70,7 @@ class Worker {
 
   /// Decides one request. Never throws, never fails: what cannot be inspected makes the decision
   /// `degraded`. No allocation, lock or system call after the first requests with a pack (buffers
-  /// grow to the largest request seen).
+  /// grow to the largest request seen), but for the clock (deadline.h).
   const Decision& evaluate(const RequestView& request) noexcept;
 
   /// Decides a request before its body is there, from its line and headers, if the body makes no
@@ -88,6 +101,7 @@ class Worker {
   struct Stats {
     uint64_t requests = 0, scanned_bytes = 0, scans = 0, woken = 0, evaluated = 0;
     uint64_t oversize = 0, unparsable = 0, budget = 0, errors = 0;  ///< requests, by cause
+    uint64_t late = 0;       ///< events whose deadline passed, also counted in `budget`
     uint64_t undecided = 0;  ///< results of rules that followed a failure mode
   };
   const Stats& stats() const;

@@ -11,8 +11,9 @@ namespace stopgap::engine {
 
 using program::TestOp;
 
-void Evaluator::adopt(const Pack::Impl& pack, hs_scratch_t* scratch) {
+void Evaluator::adopt(const Pack::Impl& pack, hs_scratch_t* scratch, Deadline& deadline) {
   pack_ = &pack;
+  deadline_ = &deadline;
   scratch_ = scratch;
   generation_ = 0;
   memos_.assign(pack.tests.size() * pack.lanes.size(), 0);
@@ -91,6 +92,7 @@ bool Evaluator::compute(const RunTest& test) {
 
 /// An absent value satisfies nothing.
 bool Evaluator::compute_value(const RunTest& test) {
+  if (deadline_->passed()) return false;
   if (test.operand_kind == program::OperandKind::kEverySet) {
     const ViewList views = test.of_view ? ViewList(&view_, 1) : views_of(test);
     uint64_t work = 0;
@@ -148,12 +150,13 @@ bool Evaluator::has_key(const RunQuantifier& quantifier, uint32_t element) {
   if (!quantifier.has_key) return true;
   const ViewList names = views_->element(quantifier.list, element, 0);
   return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+    deadline_->spend(name.size());  // the next visit() sees it
     return equal_ignoring_case(name, quantifier.key);
   });
 }
 
 bool Evaluator::visit() {
-  if (++visits_ <= budget_) return true;
+  if (++visits_ <= budget_ && !deadline_->spend(kVisitWork)) return true;
   fault_ = Fault::kBudget;
   return false;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/deadline.h"
 #include "engine/limits.h"
 #include "engine/pack_impl.h"
 #include "engine/tests_eval.h"
@@ -17,9 +18,10 @@ namespace stopgap::engine {
 
 class Evaluator {
  public:
-  /// Sizes its tables for `pack`; `pack` and `scratch` must outlive their use.
-  void adopt(const Pack::Impl& pack, hs_scratch_t* scratch);
-  /// A new request. Forgets the last one in O(1).
+  /// Sizes its tables for `pack`; all three must outlive their use.
+  void adopt(const Pack::Impl& pack, hs_scratch_t* scratch, Deadline& deadline);
+  /// A new request. Forgets the last one in O(1). Once the deadline has passed, fault() says
+  /// kBudget.
   void begin(const RequestView& request, Views& views);
   /// Of which lane of the views the rules that follow ask; 0 after begin(). What was counted goes
   /// on.
@@ -46,6 +48,7 @@ class Evaluator {
   /// once an element or once.
   void count(uint64_t bytes) {
     if (depth_ > 1 && (bytes_ += bytes) > kMaxReadBytes) fault_ = Fault::kBudget;
+    if (deadline_->spend(bytes)) fault_ = Fault::kBudget;
   }
   bool compute(const RunTest& test);
   bool compute_value(const RunTest& test);
@@ -53,7 +56,7 @@ class Evaluator {
   bool some_view(const RunTest& test);
   bool quantified(const RunQuantifier& quantifier, bool all);
   /// Counts an element that is looked at, also if only for its key. False if the budget of elements
-  /// is spent; then fault() says so.
+  /// is spent, or time is up; then fault() says so.
   bool visit();
   bool has_key(const RunQuantifier& quantifier, uint32_t element);
   /// The views `test` (on a text, not kPresent) looks at.
@@ -69,6 +72,7 @@ class Evaluator {
 
   const Pack::Impl* pack_ = nullptr;
   const RequestView* request_ = nullptr;
+  Deadline* deadline_ = nullptr;
   Views* all_views_ = nullptr;
   Views* views_ = nullptr;  // of lane_
   hs_scratch_t* scratch_ = nullptr;

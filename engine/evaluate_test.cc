@@ -24,7 +24,7 @@ class EvaluateTest : public testing::Test {
       hs_scratch_t* scratch = nullptr;
       if (loaded_->impl().scratch) hs_clone_scratch(loaded_->impl().scratch.get(), &scratch);
       scratch_.reset(scratch);
-      evaluator.adopt(loaded_->impl(), scratch_.get());
+      evaluator.adopt(loaded_->impl(), scratch_.get(), never_);
     }
     views_.adopt(FormedViews(loaded_->impl().formed_texts));
     views_.reset(request);
@@ -50,6 +50,7 @@ class EvaluateTest : public testing::Test {
   std::shared_ptr<const Pack> loaded_;
   ScratchPtr scratch_;
   Views views_;
+  Deadline never_;
 };
 
 TEST_F(EvaluateTest, TextInAnyView) {

@@ -263,7 +263,7 @@ std::vector<HeaderView> headers_named(std::vector<std::string>& names, size_t co
 
 /// 20 headers: 8,420 visits.
 TEST(FailureMode, OfABudgetThatIsReallySpent) {
-  WorkerOptions options;
+  WorkerOptions options = without_deadline();
   options.element_visits = 8419;
   Running running(three_deep(), options);
   std::vector<std::string> names;
@@ -293,7 +293,7 @@ TEST(FailureMode, OfAHostThatWasCut) {
       pack.test(TestOp::kIsTrue, OperandKind::kNone, 0, FieldId::kFlagDuplicateHost)};
   for (const uint32_t test : tests)
     pack.rule(pack.blocking("M" + std::to_string(test), pack.all_of({test})));
-  WorkerOptions options;
+  WorkerOptions options = without_deadline();
   options.limits.target_bytes = 20;
   Running running(pack, options);
   const HeaderView hosts[] = {{"Host", "good.example"}, {"Host", "other.example"}};
@@ -317,7 +317,7 @@ TEST(FailureMode, OfABudgetThatUnseenElementsSpendToo) {
   const std::vector<HeaderView> headers = headers_named(names, 21);
   RequestView request = request_for("/up");
   request.headers = headers;
-  WorkerOptions options;
+  WorkerOptions options = without_deadline();
   options.limits.headers = 20;
   for (const uint64_t visits : {9000u, 9723u}) {
     options.element_visits = visits;

@@ -41,8 +41,9 @@ void other_pieces(const program::ScanSource& source, std::string_view header, Vi
 
 }  // namespace
 
-void Gate::adopt(const Pack::Impl& pack) {
+void Gate::adopt(const Pack::Impl& pack, Deadline& deadline) {
   pack_ = &pack;
+  deadline_ = &deadline;
   generation_ = 0;
   atom_stamp_.assign(pack.view.count(program::SectionId::kAtoms), 0);
   rule_stamp_.assign(pack.rules.size(), 0);
@@ -54,6 +55,20 @@ void Gate::forget_stamps() {
   std::fill(atom_stamp_.begin(), atom_stamp_.end(), 0);
   std::fill(rule_stamp_.begin(), rule_stamp_.end(), 0);
   generation_ = 1;
+}
+
+inline bool Gate::scan(uint32_t group, Views& views, hs_scratch_t* scratch) {
+  scanned_ |= 1u << group;
+  const hs_database_t* database = pack_->group_databases[group].get();
+  if (database == nullptr) return true;  // verified: then no atom is in the group
+  const std::string_view text = join(group, views);
+  if (text.empty()) return true;
+  ++stats_.scans;
+  stats_.scanned_bytes += text.size();
+  if (text.size() > kScanSlice) [[unlikely]]
+    return scan_slices(group, text, scratch);
+  return hs_scan(database, text.data(), static_cast<unsigned int>(text.size()), 0, scratch, on_atom,
+                 this) == HS_SUCCESS;
 }
 
 bool Gate::run(Event event, Views& views, hs_scratch_t* scratch, int32_t today) {
@@ -141,17 +156,21 @@ bool Gate::possible(const RunRule& rule, int32_t today, uint32_t& wanted) const 
   return true;
 }
 
-bool Gate::scan(uint32_t group, Views& views, hs_scratch_t* scratch) {
-  scanned_ |= 1u << group;
+/// Slices overlap by one byte less than the longest atom has, so that none is missed. If time does
+/// not suffice, nothing is ruled out for what was not found.
+bool Gate::scan_slices(uint32_t group, std::string_view text, hs_scratch_t* scratch) {
   const hs_database_t* database = pack_->group_databases[group].get();
-  if (database == nullptr) return true;  // verified: then no atom is in the group
-  const std::string_view text = join(group, views);
-  if (text.empty()) return true;
-  if (text.size() > UINT32_MAX) return false;  // beyond what the matcher takes at once
-  ++stats_.scans;
-  stats_.scanned_bytes += text.size();
-  return hs_scan(database, text.data(), static_cast<unsigned int>(text.size()), 0, scratch, on_atom,
-                 this) == HS_SUCCESS;
+  for (;;) {
+    const std::string_view slice = text.substr(0, kScanSlice);
+    if (deadline_->spend(slice.size()) ||
+        hs_scan(database, slice.data(), static_cast<unsigned int>(slice.size()), 0, scratch,
+                on_atom, this) != HS_SUCCESS) {
+      scanned_ &= ~(1u << group);
+      return false;
+    }
+    if (slice.size() == text.size()) return true;
+    text.remove_prefix(kScanSlice - (kMaxAtomBytes - 1));
+  }
 }
 
 /// All pieces one behind the other, a line end after each; a single piece stays where it is.

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/deadline.h"
 #include "engine/pack_impl.h"
 #include "engine/views.h"
 
@@ -26,8 +27,8 @@ class Gate {
   /// Counts on from `so_far`.
   explicit Gate(const Stats& so_far = {0, 0}) : stats_(so_far) {}
 
-  /// Sizes all tables for `pack`, which must outlive their use.
-  void adopt(const Pack::Impl& pack);
+  /// Sizes all tables for `pack`; it and `deadline` must outlive their use.
+  void adopt(const Pack::Impl& pack, Deadline& deadline);
   /// Forgets the last request. O(1).
   void begin() {
     woken_count_ = 0;
@@ -36,11 +37,12 @@ class Gate {
   }
 
   /// Scans the groups of `event` whose atoms wake rules, and further ones only while a woken rule
-  /// still needs them; rules that are off on `today` need nothing. False if the matcher failed:
-  /// then woken() means nothing.
+  /// still needs them; rules that are off on `today` need nothing. False if the matcher failed or
+  /// time was up: then woken() means nothing, but what rules_out() says of groups that were passed
+  /// still holds.
   bool run(Event event, Views& views, hs_scratch_t* scratch, int32_t today);
   /// Whether a rule on requests that reads the body may still hold, by all that comes before it:
-  /// scans the line, and the headers if that leaves one. True if the matcher failed.
+  /// scans the line, and the headers if that leaves one. True if the matcher failed or time was up.
   bool wants_body(Views& views, hs_scratch_t* scratch, int32_t today);
   /// Scans every group of every event (for trace).
   bool run_all(Views& views, hs_scratch_t* scratch);
@@ -59,7 +61,8 @@ class Gate {
  private:
   void forget_stamps();
   [[gnu::noinline]] void sort_woken();  // the everyday path stays short
-  bool scan(uint32_t group, Views& views, hs_scratch_t* scratch);
+  [[gnu::always_inline]] bool scan(uint32_t group, Views& views, hs_scratch_t* scratch);
+  [[gnu::noinline]] bool scan_slices(uint32_t group, std::string_view text, hs_scratch_t* scratch);
   std::string_view join(uint32_t group, Views& views);
   std::string_view join_pieces(ViewList pieces);
   std::string_view join_several(std::span<const program::ScanSource> sources, Views& views);
@@ -74,6 +77,7 @@ class Gate {
                      unsigned int flags, void* context);
 
   const Pack::Impl* pack_ = nullptr;
+  Deadline* deadline_ = nullptr;
   uint32_t generation_ = 0;           // of the request; a stamp equal to it means "in this one"
   std::vector<uint32_t> atom_stamp_;  // by atom: it occurred
   std::vector<uint32_t> rule_stamp_;  // by rule: it was woken

@@ -28,7 +28,7 @@ class GateTest : public testing::Test {
     if (!loaded) {
       loaded = must_load(pack);
       hs_clone_scratch(loaded->impl().scratch.get(), &scratch_);
-      gate.adopt(loaded->impl());
+      gate.adopt(loaded->impl(), never_);
     }
     views.reset(request);
     gate.begin();
@@ -46,6 +46,7 @@ class GateTest : public testing::Test {
 
  private:
   hs_scratch_t* scratch_ = nullptr;
+  Deadline never_;
 };
 
 TEST_F(GateTest, WakesByAnyAtomOfTheFirstClause) {
@@ -138,6 +139,33 @@ TEST_F(GateTest, PiecesDoNotRunIntoEachOther) {
   request.target = "/";
   request.headers = headers;
   EXPECT_EQ(woken(), Rules());
+}
+
+/// Long texts are scanned in slices: no atom gets lost between two.
+TEST_F(GateTest, FindsAtomsAcrossSlices) {
+  const std::string longest(kMaxAtomBytes, 'x');
+  rule("M1", {{pack.atom(longest, Group::kBody)}});
+  rule("M2", {{pack.atom("y", Group::kBody)}});
+  pack.scan(GateSource::kBody);
+  const size_t step = kScanSlice - (kMaxAtomBytes - 1);
+  for (size_t slice = 1; slice <= 3; ++slice) {
+    for (size_t before = 0; before <= 2 * kMaxAtomBytes; ++before) {
+      const size_t at = slice * step + kMaxAtomBytes - before;
+      for (const size_t behind : {size_t{0}, size_t{1}, kScanSlice}) {
+        const std::string body = std::string(at, 'a') + longest + std::string(behind, 'a');
+        request.body = body;
+        ASSERT_EQ(woken(), Rules({0})) << at << " and " << behind;
+        const std::string shorter = std::string(at, 'a') + longest.substr(1) + 'a';
+        request.body = shorter;
+        ASSERT_EQ(woken(), Rules()) << at;
+      }
+    }
+  }
+  for (const size_t size : {kScanSlice - 1, kScanSlice, kScanSlice + 1, 3 * kScanSlice}) {
+    const std::string body = std::string(size - 1, 'a') + 'y';
+    request.body = body;
+    EXPECT_EQ(woken(), Rules({1})) << size;
+  }
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ class Lanes : public testing::Test {
   const uint32_t test_, clause_;
   std::shared_ptr<const Pack> loaded_;
   Engine engine_;
-  Worker worker_{engine_};
+  Worker worker_{engine_, without_deadline()};
   RequestView request_;
   int rules_ = 0;
 };

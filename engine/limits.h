@@ -3,6 +3,7 @@
 // reasons: security.md 3i.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -102,5 +103,13 @@ inline constexpr uint64_t kMaxSetWork = 16u << 20;
 // other request, by all tests of rules that the gate cannot rule out. Beyond it a test is unknown.
 // A quarter of a second of the slowest search.
 inline constexpr uint64_t kMaxReadBytes = 128u << 20;
+
+// Processor time for one event unless the embedder says otherwise: 20 ns for each byte of the
+// largest body, several times what everyday bodies take.
+inline constexpr std::chrono::milliseconds kDefaultDeadline{20};
+// Text that the matcher reads at once; time is looked at in between (deadline.h).
+inline constexpr size_t kScanSlice = 16 * 1024;
+// What looking at an element is worth, in bytes read.
+inline constexpr uint64_t kVisitWork = 64;
 
 }  // namespace stopgap::engine

@@ -41,8 +41,9 @@ bool is_empty_set(const Pack::Impl& pack, const RunTest& test) {
 
 }  // namespace
 
-void SecondLook::adopt(const Pack::Impl& pack, hs_scratch_t* scratch) {
+void SecondLook::adopt(const Pack::Impl& pack, hs_scratch_t* scratch, Deadline& deadline) {
   pack_ = &pack;
+  deadline_ = &deadline;
   scratch_ = scratch;
   generation_ = 0;
   memos_.assign(pack.tests.size() * pack.lanes.size(), {});
@@ -146,6 +147,8 @@ Truth SecondLook::decide(uint32_t index) {
 }
 
 Truth SecondLook::compute(const RunTest& test) {
+  const bool asks = test.op != TestOp::kFalse && test.op != TestOp::kBefore;
+  if (asks && deadline_->passed()) return unknown(kBudget);
   switch (test.op) {
     case TestOp::kFalse:
       return kFalse;
@@ -253,9 +256,16 @@ SecondLook::Text SecondLook::text_of(const RunTest& test) {
 }
 
 bool SecondLook::too_much(ViewList views) {
-  if (!counts()) return false;
-  for (const std::string_view view : views) bytes_ += view.size();
-  return bytes_ > kMaxReadBytes;
+  uint64_t bytes = 0;
+  for (const std::string_view view : views) bytes += view.size();
+  return spend(bytes);
+}
+
+/// True if that was too much.
+bool SecondLook::spend(uint64_t bytes) {
+  const bool late = deadline_->spend(bytes);
+  if (counts()) bytes_ += bytes;
+  return late || (counts() && bytes_ > kMaxReadBytes);
 }
 
 Truth SecondLook::text_test(const RunTest& test) {
@@ -281,7 +291,7 @@ Truth SecondLook::answer(const RunTest& test, const Text& text, bool single) {
     if (matcher_out) break;
     uint64_t work = 0;
     const bool holds = view_satisfies(*pack_, test, view, scratch_, fault, work).holds;
-    if (counts()) bytes_ += work;
+    spend(work);  // what is asked next sees it
     if (holds) return kTrue;
   }
   if (text.open && single && !text.views.empty() && fault == Fault::kNone &&
@@ -300,10 +310,10 @@ Truth SecondLook::every_element(const RunTest& test, const Text& text, bool sing
   Truth truth = kTrue;
   uint64_t work = 0;
   for (const Needle& needle : pack_->sets[test.operand].texts()) {
-    bool holds = false;
+    bool holds = false, spent = false;
     for (size_t i = 0; i < text.views.size() && !holds; ++i) {
       work += text.views[i].size();
-      if (counts()) bytes_ += text.views[i].size();
+      spent = spend(text.views[i].size());
       holds = needle_satisfies(test.op, text.views[i], needle).holds;
     }
     const bool never = text.open && single && test.op == TestOp::kStartsWith &&
@@ -314,7 +324,6 @@ Truth SecondLook::every_element(const RunTest& test, const Text& text, bool sing
       truth = both(truth, never ? kFalse : unseen);
     }
     if (!truth.can_hold) return kFalse;
-    const bool spent = counts() && bytes_ > kMaxReadBytes;
     if (work > kMaxSetWork || spent) return unknown(text.causes | kBudget);
   }
   return truth;
@@ -366,6 +375,7 @@ Truth SecondLook::key_holds(const RunQuantifier& quantifier, const Bound& bound)
   if (const CauseSet causes = unfinished(bound, 0); causes != 0) return unknown(causes);
   const ViewList names = views_->element(bound.list, bound.element, 0);
   return known(std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+    deadline_->spend(name.size());  // the next element sees it
     return equal_ignoring_case(name, quantifier.key);
   }));
 }
@@ -373,7 +383,7 @@ Truth SecondLook::key_holds(const RunQuantifier& quantifier, const Bound& bound)
 /// What looking at another element is missing for: nothing, or the budget.
 CauseSet SecondLook::out_of_visits() {
   const uint64_t allowed = (simulated_ & kBudget) != 0 ? 0 : budget_;
-  if (visits_ < allowed) return 0;
+  if (visits_ < allowed && !deadline_->spend(kVisitWork)) return 0;
   faults_ |= kBudget;
   return kBudget;
 }

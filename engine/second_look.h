@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/deadline.h"
 #include "engine/limits.h"
 #include "engine/missing.h"
 #include "engine/pack_impl.h"
@@ -21,10 +22,11 @@ namespace stopgap::engine {
 
 class SecondLook {
  public:
-  /// Sizes its tables for `pack`; `pack` and `scratch` must outlive their use.
-  void adopt(const Pack::Impl& pack, hs_scratch_t* scratch);
+  /// Sizes its tables for `pack`; all three must outlive their use.
+  void adopt(const Pack::Impl& pack, hs_scratch_t* scratch, Deadline& deadline);
   /// A new request, of which `missing` (by lane of the views) was not inspected. `simulated`:
-  /// kBudget, no list element may be looked at; kError, the matcher fails.
+  /// kBudget, no list element may be looked at; kError, the matcher fails. Once the
+  /// deadline has passed, what was not asked before is unknown.
   void begin(const RequestView& request, Views& views, std::span<const Missing> missing,
              CauseSet simulated);
   /// Of which lane the rules that follow ask; 0 after begin(). What was counted goes on.
@@ -124,6 +126,7 @@ class SecondLook {
            (text.views.size() == 1 && missing_[RequestPart::kBodyViews] == 0);
   }
   bool too_much(ViewList views);
+  bool spend(uint64_t bytes);
   bool counts() const { return counts_all_ || depth_ > 1; }
   bool cut_host() const { return missing_[RequestPart::kAuthority] != 0; }
   /// Of an authority that goes on, an '@' may drop all that was seen.
@@ -135,6 +138,7 @@ class SecondLook {
 
   const Pack::Impl* pack_ = nullptr;
   const RequestView* request_ = nullptr;
+  Deadline* deadline_ = nullptr;
   Views* all_views_ = nullptr;
   Views* views_ = nullptr;  // of the lane in use
   hs_scratch_t* scratch_ = nullptr;

@@ -10,7 +10,7 @@ namespace stopgap::engine {
 struct Running {
   Engine engine;
   Worker worker;
-  explicit Running(const TestPack& pack, const WorkerOptions& options = {})
+  explicit Running(const TestPack& pack, const WorkerOptions& options = without_deadline())
       : worker(engine, options) {
     engine.swap(must_load(pack));
   }

@@ -26,10 +26,10 @@ class Tracer {
       throw std::bad_alloc();
     }
     scratch_.reset(scratch);
-    gate_.adopt(impl_);
-    evaluator_.adopt(impl_, scratch);
+    gate_.adopt(impl_, never_);
+    evaluator_.adopt(impl_, scratch, never_);
     evaluator_.set_budget(asked.options.element_visits);
-    look_.adopt(impl_, scratch);
+    look_.adopt(impl_, scratch, never_);
     look_.set_budget(asked.options.element_visits);
     views_.adopt(FormedViews(impl_.formed_texts), EventValues::Room(impl_.own_fields.size()),
                  reads_of(impl_.lanes[0]));
@@ -154,6 +154,7 @@ class Tracer {
   Gate gate_;
   Evaluator evaluator_;
   SecondLook look_;
+  Deadline never_;
   std::optional<ConditionTracer> conditions_;
   bool gate_ran_ = false;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/engine.h"
@@ -29,9 +30,11 @@ struct Question {
 };
 
 struct Worker::Impl {
-  explicit Impl(const WorkerOptions& with) : options(with), views(with.limits) {}
+  explicit Impl(const WorkerOptions& with)
+      : options(with), deadline(with.deadline, *with.clocks), views(with.limits) {}
 
   const WorkerOptions options;
+  Deadline deadline;
   uint64_t generation = 0;  // of the pack held; no engine has generation 0
   std::shared_ptr<const Pack> pack;
   ScratchPtr scratch;
@@ -66,6 +69,7 @@ struct Worker::Impl {
   Missing missing_of(const Question& question, uint32_t lane);
   bool consider(uint32_t rule, int32_t today);
   [[gnu::noinline]] bool consider_woken(const Question& question, const EventRules& rules);
+  uint32_t groups_seen(Event event, std::span<const Missing> missing, bool body_seen);
   [[gnu::noinline]] void look_again(const Question& question, CauseSet fault);
   void consider_again(uint32_t rule, int32_t today);
   uint32_t find_exception(const RunRule& rule);

@@ -159,7 +159,8 @@ void TestRequest::replace(const evasion::Request& parts) {
 
 void TestRequest::not_before(int32_t day) { view_.today = std::max(view_.today, day); }
 
-Judge::Judge(std::shared_ptr<const Pack> pack) : pack_(std::move(pack)), worker_(engine_) {
+Judge::Judge(std::shared_ptr<const Pack> pack)
+    : pack_(std::move(pack)), worker_(engine_, without_deadline()) {
   engine_.swap(pack_);
 }
 

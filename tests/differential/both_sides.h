@@ -28,7 +28,7 @@ Site random_site(const lang::CheckedPack& pack, Random& random);
 
 /// Lowered limits and simulated causes, as each side takes them.
 struct Strain {
-  engine::WorkerOptions engine;
+  engine::WorkerOptions engine = engine::without_deadline();
   oracle::Limits limits;
   oracle::Causes simulated = 0;
 };

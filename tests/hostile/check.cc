@@ -83,7 +83,7 @@ const char* fate_name(Fate fate) {
 /// A worker that has seen every mutant before, as those of a server have; a second one is new.
 struct Check::Asking {
   engine::Engine engine;
-  engine::Worker worker{engine};
+  engine::Worker worker{engine, engine::without_deadline()};
 };
 
 Check::Check(const Subject& subject, bool linked)
@@ -95,7 +95,7 @@ Check::Check(const Subject& subject, bool linked)
   const auto pack = Pack::load(linked_, kKey, {}, engine::schemas_of(linked_));
   engine::Engine engine;
   if (pack) engine.swap(pack.value());
-  engine::Worker worker(engine);
+  engine::Worker worker(engine, engine::without_deadline());
   for (size_t i = 0; pack && i < question_count(); ++i) {
     known_.push_back(told(Question(i, *pack.value()).ask(worker)));
   }
