@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "cli/run_tests.h"
 #include "compiler/hs_build/link.h"
 #include "engine/program_view.h"
+#include "engine/static_cost.h"
 
 namespace stopgap::cli {
 namespace {
@@ -24,6 +26,7 @@ struct BuildOptions {
   std::vector<std::string> paths;
   std::string output;
   bool link = false;
+  std::optional<uint64_t> max_cost;
 };
 
 Exit refuse(Console& console, const Error& error) {
@@ -58,6 +61,27 @@ Result<bool> passes_own_tests(Console& console, const LinkedPack& linked) {
   }
   if (failed > 0) console.complain("not built: " + count_of(failed, "failed test"));
   return failed == 0;
+}
+
+/// False: a mitigation may cost more than was allowed, and it was said which.
+bool within_cost(Console& console, const std::vector<uint8_t>& portable, uint64_t most) {
+  const Result<engine::ProgramView> view = engine::ProgramView::open(portable);
+  if (!view) return true;  // linked just now
+  const std::vector<engine::StaticCost> costs = engine::static_costs(view.value());
+  size_t above = 0;
+  for (uint32_t i = 0; i < costs.size(); ++i) {
+    if (costs[i].passes <= most) continue;
+    ++above;
+    const auto rule =
+        view.value().get<engine::program::Rule>(engine::program::SectionId::kRules, i);
+    console.complain(printable(view.value().string(rule.id)) + " may read a request " +
+                     count_of(costs[i].passes, "time") + ", more than " + std::to_string(most));
+  }
+  if (above > 0) {
+    console.complain("not built: " + count_of(above, "mitigation") +
+                     " above --max-cost; lists in lists, regular expressions and forms cost most");
+  }
+  return above == 0;
 }
 
 void say_what_was_built(Console& console, const BuildOptions& options,
@@ -114,6 +138,9 @@ Exit run_build(Console& console, const BuildOptions& options) {
   }
   Result<LinkedPack> linked = link_for(console, portable, options.link);
   if (!linked) return refuse(console, linked.error());
+  if (options.max_cost && !within_cost(console, portable, *options.max_cost)) {
+    return Exit::kFindings;
+  }
   Result<bool> tested = passes_own_tests(console, linked.value());
   if (!tested) return refuse(console, tested.error());
   if (!tested.value()) return Exit::kFindings;
@@ -137,6 +164,11 @@ Run add_build(CLI::App& app) {
       ->required()
       ->type_name("OUT.pack");
   command->add_flag("--link", options->link, "add databases for this host, bound to its link key");
+  command
+      ->add_option("--max-cost", options->max_cost,
+                   "refuse mitigations that may read a request more often (see explain)")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("TIMES");
   return [options](Console& console) { return run_build(console, *options); };
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/console.h"
+#include "cli/cost_text.h"
 #include "cli/dates.h"
 #include "cli/decision_text.h"
 #include "cli/exchange.h"
@@ -37,17 +38,21 @@ class Explainer {
             const engine::Site& site, const ExplanationOptions& options)
       : shared_(pack), pack_(*pack), view_(view), site_(site), options_(options) {}
 
-  /// Without a request: every mitigation, when it is decided, what it does.
+  /// Without a request: every mitigation, when it is decided, what it does and costs.
   std::string run() {
+    const std::vector<engine::StaticCost> costs = engine::static_costs(view_);
     line(heading("mitigations"));
     for (uint32_t rule = 0; rule < pack_.rules().size(); ++rule) {
       line("  " + heading(named(rule)) + "  " + std::string(mode_name(mode(rule))) +
            why_mode(rule));
       line("    " + when_decided(rule));
       line("    then " + actions_of(rule));
+      if (pack_.event(rule) != engine::Event::kHost)
+        line("    " + cost_text(costs[rule], pack_.event(rule)));
     }
     describe_host();
     describe_pack();
+    line("      " + pack_cost_text(costs));
     return std::move(text_);
   }
 

@@ -86,6 +86,18 @@ TEST_F(Build, RefusesAFailingTest) {
   EXPECT_FALSE(std::filesystem::exists(pack()));
 }
 
+TEST_F(Build, RefusesWhatMayCostTooMuch) {
+  EXPECT_EQ(build(kDemo, {"--max-cost", "1"}).status, 0);
+  const std::string old = read_file(pack());
+  const Outcome refused = build(kDemo, {"--max-cost", "0"});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_TRUE(holds(refused.err, "may read a request 1 time, more than 0")) << refused.err;
+  EXPECT_TRUE(holds(refused.err, "not built: 1 mitigation above --max-cost")) << refused.err;
+  EXPECT_EQ(read_file(pack()), old);
+  EXPECT_EQ(build(kDemo, {"--max-cost", "-1"}).status, 2);
+  EXPECT_EQ(build(kDemo, {"--max-cost", "many"}).status, 2);
+}
+
 TEST_F(Build, RefusesAnOutputItCannotWrite) {
   const std::string rules = dir_.write("a.gap", kDemo);
   EXPECT_EQ(run({"build", rules, "-o", dir_ / "no/such/out.pack"}).status, 2);

@@ -153,6 +153,11 @@ TEST_F(Explain, TakesExactlyOneRequest) {
   EXPECT_EQ(pack.status, 0) << pack.err;
   EXPECT_NE(pack.out.find("on http.request, decided at the request line"), std::string::npos)
       << pack.out;
+  EXPECT_TRUE(holds(pack.out, "looked at if its string occurs in the request; reads it once"))
+      << pack.out;
+  EXPECT_TRUE(
+      holds(pack.out, "at worst they read a request 1 time, if all strings occur in it; 0 times"))
+      << pack.out;
 }
 
 TEST_F(Explain, Codes) {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the rules of a pack cost at worst, told without a request: for authors, and for who accepts
+// packs.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/program_view.h"
+
+namespace stopgap::engine {
+
+/// Of one rule. An upper bound for any event: tests that end early, and answers shared with other
+/// rules, make it less.
+struct StaticCost {
+  /// Of which one has to occur before the rule is looked at; 0: it is looked at on every event.
+  uint32_t strings = 0;
+  /// How often everything that is inspected of an event is read then: once for each test on a text,
+  /// kRegexPasses for a regex, once for each step of a form, for each element of a set of which all
+  /// are asked for (kMaxSetWork ends that), for the names of a list where a key is asked for. Tests
+  /// in a list inside another one come to kMaxReadBytes together.
+  uint64_t passes = 0;
+};
+
+/// What matching a regex takes, in searches for a literal (bench/README.md).
+inline constexpr uint64_t kRegexPasses = 4;
+
+/// By rule. `view`: verified. Allocates; not for the path of requests.
+std::vector<StaticCost> static_costs(const ProgramView& view);
+
+}  // namespace stopgap::engine
