@@ -171,6 +171,9 @@ TEST(VerifyConditions, ScopesAreListsOrTexts) {
   formed.formed(TestOp::kContains, "x", FieldId::kPath, {FormStep::kLower});
   text_scope(formed, FieldId::kPath, program::kNoBinder, 0, 0);
   EXPECT_EQ(place(formed.portable()), "ok");
+  TestPack none = formed;
+  text_scope(none, FieldId::kPath, program::kNoBinder, 0, 1);
+  EXPECT_EQ(place(none.portable()), "condition_scopes[4].formed") << "no such text";
   text_scope(formed, FieldId::kUri, program::kNoBinder, 0, 0);
   EXPECT_EQ(place(formed.portable()), "condition_scopes[4].formed") << "of another text";
 }
@@ -217,6 +220,10 @@ TEST(VerifyConditions, Depth) {
   for (uint32_t depth = 1; depth < kMaxConditionDepth; ++depth) tree = not_that(tree, "not");
   EXPECT_EQ(place(with_tree(tree).portable()), "ok");
   EXPECT_EQ(place(with_tree(not_that(tree, "not")).portable()), "conditions[512].size");
+  Tree wide = leaf(0, "b");
+  for (uint32_t depth = 1; depth < kMaxConditionDepth; ++depth) wide = all_parts({wide});
+  EXPECT_EQ(place(with_tree(wide).portable()), "ok");
+  EXPECT_EQ(place(with_tree(some_part({wide})).portable()), "conditions[512].size");
 }
 
 TEST(VerifyConditions, ListsInLists) {

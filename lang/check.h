@@ -199,6 +199,7 @@ std::string describe(const ast::Literal& literal);
 /// `10MB` as a size is written here; `exact` when it says the same.
 std::optional<std::string> size_in(std::string_view text, bool& exact);
 std::string describe(TypeKind kind);
+std::string describe(const Type& type);
 /// Appends the literal to the vector of `out` that fits; reports and returns false when it does not
 /// fit.
 bool convert(Context& context, const Target& target, const ast::Literal& literal, SetValue& out);

@@ -57,14 +57,14 @@ bool ConditionChecker::argument_fits(const ast::Argument& argument, const ast::O
     given = "a set";
   } else if (const auto* const* declared = std::get_if<Declared*>(&value)) {
     if ((*declared)->type == wanted) return true;
-    given = "a " + to_string((*declared)->type);
+    given = describe((*declared)->type);
   } else if (const auto* opaque = std::get_if<OpaqueArgument>(&value)) {
     if (opaque->type == wanted) return true;
-    given = "a " + to_string(opaque->type);
+    given = describe(opaque->type);
   }
   context_.report(Code::kTypeMismatch, operand.span,
-                  fmt::format("argument {} is a {}, and {} is {}", quoted(argument.name.text),
-                              to_string(wanted), quoted(context_.slice(operand.span)), given));
+                  fmt::format("argument {} is {}, and {} is {}", quoted(argument.name.text),
+                              describe(wanted), quoted(context_.slice(operand.span)), given));
   return false;
 }
 

@@ -95,8 +95,8 @@ std::optional<SetId> ConditionChecker::literal_set(const ast::SetLiteral& set,
 bool ConditionChecker::mismatch(const ast::Compare& node, const Found& found, const Type& type) {
   context_.report(
       Code::kTypeMismatch, node.operand.span,
-      fmt::format("{} is {}, and {} is a {}", quoted(found.name), describe(found.type.kind),
-                  quoted(context_.slice(node.operand.span)), to_string(type)));
+      fmt::format("{} is {}, and {} is {}", quoted(found.name), describe(found.type.kind),
+                  quoted(context_.slice(node.operand.span)), describe(type)));
   return false;
 }
 
@@ -175,7 +175,7 @@ bool ConditionChecker::declared_operand(const ast::Compare& node, const Found& f
   }
   if (want_set != is_set && !one_range) {
     context_.report(Code::kTypeMismatch, node.operand.span,
-                    fmt::format("{} is a {}", quoted(declared.name->text), to_string(type)),
+                    fmt::format("{} is {}", quoted(declared.name->text), describe(type)),
                     want_set
                         ? "compare with one value by `==`"
                         : "ask for one of its elements with `in`, or spread a `set` with `any`");

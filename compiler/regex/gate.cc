@@ -63,7 +63,8 @@ bool has_anchor(const Tree& tree, NodeId id) {
                      [&](NodeId child) { return has_anchor(tree, child); });
 }
 
-/// Anchors stand only where nothing can come before (`^`) or after (`$`) them.
+/// Anchors stand only where nothing can come before (`^`) or after (`$`) them, not even `\b`: the
+/// matcher refuses that.
 std::optional<Problem> misplaced_anchor(const Tree& tree, NodeId id, bool at_start, bool at_end) {
   const Node& node = tree.nodes[id];
   if ((node.kind == Kind::kStart && !at_start) || (node.kind == Kind::kEnd && !at_end)) {
@@ -84,10 +85,9 @@ std::optional<Problem> misplaced_anchor(const Tree& tree, NodeId id, bool at_sta
     if (node.kind == Kind::kConcat) {
       for (size_t k = 0; k < node.children.size(); ++k) {
         const Kind kind = tree.nodes[node.children[k]].kind;
-        const bool takes_nothing = kind == Kind::kStart || kind == Kind::kEnd ||
-                                   kind == Kind::kWordEdge || kind == Kind::kEmpty;
-        if (k < i && !takes_nothing) child_start = false;
-        if (k > i && !takes_nothing) child_end = false;
+        const bool is_nothing = kind == Kind::kStart || kind == Kind::kEnd || kind == Kind::kEmpty;
+        if (k < i && !is_nothing) child_start = false;
+        if (k > i && !is_nothing) child_end = false;
       }
     }
     if (auto problem = misplaced_anchor(tree, node.children[i], child_start, child_end)) {

@@ -87,6 +87,9 @@ TEST(RegexGate, RefusesAndPointsAtTheConstruct) {
       {"^.", Code::kRegexAlwaysTrue, "^."},
       {"a^b", Code::kRegexAnchor, "^"},
       {"a$b", Code::kRegexAnchor, "$"},
+      {"a$\\b", Code::kRegexAnchor, "$"},
+      {"a(b$|c)\\b", Code::kRegexAnchor, "$"},
+      {"\\b^a", Code::kRegexAnchor, "^"},
       {"(^a)+", Code::kRegexAnchor, "(^a)+"},
       {"a\\bb", Code::kRegexAnchor, "a\\bb"},
       {"^\\b;", Code::kRegexAnchor, "^\\b;"},
@@ -124,7 +127,7 @@ TEST(RegexGate, AcceptsTheSubset) {
   for (const std::string_view pattern :
        {"(?:^|[;/])cmd(?:=|$)", "\\bselect\\b", "a{255}", "(?:a{8}b){8}", "[[:^alpha:]x]y", "x(|y)",
         "^\\Aab", "a{", "{jndi", "a}", "]", ".{1,255}x", "(a+)+b", "(?:^a)?b", "\\x00",
-        "[\\]\\-\\^]", "^.$", "..", "\\/",
+        "[\\]\\-\\^]", "^.$", "..", "\\/", "^\\ba\\b$", "(ab|^\\bc)(?:a\\b$|d)",
         // Not always true: without a word edge there has to be an x.
         "(?:\\b|x).+", "(?:\\b|x)[\\s\\S]", ".(?:\\b|x)"}) {
     const ParseResult result = parse(pattern, false, "http.uri");

@@ -113,6 +113,9 @@ TEST_F(InflateTest, SeesDamage) {
   EXPECT_EQ(undo("gzip", body), (Undone{sample(5000), false}));
   EXPECT_EQ(undo("gzip", "{\"a\":1}"), (Undone{"", false}));
   EXPECT_EQ(undo("br", std::string(100, '\xff')), (Undone{"", false}));
+  // It ends early, but says before that it needs a window of 4 MiB.
+  const std::string large("\x4b\x8a\x8e\xb5\xd5\xae\xd0\xab\xb4\x3d\xbc\xc4\x16\x00", 14);
+  EXPECT_EQ(undo("br", large), (Undone{"", false}));
   std::string zlib = packed(sample(5000), kZlib);
   zlib[1] = static_cast<char>(zlib[1] ^ 1);  // no zlib header: then it is not raw deflate either
   EXPECT_FALSE(undo("deflate", zlib).whole);

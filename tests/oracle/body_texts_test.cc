@@ -74,6 +74,10 @@ TEST(BodyTexts, CodingsAndSets) {
   bool whole = true;
   EXPECT_EQ(undo_codings({"deflate"}, packed.substr(0, 7), 100, whole), "+A");
   EXPECT_FALSE(whole);
+  whole = true;
+  const std::string large = "\x4b\x8a\x8e\xb5\xd5\xae\xd0\xab\xb4\x3d\xbc\xc4\x16\0"s;
+  EXPECT_EQ(undo_codings({"br"}, large, 100, whole), "") << "needs a window of 4 MiB";
+  EXPECT_FALSE(whole);
   EXPECT_EQ(sets_named(" 'UTF-16' ", "ab"), (Strings{"UTF-16BE", "UTF-16LE"}));
   EXPECT_EQ(sets_named("us-ascii", ""), Strings{"UTF-8"});
   EXPECT_EQ(sets_named("none", ""), Strings{});

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verification at its bounds: the last value that is accepted, and the first that is not.
+#include <gtest/gtest.h>
+
+#include "engine/pack.h"
+#include "engine/test_rich_pack.h"
+
+namespace stopgap::engine {
+namespace {
+
+using program::ActionKind;
+using program::OperandKind;
+using program::SectionId;
+using program::TestOp;
+
+/// Where a pack is refused: "ok", or the start of the error's detail up to the colon.
+std::string place(const TestPack& pack) {
+  const Status status = verify_pack(pack.portable(), nullptr);
+  if (status) return "ok";
+  EXPECT_EQ(status.error().code, "pack.layout");
+  return status.error().detail.substr(0, status.error().detail.find(':'));
+}
+
+std::string with_action(const program::Action& action) {
+  TestPack pack;
+  program::Action own = action;
+  own.name = pack.str("service");
+  own.text = pack.str("tcp");
+  pack.add(SectionId::kActions, own);
+  return place(pack);
+}
+
+program::Action action(ActionKind kind, uint32_t number, bool restores) {
+  program::Action action{};
+  action.kind = static_cast<uint32_t>(kind);
+  action.number = number;
+  action.undo = static_cast<uint32_t>(restores ? program::Undo::kRestore : program::Undo::kNone);
+  return action;
+}
+
+TEST(VerifyBounds, StatusesOfActions) {
+  for (const ActionKind kind : {ActionKind::kBlock, ActionKind::kRedirect}) {
+    EXPECT_EQ(with_action(action(kind, 99, false)), "actions[0].number");
+    EXPECT_EQ(with_action(action(kind, 100, false)), "ok");
+    EXPECT_EQ(with_action(action(kind, 999, false)), "ok");
+    EXPECT_EQ(with_action(action(kind, 1000, false)), "actions[0].number");
+  }
+  EXPECT_EQ(with_action(action(ActionKind::kTag, 0, false)), "ok");
+}
+
+TEST(VerifyBounds, ActionsOnHosts) {
+  EXPECT_EQ(with_action(action(ActionKind::kClosePort, 0, true)), "actions[0].number");
+  EXPECT_EQ(with_action(action(ActionKind::kClosePort, 1, true)), "ok");
+  EXPECT_EQ(with_action(action(ActionKind::kClosePort, 65'535, true)), "ok");
+  EXPECT_EQ(with_action(action(ActionKind::kClosePort, 65'536, true)), "actions[0].number");
+  EXPECT_EQ(with_action(action(ActionKind::kClosePort, 80, false)), "actions[0].undo");
+  EXPECT_EQ(with_action(action(ActionKind::kDisableService, 0, true)), "ok");
+  EXPECT_EQ(with_action(action(ActionKind::kTag, 0, true)), "actions[0].undo");
+  TestPack nameless;
+  nameless.add(SectionId::kActions, action(ActionKind::kDisableService, 0, true));
+  EXPECT_EQ(place(nameless), "actions[0].name");
+  TestPack protocol;
+  program::Action port = action(ActionKind::kClosePort, 80, true);
+  port.text = protocol.str("sctp");
+  protocol.add(SectionId::kActions, port);
+  EXPECT_EQ(place(protocol), "actions[0].text");
+}
+
+TEST(VerifyBounds, PrefixesOfNetworks) {
+  for (const uint32_t prefix : {0u, 128u, 129u}) {
+    TestPack pack;
+    program::Cidr cidr{};
+    cidr.prefix = prefix;
+    pack.add(SectionId::kCidrs, cidr);
+    EXPECT_EQ(place(pack), prefix < 129 ? "ok" : "cidrs[0].prefix");
+  }
+}
+
+std::string with_test_case(uint32_t port, uint32_t status, int32_t day) {
+  TestPack pack;
+  program::TestCase test{};
+  test.server_port = port;
+  test.response_status = status;
+  test.day = day;
+  pack.add(SectionId::kTestCases, test);
+  return place(pack);
+}
+
+TEST(VerifyBounds, NumbersOfTestCases) {
+  EXPECT_EQ(with_test_case(65'535, 999, 2'932'896), "ok");
+  EXPECT_EQ(with_test_case(65'535, 999, -2'932'896), "ok");
+  EXPECT_EQ(with_test_case(65'536, 999, 0), "test_cases[0].server_port");
+  EXPECT_EQ(with_test_case(65'535, 1000, 0), "test_cases[0].response_status");
+  EXPECT_EQ(with_test_case(0, 0, 2'932'897), "test_cases[0].day");
+  EXPECT_EQ(with_test_case(0, 0, -2'932'897), "test_cases[0].day");
+  EXPECT_EQ(with_test_case(0, 0, program::kNever), "ok");
+}
+
+/// Tests that a same view asks of the value of an argument: of these attributes.
+uint32_t same_view_of_element(TestPack& pack, const std::vector<uint32_t>& attributes) {
+  std::vector<uint32_t> tests;
+  for (const uint32_t attribute : attributes) {
+    program::Test test{};
+    test.op = static_cast<uint32_t>(TestOp::kContains);
+    test.operand_kind = static_cast<uint32_t>(OperandKind::kLiteral);
+    test.operand = pack.literal("a");
+    test.field = pack.field(FieldId::kArgs);
+    test.attribute = attribute;
+    test.of_view = 1;
+    test.formed = program::kNotFormed;
+    tests.push_back(pack.add(SectionId::kTests, test));
+  }
+  const program::Range body = pack.all_of(tests);
+  const uint32_t index =
+      pack.add(SectionId::kQuantifiers,
+               program::Quantifier{1, pack.field(FieldId::kArgs), 0, pack.str(""), body});
+  return pack.test(TestOp::kSameView, OperandKind::kQuantifier, index, FieldId::kArgs, 0,
+                   attributes[0]);
+}
+
+/// Quantifiers come outermost first, so the one of elements is written by hand.
+std::string place_of_same_view(const std::vector<uint32_t>& attributes, bool in_its_list) {
+  TestPack pack;
+  program::Quantifier list{0, pack.field(FieldId::kArgs), 0, pack.str(""), {0, 1}};
+  if (in_its_list) {
+    pack.insn(0, program::kAccept, program::kReject);  // asks the same view: test 0
+    pack.add(SectionId::kQuantifiers, list);
+    pack.test(TestOp::kSameView, OperandKind::kQuantifier, 1, FieldId::kArgs, 0, attributes[0]);
+    same_view_of_element(pack, attributes);
+    const uint32_t ask = pack.test(TestOp::kAny, OperandKind::kQuantifier, 0, FieldId::kArgs);
+    pack.rule(pack.blocking("M1", pack.all_of({ask})));
+  } else {
+    const uint32_t ask = same_view_of_element(pack, attributes);
+    pack.rule(pack.blocking("M1", pack.all_of({ask})));
+  }
+  return place(pack);
+}
+
+TEST(VerifyBounds, SameViewsOfElements) {
+  EXPECT_EQ(place_of_same_view({1}, true), "ok");
+  EXPECT_EQ(place_of_same_view({1, 1}, true), "ok");
+  EXPECT_EQ(place_of_same_view({1, 0}, true), "code[2].test") << "of the value, then of the name";
+  EXPECT_EQ(place_of_same_view({1}, false), "rules[0].code") << "an element outside its list";
+}
+
+}  // namespace
+}  // namespace stopgap::engine
