@@ -79,6 +79,23 @@ TEST(SiteModes, EndAfterTheirLastDay) {
   EXPECT_TRUE(pack->site_reasons(0, 21).empty());
 }
 
+TEST(SiteModes, OfTheWholeSiteAndOfOneMitigationAreTold) {
+  Site site;
+  site.mode = Mode::kObserve;
+  site.mode_why = {"site.toml:2:1", "a trial", "an author", 20};
+  site.mitigations["M1"] = Mode::kOff;
+  const auto pack = must_load(two_rules(), site);
+  const std::vector<SiteReason> both = pack->site_reasons(0, 20);
+  ASSERT_EQ(both.size(), 2u);
+  EXPECT_EQ(both[0].mode, Mode::kObserve);
+  EXPECT_EQ(both[0].why->reason, "a trial");
+  EXPECT_EQ(both[1].mode, Mode::kOff);
+  EXPECT_EQ(both[1].why, nullptr);
+  EXPECT_EQ(pack->site_reasons(0, 21).size(), 1u);
+  EXPECT_EQ(pack->site_reasons(1, 20).size(), 1u);
+  EXPECT_TRUE(pack->site_reasons(1, 21).empty());
+}
+
 TEST(SiteModes, NeverRaise) {
   TestPack pack = two_rules();
   const uint32_t path = pack.contains(FieldId::kUri, "/");

@@ -38,6 +38,29 @@ TEST(RegexPrint, SpellsOutWhatLibrariesDisagreeAbout) {
   EXPECT_EQ(printed("[\\w\\-.]x"), "[\\x2d\\x2e0-9A-Z_a-z]x");
 }
 
+TEST(RegexPrint, PosixClasses) {
+  const std::pair<std::string_view, std::string_view> classes[] = {
+      {"[[:alpha:]]", "[A-Za-z]"},       {"[[:upper:]]", "[A-Z]"},
+      {"[[:lower:]]", "[a-z]"},          {"[[:digit:]]", "[0-9]"},
+      {"[[:alnum:]]", "[0-9A-Za-z]"},    {"[[:xdigit:]]", "[0-9A-Fa-f]"},
+      {"[[:word:]]", "[0-9A-Za-z_]"},    {"[[:space:]]", "[\\t-\\r ]"},
+      {"[[:blank:]]", "[\\t ]"},         {"[[:cntrl:]]", "[\\x00-\\x1f\\x7f]"},
+      {"[[:print:]]", "[ -~]"},          {"[[:graph:]]", "[!-~]"},
+      {"[[:punct:]]", "[!-/:-@[-`{-~]"}, {"[[:ascii:]]", "[\\x00-\\x7F]"},
+      {"[[:^digit:]a]", "[^0-9]"},       {"[[:lower:]\\x41-\\x5a]", "[A-Za-z]"},
+  };
+  for (const auto& [name, ranges] : classes) EXPECT_EQ(printed(name), printed(ranges)) << name;
+  EXPECT_EQ(printed("[[:upper:]]", true), printed("[A-Za-z]"));
+}
+
+/// Each as PCRE2 reads it: a brace that is no bound is a character.
+TEST(RegexPrint, BracesThatAreNoBounds) {
+  EXPECT_EQ(printed("a{x"), "a\\x7bx");
+  EXPECT_EQ(printed("a{1"), "a\\x7b1");
+  EXPECT_EQ(printed("a{1,x"), "a\\x7b1\\x2cx");
+  EXPECT_EQ(printed("{1}"), "refused: repeats nothing");
+}
+
 TEST(RegexPrint, FoldsCaseInClasses) {
   EXPECT_EQ(printed("ab[c]", true), "abc");
   EXPECT_EQ(printed("[b-d]", true), "[B-Db-d]");
@@ -106,6 +129,27 @@ TEST(RegexGate, RefusesAndPointsAtTheConstruct) {
       {"[[:nope:]]", Code::kRegexSyntax, "[:"},
       {"[[.a.]]", Code::kRegexSyntax, "[."},
       {"a\\", Code::kRegexSyntax, "\\"},
+      {"[a\\", Code::kRegexSyntax, "\\"},
+      {"[[=a=]]", Code::kRegexSyntax, "[="},
+      {"[[:digit]", Code::kRegexSyntax, "[:"},
+      {"[a-\\d]", Code::kRegexSyntax, "a-\\d"},
+      {"[a-[:digit:]]", Code::kRegexSyntax, "a-["},
+      {"[\\x-a]", Code::kRegexEscape, "\\x"},
+      {"a\\x4", Code::kRegexEscape, "\\x"},
+      {"a\\Bb", Code::kRegexEscape, "\\B"},
+      {"a\\Rb", Code::kRegexEscape, "\\R"},
+      {"a\\v", Code::kRegexEscape, "\\v"},
+      {"a\\Z", Code::kRegexEscape, "\\Z"},
+      {"a\\X", Code::kRegexUnicode, "\\X"},
+      {"^+a", Code::kRegexSyntax, "+"},
+      {"a\\b*", Code::kRegexSyntax, "*"},
+      {"(?'a'b)", Code::kRegexConstruct, "(?'"},
+      {"(?P<a>b)", Code::kRegexConstruct, "(?P<"},
+      {"(?i)a", Code::kRegexConstruct, "(?i"},
+      {"(?-i)a", Code::kRegexConstruct, "(?-"},
+      {"(?:.+)?|.+.*", Code::kRegexEmptyMatch, "(?:.+)?|.+.*"},
+      {"(?:[^x]|x)$", Code::kRegexAlwaysTrue, "(?:[^x]|x)$"},
+      {"a..+|b|.*.{1}|c.+", Code::kRegexAlwaysTrue, "a..+|b|.*.{1}|c.+"},
       {"(?(1)a|b)", Code::kRegexConstruct, "(?("},
       {"(?R)", Code::kRegexConstruct, "(?R"},
       {"(*FAIL)", Code::kRegexConstruct, "(*F"},
@@ -143,6 +187,12 @@ TEST(RegexGate, RewritesLookAheadsWithTheAuthorsLiterals) {
             "write `http.uri contains \"autodiscover\"i and http.uri contains \"powershell\"i`");
   EXPECT_EQ(help("(?=.*a\\.json)(?!.*\"b).*$", false),
             "write `http.uri contains \"a.json\" and http.uri not contains \"\\\"b\"`");
+  EXPECT_EQ(help("(?=.*?a\\\\b)(?!.*\\/c).+$", false),
+            "write `http.uri contains \"a\\\\b\" and http.uri not contains \"/c\"`");
+  for (const std::string_view no_literal :
+       {"(?=.*a\\d)x", "(?=.*a\\D)x", "(?=.*a\\1)x", "(?=.*a\tb)x", "(?=.*)x", "(?=.*ab"}) {
+    EXPECT_NE(help(no_literal, false).find("several conditions"), std::string::npos) << no_literal;
+  }
   EXPECT_NE(help("(?=.*[ab])x", false).find("several conditions"), std::string::npos);
   EXPECT_NE(help("(?=.*ab)xy", false).find("and keep the rest"), std::string::npos);
 }

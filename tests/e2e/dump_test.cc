@@ -18,6 +18,16 @@ TEST(Dump, ShowsEveryStage) {
   }
 }
 
+TEST(Dump, ShowsWhatEveryMatchOfARegexContains) {
+  cli::TemporaryDirectory dir;
+  const std::string path = dir.write(
+      "a.gap", demo_with("http.path starts_with \"/debug/\"", "http.path matches /a.bug/"));
+  const Outcome outcome = run({"dump", "--stage=patterns", path});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("/a.bug/i\n  necessary: any of { \"bug\" }\n"), std::string::npos)
+      << outcome.out;
+}
+
 TEST(Dump, ShowsTheProgramOfAPack) {
   cli::TemporaryDirectory dir;
   const std::string path = dir.write("a.gap", kDemo), pack = dir / "a.pack";

@@ -7,12 +7,11 @@ mitigation M2026-001 "A debug console" {
   on http.request
   when http.path starts_with "/debug/"
   except "" when client.ip in 192.0.2.0/24
-  except "until soon" when client.ip in 192.0.2.0/24 until "soon"
   then block(status: 403)
   on_error allow
   on_error block
   tests {
-    block GET "https://www.example.org/debug/" at "soon"
+    block GET "https://www.example.org/debug/"
     edit  GET "https://www.example.org/debug/"
     pass  GET "https://www.example.org/"
   }

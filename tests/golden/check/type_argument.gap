@@ -11,7 +11,7 @@ predicate is_from(number : int) = server.port == number
 predicate asks_other(number : int) = asks(number)
 predicate is_like(pattern : regex) = http.uri matches pattern
 predicate is_argument(text : text) = http.path == "/" and text
-predicate is_compared(texts : set<text>, number : int) = http.path == texts or http.path in number
+predicate is_compared(texts : set<text>, number : int) = http.path == texts or server.port in number
 
 mitigation M2026-001 "A debug console" {
   about { severity high  breaks "Nothing known." }
@@ -50,7 +50,7 @@ mitigation M2026-004 "A debug console" {
   about { severity high  breaks "Nothing known." }
   lifecycle { status enforce  revision 1 on 2026-01-10 }
   on http.request
-  when asks_other(1) or is_argument("a") or is_compared(words, 80) or asks
+  when is_argument("a") or is_compared(words, 80) or asks
   then block(status: 403)
   tests {
     block GET "https://www.example.org/debug/"
