@@ -78,6 +78,10 @@ TEST(LenientDecode, EveryOverlongFormIsItsCharacter) {
     EXPECT_EQ(fold(utf8(character, 6), only), shortest(character));
   }
   EXPECT_EQ(fold("\xC0\xAE\xC0\xAE\xC0\xAF", only), "../");
+  for (const std::string none :
+       {"\xFE\x80\x80\x80\x80\x80\xAF", "\xFF\x80\x80\x80\x80\x80\x80\xAF"}) {
+    EXPECT_EQ(fold(none, only), none) << "no lead byte";
+  }
   EXPECT_EQ(fold("\xC0\xAF", {.percent_u = true, .overlong = false, .best_fit = true}), "\xC0\xAF");
 }
 
