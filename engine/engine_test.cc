@@ -196,6 +196,51 @@ TEST(Fault, OfARegexFollowsTheRule) {
   EXPECT_EQ(decision.matches[2].mode, Mode::kObserve);
 }
 
+/// The request is not all there, so the gate is asked once only.
+TEST(Fault, OfTheGateWhereSomethingElseIsMissing) {
+  TestPack pack;
+  pack.rule(gated(pack, "M1", "abc"));
+  pack.scan(GateSource::kUri);
+  Engine engine;
+  engine.swap(must_load(pack));
+  Worker worker(engine);
+  RequestView request = request_for("/ab");
+  request.body_truncated = true;
+  EXPECT_EQ(worker.evaluate(request).causes, kUnparsable);
+  scans_until_failure = 0;
+  const Decision decision = worker.evaluate(request);
+  scans_until_failure = -1;
+  EXPECT_EQ(decision.causes, kUnparsable | kError);
+  EXPECT_EQ(decision.verdict, Verdict::kPass);
+}
+
+TEST(Fault, OfAnUngatedRuleBeforeAWokenOne) {
+  TestPack pack;
+  const uint32_t regex =
+      pack.add(program::SectionId::kRegexes, program::Regex{pack.str("never"), 0});
+  const uint32_t matches =
+      pack.test(TestOp::kMatches, program::OperandKind::kRegex, regex, FieldId::kUri);
+  program::Rule ungated = pack.blocking("M1", pack.all_of({matches}));
+  ungated.on_error = static_cast<uint32_t>(FaultMode::kLog);
+  pack.rule(ungated);
+  pack.rule(gated(pack, "M2", "abc"));
+  pack.scan(GateSource::kUri);
+  Engine engine;
+  engine.swap(must_load(pack));
+  Worker worker(engine);
+  scans_until_failure =
+      1;  // that of the gate; in the second look it fails, and no rule is left out
+  const Decision& decision = worker.evaluate(request_for("/abc"));
+  scans_until_failure = -1;
+  EXPECT_EQ(decision.causes, kError);
+  ASSERT_EQ(decision.undecided.size(), 1u);
+  EXPECT_EQ(decision.undecided[0].rule, 0u);
+  ASSERT_EQ(decision.matches.size(), 2u);
+  EXPECT_EQ(decision.matches[0].mode, Mode::kObserve);
+  EXPECT_EQ(decision.rule, 1u);
+  EXPECT_EQ(decision.verdict, Verdict::kBlock);
+}
+
 TEST(Swap, EveryDecisionIsOfOnePack) {
   TestPack first, second;
   first.rule(gated(first, "M1", "abc"));
