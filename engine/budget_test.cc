@@ -46,11 +46,10 @@ TEST(Budget, OfElementsThatLackTheKey) {
   EXPECT_EQ(decision.verdict, Verdict::kBlock);
 }
 
-/// any a in args where any h in headers where h.value contains "never" and a.name == "a"
-TEST(Budget, OfTextsReadAgainAndAgain) {
-  TestPack pack;
-  const uint32_t value = pack.test(TestOp::kContains, OperandKind::kLiteral, pack.literal("never"),
-                                   FieldId::kHeaders, 0, 1);
+/// any a in args where any h in headers where h.value contains `operand` and a.name == "a":
+/// `reads` times it reads each text.
+void expect_limit(TestPack pack, OperandKind kind, uint32_t operand, size_t reads) {
+  const uint32_t value = pack.test(TestOp::kContains, kind, operand, FieldId::kHeaders, 0, 1);
   const uint32_t name = pack.test(TestOp::kEqual, OperandKind::kLiteral, pack.literal("a"),
                                   FieldId::kQueryArgs, 1, 0);
   const uint32_t ask = pack.test(TestOp::kAny, OperandKind::kQuantifier, 1, FieldId::kHeaders);
@@ -70,8 +69,19 @@ TEST(Budget, OfTextsReadAgainAndAgain) {
     EXPECT_EQ(decision.verdict, decision.causes == 0 ? Verdict::kPass : Verdict::kBlock);
     return decision.causes;
   };
-  EXPECT_EQ(decide(kMaxReadBytes / text.size()), 0);
-  EXPECT_EQ(decide(kMaxReadBytes / text.size() + 1), kBudget);
+  EXPECT_EQ(decide(kMaxReadBytes / text.size() / reads), 0);
+  EXPECT_EQ(decide(kMaxReadBytes / text.size() / reads + 1), kBudget);
+}
+
+TEST(Budget, OfTextsReadAgainAndAgain) {
+  TestPack pack;
+  expect_limit(pack, OperandKind::kLiteral, pack.literal("never"), 1);
+}
+
+TEST(Budget, OfTextsReadForEachElementOfASet) {
+  TestPack pack;
+  const uint32_t set = pack.string_set({"nn", "never"});
+  expect_limit(pack, OperandKind::kEverySet, set, 2);
 }
 
 }  // namespace

@@ -228,8 +228,7 @@ TEST(Fault, OfAnUngatedRuleBeforeAWokenOne) {
   Engine engine;
   engine.swap(must_load(pack));
   Worker worker(engine);
-  scans_until_failure =
-      1;  // that of the gate; in the second look it fails, and no rule is left out
+  scans_until_failure = 1;  // that of the gate
   const Decision& decision = worker.evaluate(request_for("/abc"));
   scans_until_failure = -1;
   EXPECT_EQ(decision.causes, kError);

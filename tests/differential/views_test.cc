@@ -67,7 +67,8 @@ Strings ungated(const Strings& pieces, const compiler::passes::GatedSubject& sub
 
 /// Of a bad document parsers differ a little in what comes before they say so.
 bool tells_of_xml(FieldId field) {
-  return field == FieldId::kXml || field == FieldId::kArgs || field == FieldId::kBodyArgs;
+  return field == FieldId::kXml || field == FieldId::kArgs || field == FieldId::kBodyArgs ||
+         field == FieldId::kFlagXmlDoctype;
 }
 
 class Comparison {
