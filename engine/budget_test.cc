@@ -78,6 +78,25 @@ TEST(Budget, OfTextsReadAgainAndAgain) {
   expect_limit(pack, OperandKind::kLiteral, pack.literal("never"), 1);
 }
 
+/// Alone each test may read all of a body; together they may not where something else is missing.
+TEST(Budget, OfAllTestsWhereSomethingElseIsMissing) {
+  const std::string body(1024 * 1024, 'a');
+  const size_t most = kMaxReadBytes / body.size();
+  for (const size_t rules : {most, most + 1}) {
+    TestPack pack;
+    for (size_t i = 0; i < rules; ++i) {
+      const std::string number = std::to_string(1000 + i);
+      pack.rule(pack.blocking("M" + number, pack.all_of({pack.contains(FieldId::kBody, number)})));
+    }
+    Running running(pack);
+    RequestView request = request_for("/", body);
+    EXPECT_EQ(running.worker.evaluate(request).causes, 0);
+    request.body_truncated = true;
+    const CauseSet budget = rules == most ? CauseSet{0} : kBudget;
+    EXPECT_EQ(running.worker.evaluate(request).causes, kUnparsable | budget) << rules;
+  }
+}
+
 TEST(Budget, OfTextsReadForEachElementOfASet) {
   TestPack pack;
   const uint32_t set = pack.string_set({"nn", "never"});
