@@ -101,6 +101,7 @@ TEST(Regex, WholeViewSemantics) {
   EXPECT_FALSE(holds(regex(kUri, "A"), get("/a")));
   EXPECT_TRUE(holds(regex(kUri, "A", true), get("/a")));
   EXPECT_TRUE(holds(regex(kUri, "x[^a]{2}y"), get("/x%ff%00y"))) << "bytes, not characters";
+  EXPECT_TRUE(holds(regex(kUri, "/\\h*\\S"), get("/%a0"))) << "\\S too, not only \\h";
   EXPECT_FALSE(holds(regex(kUri, "\xC3\xA9", true), get("/%C3%89"))) << "only ASCII has case";
   EXPECT_THROW(holds(regex(kUri, "("), get("/")), std::runtime_error);
 }

@@ -17,8 +17,10 @@ struct Regexes::Compiled {
   Compiled(const std::string& pattern, bool nocase) {
     int error = 0;
     PCRE2_SIZE offset = 0;
+    // PCRE2 10.42 takes \h and \S for disjoint, and so gives \xa0 to the first of \h*\S for good.
     const uint32_t options = PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF |
-                             PCRE2_NEVER_UCP | (nocase ? PCRE2_CASELESS : 0u);
+                             PCRE2_NEVER_UCP | PCRE2_NO_AUTO_POSSESS |
+                             (nocase ? PCRE2_CASELESS : 0u);
     code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options,
                          &error, &offset, nullptr);
     if (code == nullptr) {
