@@ -37,14 +37,14 @@ std::string cost_text(const engine::StaticCost& cost, engine::Event event) {
                              : "it up to " + count_of(cost.passes, "time"));
 }
 
-std::string pack_cost_text(std::span<const engine::StaticCost> costs) {
-  uint64_t all = 0, always = 0;
+std::string pack_cost_text(std::span<const engine::StaticCost> costs, uint64_t gate_passes) {
+  uint64_t all = gate_passes, always = gate_passes;
   for (const engine::StaticCost& cost : costs) {
     all += cost.passes;
     if (cost.strings == 0) always += cost.passes;
   }
-  return "at worst they read a request " + count_of(all, "time") +
-         ", if all strings occur in it; " + count_of(always, "time") + " if none does";
+  return "at worst a request is read " + count_of(all, "time") + ", if all strings occur in it; " +
+         count_of(always, "time") + " if none does";
 }
 
 }  // namespace stopgap::cli

@@ -14,6 +14,6 @@ namespace stopgap::cli {
 std::string cost_text(const engine::StaticCost& cost, engine::Event event);
 
 /// Of all mitigations of a pack together.
-std::string pack_cost_text(std::span<const engine::StaticCost> costs);
+std::string pack_cost_text(std::span<const engine::StaticCost> costs, uint64_t gate_passes);
 
 }  // namespace stopgap::cli

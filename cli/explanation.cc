@@ -52,7 +52,7 @@ class Explainer {
     }
     describe_host();
     describe_pack();
-    line("      " + pack_cost_text(costs));
+    line("      " + pack_cost_text(costs, engine::gate_passes(view_)));
     return std::move(text_);
   }
 

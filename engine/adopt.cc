@@ -52,11 +52,14 @@ void Worker::Impl::adopt(std::shared_ptr<const Pack> next) {
   SecondLook next_look;
   next_look.adopt(impl, clone, deadline);
   next_look.set_budget(options.element_visits);
+  decided.reserve(impl.rules.size());
   matches.reserve(impl.rules.size());
   undecided.reserve(impl.rules.size());
   edits.reserve(impl.edits.size());
   views.adopt(std::move(next_formed), std::move(next_room), reads_of(impl.lanes[0]));
   views.adopt_lanes(std::move(next_lanes));
+  decided.assign(impl.rules.size(), 0);
+  decided_now = 0;
   gate = std::move(next_gate);
   evaluator = std::move(next_evaluator);
   second_look = std::move(next_look);

@@ -4,6 +4,8 @@
 
 #include <time.h>
 
+#include <algorithm>
+
 namespace stopgap::engine {
 namespace {
 
@@ -13,6 +15,9 @@ int64_t read(clockid_t clock) noexcept {
   return now.tv_sec * int64_t{1'000'000'000} + now.tv_nsec;
 }
 
+/// 73 years: added to a clock it is still a number.
+constexpr int64_t kLongest = INT64_MAX / 4;
+
 int64_t wall() noexcept { return read(CLOCK_MONOTONIC); }
 int64_t processor() noexcept { return read(CLOCK_THREAD_CPUTIME_ID); }
 
@@ -21,7 +26,7 @@ int64_t processor() noexcept { return read(CLOCK_THREAD_CPUTIME_ID); }
 const Clocks kSystemClocks{wall, processor};
 
 Deadline::Deadline(std::chrono::nanoseconds limit, const Clocks& clocks)
-    : clocks_(&clocks), limit_(limit.count()) {
+    : clocks_(&clocks), limit_(std::min(limit.count(), kLongest)) {
   if (limit_ > 0) first_ = kBetweenLooks;
 }
 

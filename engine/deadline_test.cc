@@ -47,6 +47,12 @@ TEST_F(ADeadline, IsNotLookedAtForWhatIsSmall) {
   EXPECT_EQ(looks, 2);
 }
 
+TEST_F(ADeadline, MayBeAsLongAsANumber) {
+  Deadline deadline(std::chrono::nanoseconds::max());
+  deadline.begin(kSome);
+  for (int i = 0; i < 9; ++i) EXPECT_FALSE(deadline.spend(kSome));
+}
+
 TEST_F(ADeadline, StaysPassedUntilTheNextEvent) {
   Deadline deadline(std::chrono::nanoseconds(1), kTestClocks);
   deadline.begin(kSome);
@@ -211,6 +217,79 @@ TEST_F(ADeadline, DoesNotHideWhatElseIsMissing) {
   const std::string expected = told(Running(rules.pack).worker.evaluate(request));
   EXPECT_EQ(expected.substr(1, 2), "uu");
   EXPECT_GT(strike_anywhere(rules, request, expected), 0u);
+}
+
+/// Wherever a look falls, also into the name of the last element, behind which no other comes.
+TEST_F(ADeadline, StrikesInTheLastName) {
+  TestPack pack;
+  const std::string key(40'000, 'k');
+  const uint32_t value = pack.test(TestOp::kContains, OperandKind::kLiteral, pack.literal("evil"),
+                                   FieldId::kFormArgs, 0, 1);
+  const uint32_t any = pack.quantifier(false, FieldId::kFormArgs, pack.all_of({value}), key);
+  pack.rule(pack.blocking("M1", pack.all_of({any})));
+  size_t struck = 0;
+  for (size_t before = 400; before < 1200; before += 20) {
+    std::string body;
+    for (size_t i = 0; i < before; ++i) body += "n" + std::to_string(i) + "=1&";
+    body += key + "=evil";
+    Running running(pack, after_looks(1));
+    const Decision& decision = running.worker.evaluate(large_request(body));
+    EXPECT_EQ(decision.verdict, Verdict::kBlock) << before;
+    EXPECT_EQ(decision.undecided.empty(), running.worker.stats().late == 0) << before;
+    struck += running.worker.stats().late;
+  }
+  EXPECT_GT(struck, 5u);
+}
+
+/// A match that was found stays, also if the body turns out to be unreadable before time is up.
+TEST_F(ADeadline, KeepsWhatWasFound) {
+  TestPack pack;
+  program::Rule first = pack.blocking("M1", pack.all_of({pack.contains(FieldId::kUri, "/one")}));
+  first.on_budget = static_cast<uint32_t>(program::FaultMode::kAllow);
+  pack.rule(first);
+  for (const std::string_view id : {"M2", "M3", "M4", "M5"}) {
+    const uint32_t value =
+        pack.test(TestOp::kContains, OperandKind::kLiteral, pack.literal(id), FieldId::kJson, 0, 1);
+    const uint32_t any = pack.quantifier(false, FieldId::kJson, pack.all_of({value}));
+    program::Rule rule = pack.blocking(id, pack.all_of({any}));
+    rule.on_budget = rule.on_unparsable = static_cast<uint32_t>(program::FaultMode::kAllow);
+    pack.rule(rule);
+  }
+  std::string body = "{";
+  for (int i = 0; i < 9000; ++i) body += "\"name\":\"a value of twenty\",";
+  const HeaderView headers[] = {{"Content-Type", "application/json"}};
+  RequestView request = request_for("/one", body += "\"end\":x}");
+  request.headers = headers;
+  size_t strikes = 0;
+  for (int64_t number = 1; number < 1000; ++number) {
+    Running running(pack, after_looks(number));
+    const Decision& decision = running.worker.evaluate(request);
+    EXPECT_EQ(decision.verdict, Verdict::kBlock) << number;
+    EXPECT_EQ(decision.rule, 0u);
+    if (running.worker.stats().late == 0) break;
+    ++strikes;
+  }
+  EXPECT_GT(strikes, 5u);
+}
+
+/// Forms that the gate scans are not made to their end.
+TEST_F(ADeadline, StrikesWhileTheGateCollects) {
+  TestPack pack;
+  const uint32_t test =
+      pack.formed(TestOp::kContains, "evil", FieldId::kArgs, {FormStep::kLower}, 0, 1);
+  pack.scan_formed(0, Group::kBody);
+  const uint32_t any = pack.quantifier(false, FieldId::kArgs, pack.all_of({test}));
+  program::Rule rule = pack.blocking("M1", pack.all_of({any}));
+  rule.clauses = {pack.clause({pack.atom("evil", Group::kBody)}), 1};
+  pack.rule(rule);
+  const std::string body = large_body("k=good");
+  Running whole(pack), running(pack, after_looks(1));
+  EXPECT_EQ(whole.worker.evaluate(large_request(body)).verdict, Verdict::kPass);
+  const Decision& decision = running.worker.evaluate(large_request(body));
+  EXPECT_EQ(decision.verdict, Verdict::kBlock);
+  ASSERT_EQ(decision.undecided.size(), 1u);
+  EXPECT_LT(running.worker.stats().scanned_bytes, 100'000u);
+  EXPECT_LT(looks, 10);
 }
 
 /// A rule whose endpoint was not asked for is not made to block by a body that took too long.

@@ -77,19 +77,30 @@ bool Worker::Impl::consider(uint32_t index, int32_t today) {
     evaluator.clear_fault();
     const bool holds = evaluator.run_block(rule.code);
     if (evaluator.fault() == Fault::kNone) {
+      if (views.unread() == 0) decided[index] = decided_now + (holds ? 1 : 0);
       if (holds) add(index, mode);
       return true;
     }
-    if (!deadline.passed()) return false;
+    if (!deadline.passed() || evaluator.fault() == Fault::kMatcher) return false;
   }
   add_undecided(index, mode, kBudget);
   return true;
 }
 
+void Worker::Impl::forget_decided() {
+  std::fill(decided.begin(), decided.end(), 0);
+  decided_now = 2;
+}
+
+/// Once time is up, what the first look found out is all there is.
 void Worker::Impl::consider_again(uint32_t index, int32_t today) {
   const RunRule& rule = pack->impl().rules[index];
   const Mode mode = rule.mode(today);
   if (mode == Mode::kOff) return;
+  if (deadline.passed() && (decided[index] & ~1u) == decided_now) {
+    if (decided[index] != decided_now) add(index, mode);
+    return;
+  }
   ++stats.evaluated;
   second_look.use_lane(rule.lane);
   const Truth truth = second_look.run_block(rule.code);
@@ -305,8 +316,9 @@ bool Worker::Impl::wants_body(const RequestView& head) {
 
 /// Memory may run out while buffers grow: then what needed it is unknown.
 const Decision& Worker::Impl::answer(const Question& question) noexcept {
-  deadline.begin(
-      (question.response != nullptr ? question.response->body : question.request.body).size());
+  const size_t response = question.response != nullptr ? question.response->body.size() : 0;
+  deadline.begin(question.request.body.size() + response);
+  if ((decided_now += 2) == 0) forget_decided();
   try {
     decide(question);
   } catch (const std::bad_alloc&) {

@@ -92,7 +92,10 @@ bool Evaluator::compute(const RunTest& test) {
 
 /// An absent value satisfies nothing.
 bool Evaluator::compute_value(const RunTest& test) {
-  if (deadline_->passed()) return false;
+  if (deadline_->passed()) {
+    fault_ = Fault::kBudget;
+    return false;
+  }
   if (test.operand_kind == program::OperandKind::kEverySet) {
     const ViewList views = test.of_view ? ViewList(&view_, 1) : views_of(test);
     uint64_t work = 0;
@@ -150,7 +153,7 @@ bool Evaluator::has_key(const RunQuantifier& quantifier, uint32_t element) {
   if (!quantifier.has_key) return true;
   const ViewList names = views_->element(quantifier.list, element, 0);
   return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
-    deadline_->spend(name.size());  // the next visit() sees it
+    if (deadline_->spend(name.size())) fault_ = Fault::kBudget;
     return equal_ignoring_case(name, quantifier.key);
   });
 }

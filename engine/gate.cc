@@ -62,10 +62,11 @@ inline bool Gate::scan(uint32_t group, Views& views, hs_scratch_t* scratch) {
   const hs_database_t* database = pack_->group_databases[group].get();
   if (database == nullptr) return true;  // verified: then no atom is in the group
   const std::string_view text = join(group, views);
-  if (text.empty()) return true;
+  const bool slow = text.size() > kScanSlice || deadline_->passed();
+  if (text.empty() && !slow) return true;
   ++stats_.scans;
   stats_.scanned_bytes += text.size();
-  if (text.size() > kScanSlice) [[unlikely]]
+  if (slow) [[unlikely]]
     return scan_slices(group, text, scratch);
   return hs_scan(database, text.data(), static_cast<unsigned int>(text.size()), 0, scratch, on_atom,
                  this) == HS_SUCCESS;
@@ -187,13 +188,13 @@ std::string_view Gate::join(uint32_t group, Views& views) {
 std::string_view Gate::join_pieces(ViewList pieces) {
   size_t size = pieces.size();
   for (const std::string_view piece : pieces) size += piece.size();
-  make_room(size);
-  char* end = joined_.data();
+  make_room(size, 0);
+  char* end = joined_.get();
   for (const std::string_view piece : pieces) {
     end = std::copy(piece.begin(), piece.end(), end);
     *end++ = '\n';
   }
-  return {joined_.data(), size};
+  return {joined_.get(), size};
 }
 
 std::string_view Gate::join_several(std::span<const program::ScanSource> sources, Views& views) {
@@ -208,7 +209,13 @@ std::string_view Gate::join_several(std::span<const program::ScanSource> sources
     if (pieces == 2) append(only, size);
     append(piece, size);
   };
+  // What there may be thousands of is not made to its end once time is up; scan() sees it too.
+  const auto add_in_time = [&](std::string_view piece) {
+    add(piece);
+    return !deadline_->spend(kPieceWork * (piece.size() + 1));
+  };
   for (const program::ScanSource& source : sources) {
+    if (deadline_->passed()) break;
     const auto what = static_cast<GateSource>(source.source);
     const bool response = what == GateSource::kResponseHeaderValue;
     const std::string_view header = pack_->string(source.header);
@@ -216,31 +223,38 @@ std::string_view Gate::join_several(std::span<const program::ScanSource> sources
       if (pieces == 1) append(only, size);
       pieces = 2;  // a piece may be gone when the next one is there
       if (what == GateSource::kFormed) {
-        views.gate_formed(source.formed, add);
+        views.gate_formed(source.formed, add_in_time);
       } else {
-        views.gate_overrides(add);
+        views.gate_overrides(add_in_time);
       }
     } else if ((what == GateSource::kHeaderValue || response) && header.empty()) {
       if (pieces == 1) append(only, size);
       pieces = 2;
       append_values(views, response, size);
+    } else if (what == GateSource::kBodyPairs) {
+      views.gate_pairs(true, add_in_time);
     } else {
       views.gate(what, header, add);
     }
     for (const auto& other : views.other_lanes()) {
-      other_pieces(source, header, *other, add);
+      if (!deadline_->passed()) other_pieces(source, header, *other, add_in_time);
     }
   }
-  return pieces < 2 ? only : std::string_view(joined_.data(), size);
+  return pieces < 2 ? only : std::string_view(joined_.get(), size);
 }
 
-void Gate::make_room(size_t bytes) {
-  if (bytes > joined_.size()) joined_.resize(2 * bytes);
+/// The first `kept` bytes stay.
+void Gate::make_room(size_t bytes, size_t kept) {
+  if (bytes <= room_) return;
+  std::unique_ptr<char[]> larger(new char[2 * bytes]);
+  std::copy(joined_.get(), joined_.get() + kept, larger.get());
+  joined_ = std::move(larger);
+  room_ = 2 * bytes;
 }
 
 void Gate::append(std::string_view piece, size_t& size) {
-  make_room(size + piece.size() + 1);
-  std::copy(piece.begin(), piece.end(), joined_.begin() + static_cast<ptrdiff_t>(size));
+  make_room(size + piece.size() + 1, size);
+  std::copy(piece.begin(), piece.end(), joined_.get() + size);
   size += piece.size();
   joined_[size++] = '\n';
 }
@@ -248,8 +262,8 @@ void Gate::append(std::string_view piece, size_t& size) {
 /// The values of all headers as sent, then what else is scanned of those that hold a mark.
 void Gate::append_values(Views& views, bool response, size_t& size) {
   const SeenHeaders& headers = views.seen_headers(response);
-  make_room(size + headers.bytes + headers.seen.size());
-  const JoinedValues joined = join_values(headers.seen, joined_.data() + size);
+  make_room(size + headers.bytes + headers.seen.size(), size);
+  const JoinedValues joined = join_values(headers.seen, joined_.get() + size);
   size += joined.size;
   if (!joined.marked) return;
   for (const HeaderView& header : headers.seen) {

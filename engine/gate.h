@@ -8,6 +8,7 @@
 #include <hs_runtime.h>
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -66,7 +67,7 @@ class Gate {
   std::string_view join(uint32_t group, Views& views);
   std::string_view join_pieces(ViewList pieces);
   std::string_view join_several(std::span<const program::ScanSource> sources, Views& views);
-  void make_room(size_t bytes);
+  void make_room(size_t bytes, size_t kept);
   void append(std::string_view piece, size_t& size);
   void append_values(Views& views, bool response, size_t& size);
   uint32_t keep_possible(int32_t today);
@@ -83,8 +84,9 @@ class Gate {
   std::vector<uint32_t> rule_stamp_;  // by rule: it was woken
   std::vector<uint32_t> woken_;
   uint32_t woken_count_ = 0;
-  uint32_t scanned_ = 0;  // bit per group
-  std::string joined_;
+  uint32_t scanned_ = 0;            // bit per group
+  std::unique_ptr<char[]> joined_;  // not zeroed: up to megabytes, filled at once
+  size_t room_ = 0;
   Stats stats_;
 };
 

@@ -111,5 +111,7 @@ inline constexpr std::chrono::milliseconds kDefaultDeadline{20};
 inline constexpr size_t kScanSlice = 16 * 1024;
 // What looking at an element is worth, in bytes read.
 inline constexpr uint64_t kVisitWork = 64;
+// What making a piece that the gate scans is worth, in times its bytes and one.
+inline constexpr uint64_t kPieceWork = 4;
 
 }  // namespace stopgap::engine

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/fields.h"
 #include "engine/limits.h"
 
 namespace stopgap::engine {
@@ -29,12 +30,13 @@ class Counter {
   }
 
  private:
-  /// Recursion: as deep as quantifiers are nested, at most kMaxQuantifierDepth and one same view
-  /// (verified). A test that is asked again is remembered, or at least counted for all elements.
-  void add_block(program::Range code, uint32_t depth) {
+  /// Recursion: as deep as quantifiers are nested, at most kMaxQuantifierDepth and one same view;
+  /// no more than kMaxExpandedTests in all (verified).
+  void add_block(program::Range code, uint32_t depth, bool of_view = false) {
     for (uint32_t i = code.first; i < code.first + code.count; ++i) {
       const uint32_t test = view_.get<program::Insn>(SectionId::kCode, i).test;
-      if (seen_.emplace(test, depth > 1).second) add_test(test, depth);
+      // Asked again outside of lists it is remembered.
+      if (depth > 0 || of_view || seen_.insert(test).second) add_test(test, depth);
     }
   }
 
@@ -45,7 +47,7 @@ class Counter {
       const auto inner = view_.get<program::Quantifier>(SectionId::kQuantifiers, test.operand);
       const uint32_t inside = op == TestOp::kSameView ? depth : depth + 1;
       if (inner.has_key != 0) add(1, inside);
-      return add_block(inner.code, inside);
+      return add_block(inner.code, inside, op == TestOp::kSameView);
     }
     add(of_text(test), depth);
   }
@@ -64,13 +66,16 @@ class Counter {
         return kRegexPasses;
       case OperandKind::kSet: {
         const auto set = view_.get<program::Set>(SectionId::kSets, test.operand);
-        return set.kind == static_cast<uint32_t>(program::SetKind::kStrings) ? 1 : 0;
+        if (set.kind != static_cast<uint32_t>(program::SetKind::kStrings)) return 0;
+        if (static_cast<TestOp>(test.op) == TestOp::kIn) return 1;
+        return std::min<uint64_t>(set.elements.count, kMaxSetPasses);
       }
       case OperandKind::kEverySet: {
         const auto set = view_.get<program::Set>(SectionId::kSets, test.operand);
         return std::min<uint64_t>(set.elements.count, kMaxSetPasses);
       }
       case OperandKind::kNone:
+        return static_cast<TestOp>(test.op) == TestOp::kFalse ? 0 : 1;
       case OperandKind::kCidr:
       case OperandKind::kNumber:
       case OperandKind::kQuantifier:
@@ -87,11 +92,25 @@ class Counter {
   }
 
   const ProgramView& view_;
-  std::set<std::pair<uint32_t, bool>> seen_;  // tests, and whether in a list inside another one
+  std::set<uint32_t> seen_;  // tests outside of lists
   uint64_t alone_ = 0, nested_ = 0;
 };
 
 }  // namespace
+
+uint64_t gate_passes(const ProgramView& view) {
+  uint64_t passes = 1;
+  for (uint32_t i = 0; i < view.count(SectionId::kScanSources); ++i) {
+    const auto source = view.get<program::ScanSource>(SectionId::kScanSources, i);
+    if (static_cast<GateSource>(source.source) != GateSource::kFormed) continue;
+    passes += view.get<program::FormedText>(SectionId::kFormedTexts, source.formed).step_count;
+  }
+  std::set<uint32_t> backends{0};
+  for (uint32_t i = 0; i < view.count(SectionId::kRules); ++i) {
+    backends.insert(view.get<program::Rule>(SectionId::kRules, i).backend);
+  }
+  return passes * backends.size();
+}
 
 std::vector<StaticCost> static_costs(const ProgramView& view) {
   Counter counter(view);

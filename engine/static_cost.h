@@ -10,15 +10,16 @@
 
 namespace stopgap::engine {
 
-/// Of one rule. An upper bound for any event: tests that end early, and answers shared with other
-/// rules, make it less.
+/// Of one rule. An upper bound for any event that is inspected whole (of others it is looked at
+/// once more): tests that end early, and answers shared with other rules, make it less.
 struct StaticCost {
   /// Of which one has to occur before the rule is looked at; 0: it is looked at on every event.
+  /// What is missing of an event may hold one.
   uint32_t strings = 0;
-  /// How often everything that is inspected of an event is read then: once for each test on a text,
-  /// kRegexPasses for a regex, once for each step of a form, for each element of a set of which all
-  /// are asked for (kMaxSetWork ends that), for the names of a list where a key is asked for. Tests
-  /// in a list inside another one come to kMaxReadBytes together.
+  /// How often everything that is inspected of an event is read then: once for each test on a text
+  /// and each flag, kRegexPasses for a regex, once for each step of a form, for each element of a
+  /// set but for `in` (kMaxSetWork ends that), for the names of a list where a key is asked for.
+  /// Tests in a list inside another one come to kMaxReadBytes together.
   uint64_t passes = 0;
 };
 
@@ -27,5 +28,9 @@ inline constexpr uint64_t kRegexPasses = 4;
 
 /// By rule. `view`: verified. Allocates; not for the path of requests.
 std::vector<StaticCost> static_costs(const ProgramView& view);
+
+/// How often the gate reads an event that holds no string of any rule: once to scan it and once for
+/// each step of the forms it scans, for each backend that rules name, besides that of the site.
+uint64_t gate_passes(const ProgramView& view);
 
 }  // namespace stopgap::engine

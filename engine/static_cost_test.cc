@@ -42,11 +42,11 @@ TEST_F(StaticCosts, OfATestAreOnePass) {
   EXPECT_EQ(passes({pack.contains(FieldId::kUri, "a")}), 1u);
 }
 
-TEST_F(StaticCosts, OfNumbersAndFlagsAreNothing) {
+TEST_F(StaticCosts, OfNumbersAreNothingOfFlagsOnePass) {
   EXPECT_EQ(
       passes({pack.test(TestOp::kLess, OperandKind::kNumber, pack.number(5), FieldId::kBodySize),
               pack.test(TestOp::kIsTrue, OperandKind::kNone, 0, FieldId::kFlagOversize)}),
-      0u);
+      1u);
 }
 
 TEST_F(StaticCosts, OfTheSameTestTwiceAreThoseOfOne) {
@@ -65,12 +65,20 @@ TEST_F(StaticCosts, OfEveryElementGrowWithTheSet) {
                               FieldId::kBody),
                     pack.test(TestOp::kContains, OperandKind::kEverySet,
                               pack.string_set({"a", "b", "c"}), FieldId::kBody)}),
-            1u + 3u);
+            2u + 3u);
 }
 
 TEST_F(StaticCosts, OfAKeyAreTheNames) {
   const program::Range body = pack.all_of({value(FieldId::kArgs, "x")});
   EXPECT_EQ(passes({pack.quantifier(false, FieldId::kArgs, body, "k")}), 2u);
+}
+
+/// A test of an element is asked in each list anew.
+TEST_F(StaticCosts, OfTheSameTestInTwoListsAreThoseOfBoth) {
+  const uint32_t same = value(FieldId::kArgs, "x");
+  const uint32_t one = pack.quantifier(false, FieldId::kArgs, pack.all_of({same}), "k");
+  const uint32_t other = pack.quantifier(false, FieldId::kArgs, pack.all_of({same}), "l");
+  EXPECT_EQ(passes({one, other}), 4u);
 }
 
 TEST_F(StaticCosts, OfAListInAListAreAllThatIsAllowed) {

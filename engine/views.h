@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "engine/ascii.h"
@@ -146,17 +147,21 @@ class Views {
   ViewList formed(uint32_t index, uint32_t element = 0) {
     return formed_.of(*this, index, element);
   }
-  /// All views of a formed text: the pieces of GateSource::kFormed.
+  /// All views of a formed text: the pieces of GateSource::kFormed, up to the first for which
+  /// sink(std::string_view) is false, if it answers.
   template <typename Sink>
   void gate_formed(uint32_t index, Sink&& sink) {
     const uint32_t count = formed_.size(*this, index);
     for (uint32_t element = 0; element < count; ++element) {
-      for (std::string_view piece : formed(index, element)) sink(piece);
+      for (std::string_view piece : formed(index, element)) {
+        if (!goes_on(sink, piece)) return;
+      }
     }
   }
 
   /// The pieces of one gate source but kFormed; `header` is the name for header values (empty: all
-  /// headers). Calls sink(std::string_view) for each piece.
+  /// headers). Calls sink(std::string_view) for each piece; of pairs and overrides, of which there
+  /// may be thousands, up to the first for which it is false, if it answers.
   template <typename Sink>
   void gate(GateSource source, std::string_view header, Sink&& sink) {
     if (!is_of_many_texts(source)) {
@@ -180,8 +185,10 @@ class Views {
       const PairList& pairs = body_pairs(list);
       for (size_t i = 0; i < pairs.size(); ++i) {
         for (const std::string_view text : {pairs[i].name.get(), pairs[i].value.get()}) {
-          if (as_read) sink(text);
-          for (const std::string_view piece : pair_stages(text)) sink(piece);
+          if (as_read && !goes_on(sink, text)) return;
+          for (const std::string_view piece : pair_stages(text)) {
+            if (!goes_on(sink, piece)) return;
+          }
         }
       }
     }
@@ -190,7 +197,9 @@ class Views {
   void gate_overrides(Sink&& sink) {
     const uint32_t count = request_size(FieldId::kOverrides);
     for (uint32_t i = 0; i < count; ++i) {
-      for (std::string_view piece : request_element(FieldId::kOverrides, i, 1)) sink(piece);
+      for (std::string_view piece : request_element(FieldId::kOverrides, i, 1)) {
+        if (!goes_on(sink, piece)) return;
+      }
     }
   }
   /// The same of every source but those of many texts (header values, pairs of the body, overrides,
@@ -202,6 +211,15 @@ class Views {
   ViewList further_pieces(const HeaderView& header);
 
  private:
+  template <typename Sink>
+  static bool goes_on(Sink& sink, std::string_view piece) {
+    if constexpr (std::is_void_v<decltype(sink(piece))>) {
+      sink(piece);
+      return true;
+    } else {
+      return sink(piece);
+    }
+  }
   static constexpr bool is_of_many_texts(GateSource source) {
     constexpr auto bit = [](GateSource one) { return 1u << static_cast<uint32_t>(one); };
     constexpr uint32_t kMany = bit(GateSource::kBodyPairs) | bit(GateSource::kOverrides) |

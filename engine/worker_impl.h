@@ -46,8 +46,11 @@ struct Worker::Impl {
   std::vector<Match> matches;        // room for every rule
   std::vector<Undecided> undecided;  // room for every rule
   std::vector<HeaderEdit> edits;     // room for every edit of the pack
-  bool some_edit = false;            // an enforced match edits headers
-  bool some_rule = false;            // the three above are not empty
+  // By rule: decided_now, and 1 more if it holds, if the first look decided it for good.
+  std::vector<uint32_t> decided;
+  uint32_t decided_now = 0;  // even; of this event
+  bool some_edit = false;    // an enforced match edits headers
+  bool some_rule = false;    // the three above are not empty
   Decision decision;
   Stats stats;
 
@@ -67,6 +70,7 @@ struct Worker::Impl {
   bool wants_body(const RequestView& head);
   [[gnu::noinline]] void start_event(const Question& question);
   Missing missing_of(const Question& question, uint32_t lane);
+  [[gnu::noinline]] void forget_decided();
   bool consider(uint32_t rule, int32_t today);
   [[gnu::noinline]] bool consider_woken(const Question& question, const EventRules& rules);
   uint32_t groups_seen(Event event, std::span<const Missing> missing, bool body_seen);
