@@ -75,6 +75,7 @@ TEST(Quoting, IsRemovedInTwoWays) {
   EXPECT_EQ(plain("\\141\\x", true), "ax");
   EXPECT_EQ(plain("\\000\\377\\400\\08", true), std::string("\0\377", 2) + "40008");
   EXPECT_EQ(plain("a\\", true), "a");
+  EXPECT_EQ(plain("\\187\\081", true), "187081") << "8 is no octal digit";
   EXPECT_EQ(plain("\\14", true), "14");
 }
 

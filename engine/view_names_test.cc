@@ -22,5 +22,13 @@ TEST(ViewNames, OfTheLeastThatMakesThem) {
   EXPECT_EQ(name_of("/%EF%BD%81", "/\xEF\xBD\x81"), "decoded 1x");
 }
 
+TEST(ViewNames, OfElements) {
+  EXPECT_EQ(name_of("a.b", "a_b", FieldId::kQueryArgs), "as sent, as PHP names it");
+  EXPECT_EQ(name_of("a%2eb", "a_b", FieldId::kCookies), "decoded 1x, as PHP names it");
+  EXPECT_EQ(name_of("a\\141", "aa", FieldId::kCookies), "as sent, without quoting");
+  EXPECT_EQ(name_of("a\r\n b", "a b", FieldId::kHeaders), "as sent, on one line");
+  EXPECT_EQ(name_of("X_A", "X-A", FieldId::kHeaders), "as sent, - for _");
+}
+
 }  // namespace
 }  // namespace stopgap::engine
