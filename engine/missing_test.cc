@@ -78,27 +78,49 @@ TEST(MissingTable, BodiesThatNobodyRead) {
   EXPECT_EQ(unknown(seen, kUnparsable), "body body_size");
 }
 
+std::string read(BodyInspection body, bool cut = false) {
+  Inspection seen;
+  seen.body = &body;
+  seen.body_cut = cut;
+  return unknown(seen, cut ? kOversize : kUnparsable);
+}
+
 TEST(MissingTable, BodiesThatWereRead) {
-  const auto read = [](BodyInspection body, bool cut = false) {
-    Inspection seen;
-    seen.body = &body;
-    seen.body_cut = cut;
-    return unknown(seen, cut ? kOversize : kUnparsable);
+  BodyInspection body;
+  EXPECT_EQ(read(body), "");
+  EXPECT_EQ(read(body, true), "body");
+  body.unclear = true;
+  EXPECT_EQ(read(body, true), "body type_mismatch");
+  body.text = kUnparsable;
+  EXPECT_EQ(read(body), "body type_mismatch");
+  body.unclear = false;
+  EXPECT_EQ(read(body), "body");
+  body = {};
+  body.unmarked = true;
+  EXPECT_EQ(read(body, true), "body unknown_charset mixed_charset type_mismatch");
+  body = {};
+  body.views = kUnparsable;
+  EXPECT_EQ(read(body), "body unknown_charset mixed_charset type_mismatch");
+}
+
+TEST(MissingTable, ListsOfBodies) {
+  const auto read_list = [](BodyInspection::List BodyInspection::*list, bool cut) {
+    BodyInspection body;
+    (body.*list).may_go_on = true;
+    if (!cut) (body.*list).causes = kUnparsable;
+    return read(body, cut);
   };
-  EXPECT_EQ(read({}), "");
-  EXPECT_EQ(read({}, true), "body");
-  EXPECT_EQ(read({.unclear = true}, true), "body type_mismatch");
-  EXPECT_EQ(read({.unmarked = true}, true), "body unknown_charset mixed_charset type_mismatch");
-  EXPECT_EQ(read({.text = kUnparsable}), "body");
-  EXPECT_EQ(read({.text = kUnparsable, .unclear = true}), "body type_mismatch");
-  EXPECT_EQ(read({.views = kUnparsable}), "body unknown_charset mixed_charset type_mismatch");
-  EXPECT_EQ(read({.form = {kUnparsable}}),
-            "overrides args form_args body_args duplicate_key method_override");
-  EXPECT_EQ(read({.parts = {kUnparsable}}), "args parts body_args unknown_charset bad_multipart");
-  EXPECT_EQ(read({.json = {kUnparsable}}), "args json body_args duplicate_key bad_json");
-  EXPECT_EQ(read({.xml = {kUnparsable}}), "args xml body_args bad_xml xml_doctype");
-  EXPECT_EQ(read({.xml = {0, true}}), "");
-  EXPECT_EQ(read({.xml = {0, true}}, true), "args xml body_args body bad_xml xml_doctype");
+  const std::pair<BodyInspection::List BodyInspection::*, std::string> lists[] = {
+      {&BodyInspection::form, "overrides args form_args body_args duplicate_key method_override"},
+      {&BodyInspection::parts, "args parts body_args unknown_charset bad_multipart"},
+      {&BodyInspection::json, "args json body_args duplicate_key bad_json"},
+      {&BodyInspection::xml, "args xml body_args bad_xml xml_doctype"},
+  };
+  for (const auto& [list, names] : lists) {
+    EXPECT_EQ(read_list(list, false), names);
+    const std::string with_body = read_list(list, true);
+    EXPECT_EQ(with_body.size(), names.size() + std::string_view(" body").size()) << with_body;
+  }
 }
 
 TEST(MissingTable, Responses) {
