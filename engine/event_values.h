@@ -54,7 +54,6 @@ class EventValues {
 
   /// There is none any more. O(1).
   void clear() { has_ = false; }
-  bool has() const { return has_; }
   /// `fields` are as many as there is room for, and outlive the event; of those `asked` (parallel)
   /// a rule on the event may ask. O(fields).
   void start(std::span<const FieldValue> values, std::span<const OwnField> fields,

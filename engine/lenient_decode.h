@@ -15,8 +15,6 @@ namespace stopgap::engine {
 /// Which of it a server does.
 struct LenientReads {
   bool percent_u = true, overlong = true, best_fit = true;
-
-  bool any() const { return percent_u || overlong || best_fit; }
 };
 
 /// %HH its byte, %uHHHH (`u` in either case) its character in UTF-8: a pair of surrogates one

@@ -226,7 +226,6 @@ std::span<const program::Rule> Pack::rules() const { return impl_->rule_records;
 std::span<const program::Action> Pack::actions() const {
   return impl_->section<program::Action>(SectionId::kActions);
 }
-std::span<const program::Insn> Pack::code() const { return impl_->code; }
 std::span<const program::Condition> Pack::conditions() const {
   return impl_->section<program::Condition>(SectionId::kConditions);
 }

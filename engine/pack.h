@@ -67,7 +67,6 @@ class Pack {
 
   std::span<const program::Rule> rules() const;
   std::span<const program::Action> actions() const;
-  std::span<const program::Insn> code() const;
   std::span<const program::Condition> conditions() const;
   std::span<const program::ConditionScope> condition_scopes() const;
   std::span<const program::ConditionRoot> condition_roots() const;

@@ -21,7 +21,6 @@ void Views::State::forget_body() noexcept {
 }
 
 BodyGiven Views::State::given_body() {
-  parts |= kBodyPart;
   body_owner->parts |= kBodyPart;
   return {need_seen().seen, request->body.substr(0, limits.body_bytes),
           !body_cut() && !request->body_truncated};

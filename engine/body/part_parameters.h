@@ -17,7 +17,6 @@ namespace stopgap::engine {
 /// The values some server reads of one parameter, equal ones once.
 class PartReadings {
  public:
-  void clear() { *this = {}; }
   void add(std::string_view value);
   std::span<const std::string_view> values() const { return {values_.data(), count_}; }
   /// Servers read different values, or some read none.

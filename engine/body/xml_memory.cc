@@ -27,24 +27,21 @@ XML_ParserStruct* XmlMemory::create_parser(const char* encoding, size_t most) {
   };
   arena_.reset();
   left_ = most;
-  refused_ = ran_out_ = false;
+  ran_out_ = false;
   current_ = this;
   return XML_ParserCreate_MM(encoding, &kSuite, nullptr);
 }
 
 void* XmlMemory::allocate(size_t size) {
   const size_t units = (size + sizeof(Header) - 1) / sizeof(Header) + 1;
-  if (size > left_ || units * sizeof(Header) > left_) {
-    refused_ = true;
-    return nullptr;
-  }
+  if (size > left_ || units * sizeof(Header) > left_) return nullptr;
   try {
     auto* header = arena_.allocate<Header>(units);
     header->size = size;
     left_ -= units * sizeof(Header);
     return header + 1;
   } catch (const std::bad_alloc&) {
-    refused_ = ran_out_ = true;
+    ran_out_ = true;
     return nullptr;
   }
 }

@@ -18,9 +18,8 @@ class XmlMemory {
   /// next call, and is not freed but forgotten. expat's memory functions know no context, so it may
   /// be used in the calling thread only, and only one at a time.
   XML_ParserStruct* create_parser(const char* encoding, size_t most);
-  /// Whether expat was refused memory.
-  bool refused() const { return refused_; }
-  /// The same, because there was none: not for asking for more than the body is worth.
+  /// Whether expat was refused memory because there was none: not for asking for more than the body
+  /// is worth.
   bool ran_out() const { return ran_out_; }
   size_t capacity() const { return arena_.capacity(); }
 
@@ -31,7 +30,7 @@ class XmlMemory {
   static thread_local XmlMemory* current_;
   Arena arena_;
   size_t left_ = 0;
-  bool refused_ = false, ran_out_ = false;
+  bool ran_out_ = false;
 };
 
 }  // namespace stopgap::engine
