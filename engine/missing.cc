@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// See missing.h. Tested by failure_test.cc and the differential runs.
+// See missing.h. Tested by missing_test.cc, failure_test.cc and the differential runs.
 #include "engine/missing.h"
 
 namespace stopgap::engine {

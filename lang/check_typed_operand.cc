@@ -39,6 +39,10 @@ std::string as_regex(const ast::Literal& literal) {
 
 }  // namespace
 
+std::string describe(const Type& type) {
+  return type.kind == TypeKind::kSet ? "a " + to_string(type) : describe(type.kind);
+}
+
 bool same_family(TypeKind subject, TypeKind element) {
   if (is_text(subject)) return element == TypeKind::kText;
   if (subject == TypeKind::kIp) return element == TypeKind::kIp || element == TypeKind::kCidr;

@@ -214,10 +214,6 @@ std::string describe(TypeKind kind) {
   return (word[0] == 'i' ? "an " : "a ") + word;
 }
 
-std::string describe(const Type& type) {
-  return type.kind == TypeKind::kSet ? "a " + to_string(type) : describe(type.kind);
-}
-
 bool convert(Context& context, const Target& target, const ast::Literal& literal, SetValue& out) {
   switch (target.type) {
     case TypeKind::kText:
