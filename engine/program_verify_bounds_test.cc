@@ -96,24 +96,29 @@ TEST(VerifyBounds, NumbersOfTestCases) {
   EXPECT_EQ(with_test_case(0, 0, program::kNever), "ok");
 }
 
-/// Tests that a same view asks of the value of an argument: of these attributes.
+/// A test of the view that a same view has bound, of an attribute of the innermost argument.
+uint32_t view_test(TestPack& pack, uint32_t attribute) {
+  program::Test test{};
+  test.op = static_cast<uint32_t>(TestOp::kContains);
+  test.operand_kind = static_cast<uint32_t>(OperandKind::kLiteral);
+  test.operand = pack.literal("a");
+  test.field = pack.field(FieldId::kArgs);
+  test.attribute = attribute;
+  test.of_view = 1;
+  test.formed = program::kNotFormed;
+  return pack.add(SectionId::kTests, test);
+}
+
+uint32_t add_same_view(TestPack& pack, const program::Range& body) {
+  return pack.add(SectionId::kQuantifiers,
+                  program::Quantifier{1, pack.field(FieldId::kArgs), 0, pack.str(""), body});
+}
+
+/// A test that asks a same view for tests of these attributes.
 uint32_t same_view_of_element(TestPack& pack, const std::vector<uint32_t>& attributes) {
   std::vector<uint32_t> tests;
-  for (const uint32_t attribute : attributes) {
-    program::Test test{};
-    test.op = static_cast<uint32_t>(TestOp::kContains);
-    test.operand_kind = static_cast<uint32_t>(OperandKind::kLiteral);
-    test.operand = pack.literal("a");
-    test.field = pack.field(FieldId::kArgs);
-    test.attribute = attribute;
-    test.of_view = 1;
-    test.formed = program::kNotFormed;
-    tests.push_back(pack.add(SectionId::kTests, test));
-  }
-  const program::Range body = pack.all_of(tests);
-  const uint32_t index =
-      pack.add(SectionId::kQuantifiers,
-               program::Quantifier{1, pack.field(FieldId::kArgs), 0, pack.str(""), body});
+  for (const uint32_t attribute : attributes) tests.push_back(view_test(pack, attribute));
+  const uint32_t index = add_same_view(pack, pack.all_of(tests));
   return pack.test(TestOp::kSameView, OperandKind::kQuantifier, index, FieldId::kArgs, 0,
                    attributes[0]);
 }
@@ -141,6 +146,24 @@ TEST(VerifyBounds, SameViewsOfElements) {
   EXPECT_EQ(place_of_same_view({1, 1}, true), "ok");
   EXPECT_EQ(place_of_same_view({1, 0}, true), "code[2].test") << "of the value, then of the name";
   EXPECT_EQ(place_of_same_view({1}, false), "rules[0].code") << "an element outside its list";
+}
+
+/// It binds no element, so it does not count where lists nest.
+TEST(VerifyBounds, SameViewsInTheInnermostList) {
+  TestPack pack;
+  const uint32_t first = view_test(pack, 1);
+  std::vector<uint32_t> asks;
+  for (uint32_t i = 0; i < kMaxQuantifierDepth; ++i) {
+    asks.push_back(pack.test(TestOp::kAny, OperandKind::kQuantifier, i, FieldId::kArgs));
+  }
+  asks.push_back(pack.test(TestOp::kSameView, OperandKind::kQuantifier, kMaxQuantifierDepth,
+                           FieldId::kArgs, 0, 1));
+  pack.rule(pack.blocking("M1", pack.all_of({asks[0]})));
+  for (uint32_t i = 0; i < kMaxQuantifierDepth; ++i) {
+    pack.quantifier(false, FieldId::kArgs, pack.all_of({asks[i + 1]}));
+  }
+  add_same_view(pack, pack.all_of({first}));
+  EXPECT_EQ(place(pack), "ok");
 }
 
 }  // namespace

@@ -173,7 +173,8 @@ TEST(VerifyConditions, ScopesAreListsOrTexts) {
   EXPECT_EQ(place(formed.portable()), "ok");
   TestPack none = formed;
   text_scope(none, FieldId::kPath, program::kNoBinder, 0, 1);
-  EXPECT_EQ(place(none.portable()), "condition_scopes[4].formed") << "no such text";
+  EXPECT_EQ(verify_pack(none.portable(), nullptr).error().detail,
+            "condition_scopes[4].formed: no such record");
   text_scope(formed, FieldId::kUri, program::kNoBinder, 0, 0);
   EXPECT_EQ(place(formed.portable()), "condition_scopes[4].formed") << "of another text";
 }
