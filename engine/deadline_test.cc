@@ -247,7 +247,7 @@ TEST_F(ADeadline, KeepsWhatWasFound) {
   program::Rule first = pack.blocking("M1", pack.all_of({pack.contains(FieldId::kUri, "/one")}));
   first.on_budget = static_cast<uint32_t>(program::FaultMode::kAllow);
   pack.rule(first);
-  for (const std::string_view id : {"M2", "M3", "M4", "M5"}) {
+  for (const std::string_view id : {"M2", "M3"}) {
     const uint32_t value =
         pack.test(TestOp::kContains, OperandKind::kLiteral, pack.literal(id), FieldId::kJson, 0, 1);
     const uint32_t any = pack.quantifier(false, FieldId::kJson, pack.all_of({value}));
@@ -256,7 +256,7 @@ TEST_F(ADeadline, KeepsWhatWasFound) {
     pack.rule(rule);
   }
   std::string body = "{";
-  for (int i = 0; i < 9000; ++i) body += "\"name\":\"a value of twenty\",";
+  for (int i = 0; i < 5000; ++i) body += "\"name\":\"a value of twenty\",";
   const HeaderView headers[] = {{"Content-Type", "application/json"}};
   RequestView request = request_for("/one", body += "\"end\":x}");
   request.headers = headers;
