@@ -132,8 +132,8 @@ void measure(size_t rules) {
 
 int main(int count, char** values) {
   const int rules = count > 1 ? std::atoi(values[1]) : 500;
-  if (rules < 1 || rules > 5000) {
-    std::fputs("usage: bench_hostile [RULES], 1 to 5000\n", stderr);
+  if (rules < 1 || rules > 3000) {
+    std::fputs("usage: bench_hostile [RULES], 1 to 3000\n", stderr);
     return 2;
   }
   stopgap::bench::measure(static_cast<size_t>(rules));

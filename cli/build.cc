@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/cost_text.h"
 #include "cli/files.h"
 #include "cli/frontend.h"
 #include "cli/link_key.h"
@@ -22,11 +23,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr int64_t kMostCost = 1'000'000;  // more than any rule may cost
+
 struct BuildOptions {
   std::vector<std::string> paths;
   std::string output;
   bool link = false;
-  std::optional<uint64_t> max_cost;
+  std::optional<int64_t> max_cost;
 };
 
 Exit refuse(Console& console, const Error& error) {
@@ -64,18 +67,19 @@ Result<bool> passes_own_tests(Console& console, const LinkedPack& linked) {
 }
 
 /// False: a mitigation may cost more than was allowed, and it was said which.
-bool within_cost(Console& console, const std::vector<uint8_t>& portable, uint64_t most) {
+bool within_cost(Console& console, const std::vector<uint8_t>& portable, int64_t most) {
   const Result<engine::ProgramView> view = engine::ProgramView::open(portable);
   if (!view) return true;  // linked just now
   const std::vector<engine::StaticCost> costs = engine::static_costs(view.value());
   size_t above = 0;
   for (uint32_t i = 0; i < costs.size(); ++i) {
-    if (costs[i].passes <= most) continue;
+    if (costs[i].passes <= static_cast<uint64_t>(most)) continue;
     ++above;
     const auto rule =
         view.value().get<engine::program::Rule>(engine::program::SectionId::kRules, i);
-    console.complain(printable(view.value().string(rule.id)) + " may read a request " +
-                     count_of(costs[i].passes, "time") + ", more than " + std::to_string(most));
+    console.complain(printable(view.value().string(rule.id)) + ": " +
+                     cost_text(costs[i], static_cast<engine::Event>(rule.event)) +
+                     ", more often than --max-cost " + std::to_string(most));
   }
   if (above > 0) {
     console.complain("not built: " + count_of(above, "mitigation") +
@@ -167,7 +171,7 @@ Run add_build(CLI::App& app) {
   command
       ->add_option("--max-cost", options->max_cost,
                    "refuse mitigations that may read a request more often (see explain)")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(int64_t{0}, kMostCost))
       ->type_name("TIMES");
   return [options](Console& console) { return run_build(console, *options); };
 }

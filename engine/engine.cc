@@ -148,9 +148,8 @@ uint32_t Worker::Impl::groups_seen(Event event, std::span<const Missing> missing
 }
 
 /// All rules, but those the gate rules out for what was seen whole. `fault`: what made the first
-/// look fail, if one did; after kError the gate is not asked. Once time is up it is not asked
-/// again, nor is the body read
-/// again.
+/// look fail, if one did; after kError the gate is not asked. Once time is up neither is it asked
+/// again nor is the body read.
 void Worker::Impl::look_again(const Question& question, CauseSet fault) {
   const bool late = deadline.passed();
   const bool body_seen = !late || views.unread() == 0;

@@ -91,11 +91,13 @@ TEST_F(Build, RefusesWhatMayCostTooMuch) {
   const std::string old = read_file(pack());
   const Outcome refused = build(kDemo, {"--max-cost", "0"});
   EXPECT_EQ(refused.status, 1);
-  EXPECT_TRUE(holds(refused.err, "may read a request 1 time, more than 0")) << refused.err;
+  EXPECT_TRUE(holds(refused.err, "reads it once, more often than --max-cost 0")) << refused.err;
   EXPECT_TRUE(holds(refused.err, "not built: 1 mitigation above --max-cost")) << refused.err;
   EXPECT_EQ(read_file(pack()), old);
   EXPECT_EQ(build(kDemo, {"--max-cost", "-1"}).status, 2);
   EXPECT_EQ(build(kDemo, {"--max-cost", "many"}).status, 2);
+  EXPECT_EQ(build(kDemo, {"--max-cost", ""}).status, 2);
+  EXPECT_EQ(build(kDemo, {"--max-cost", "99999999999999999999"}).status, 2);
 }
 
 TEST_F(Build, RefusesAnOutputItCannotWrite) {
