@@ -43,8 +43,8 @@ std::string pack_cost_text(std::span<const engine::StaticCost> costs, uint64_t g
     all += cost.passes;
     if (cost.strings == 0) always += cost.passes;
   }
-  return "at worst a request is read " + count_of(all, "time") + ", if all strings occur in it; " +
-         count_of(always, "time") + " if none does";
+  return "at worst all that is inspected is read " + count_of(all, "time") +
+         ", if all strings occur; " + count_of(always, "time") + " if none does";
 }
 
 }  // namespace stopgap::cli

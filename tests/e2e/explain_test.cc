@@ -155,8 +155,8 @@ TEST_F(Explain, TakesExactlyOneRequest) {
       << pack.out;
   EXPECT_TRUE(holds(pack.out, "looked at if its string occurs in the request; reads it once"))
       << pack.out;
-  EXPECT_TRUE(
-      holds(pack.out, "at worst a request is read 2 times, if all strings occur in it; 1 time"))
+  EXPECT_TRUE(holds(pack.out,
+                    "at worst all that is inspected is read 2 times, if all strings occur; 1 time"))
       << pack.out;
 }
 
