@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <span>
+#include <utility>
 
 #include "compiler/compile.h"
 #include "compiler/hs_build/link.h"
@@ -75,8 +76,8 @@ std::vector<uint8_t> link_bytes(const std::vector<uint8_t>& portable) {
   return std::move(linked).value();
 }
 
-std::shared_ptr<const engine::Pack> load_bytes(const std::vector<uint8_t>& linked) {
-  auto pack = engine::Pack::load(linked, kBenchKey, {});
+std::shared_ptr<const engine::Pack> load_bytes(std::vector<uint8_t> linked) {
+  auto pack = engine::Pack::load(std::move(linked), kBenchKey, {});
   if (!pack) give_up(pack.error().detail);
   return std::move(pack).value();
 }

@@ -28,7 +28,7 @@ Checked check_files(const std::vector<std::string>& files, const lang::FileSourc
 std::vector<uint8_t> compile_files(const std::vector<std::string>& files,
                                    const lang::FileSource& data = {});
 std::vector<uint8_t> link_bytes(const std::vector<uint8_t>& portable);
-std::shared_ptr<const engine::Pack> load_bytes(const std::vector<uint8_t>& linked);
+std::shared_ptr<const engine::Pack> load_bytes(std::vector<uint8_t> linked);
 
 /// hs_scan over what the gate of `linked` scans of a request. Prepare once, scan many times.
 class RawScan {

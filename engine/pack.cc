@@ -4,7 +4,7 @@
 #include "engine/pack.h"
 
 #include <algorithm>
-#include <cstring>
+#include <utility>
 
 #include "engine/pack_impl.h"
 #include "engine/verify_code.h"
@@ -15,10 +15,9 @@ namespace {
 
 using program::SectionId;
 
-Status copy_bytes(Pack::Impl& pack, std::span<const uint8_t> bytes) {
-  pack.bytes.reset(static_cast<uint8_t*>(::operator new[](bytes.size(), std::align_val_t{64})));
-  std::memcpy(pack.bytes.get(), bytes.data(), bytes.size());
-  Result<ProgramView> view = ProgramView::open({pack.bytes.get(), bytes.size()});
+Status take_bytes(Pack::Impl& pack, std::vector<uint8_t> bytes) {
+  pack.bytes = std::move(bytes);
+  Result<ProgramView> view = ProgramView::open(pack.bytes);
   if (!view) return view.error();
   pack.view = view.value();
   pack.code = pack.section<program::Insn>(SectionId::kCode);
@@ -58,19 +57,40 @@ Result<std::vector<FieldId>> resolve_fields(Pack::Impl& pack) {
 }
 
 void build_literals(Pack::Impl& pack) {
+  size_t to_fold = 0;
+  for (const program::Literal& literal : pack.literal_records) {
+    if (literal.nocase != 0) to_fold += literal.bytes.length;
+  }
+  pack.folded_literals.resize(to_fold);
+  char* end = pack.folded_literals.data();
+  pack.literals.reserve(pack.literal_records.size());
   for (const program::Literal& literal : pack.literal_records) {
     std::string_view bytes = pack.string(literal.bytes);
-    if (literal.nocase != 0) bytes = pack.folded_literals.emplace_back(folded(bytes));
+    if (literal.nocase != 0) {
+      fold(bytes, end);
+      bytes = {end, bytes.size()};
+      end += bytes.size();
+    }
     pack.literals.push_back({bytes, literal.nocase != 0});
   }
 }
 
-FieldType type_of(const Pack::Impl& pack, uint32_t field) {
-  const auto record = pack.view.get<program::Field>(SectionId::kFields, field);
-  return *parse_signature(pack.string(record.signature));  // verified
+/// Of kFields.
+std::vector<FieldType> field_types(const Pack::Impl& pack) {
+  std::vector<FieldType> types;
+  for (const auto& record : pack.section<program::Field>(SectionId::kFields)) {
+    types.push_back(*parse_signature(pack.string(record.signature)));  // verified
+  }
+  return types;
 }
 
-RunTest run_test(const Pack::Impl& pack, const program::Test& test, std::span<const FieldId> fields,
+/// The pack's fields as they are here, and their types.
+struct Fields {
+  std::span<const FieldId> ids;
+  std::vector<FieldType> types;
+};
+
+RunTest run_test(const program::Test& test, const Fields& fields,
                  const ClosedQuantifiers& closed) {
   RunTest run{};
   run.op = static_cast<program::TestOp>(test.op);
@@ -83,13 +103,13 @@ RunTest run_test(const Pack::Impl& pack, const program::Test& test, std::span<co
   run.closed = true;
   if (run.operand_kind == program::OperandKind::kQuantifier) run.closed = closed[test.operand];
   if (!asks_field(run.op)) return run;
-  run.field = fields[test.field];
+  run.field = fields.ids[test.field];
   run.binder = test.binder;
   run.of_view = test.of_view != 0;
   run.formed = test.formed;
   const bool of_element = test.binder != program::kNoBinder;
   run.closed = run.closed && !of_element && !run.of_view;
-  const FieldType type = type_of(pack, test.field);
+  const FieldType& type = fields.types[test.field];
   run.type = of_element ? type.attributes[test.attribute] : type.kind;
   return run;
 }
@@ -101,11 +121,11 @@ bool names_an_end(std::string_view pattern) {
                      [&](std::string_view end) { return pattern.find(end) != pattern.npos; });
 }
 
-void build_formed_texts(Pack::Impl& pack, std::span<const FieldId> fields) {
+void build_formed_texts(Pack::Impl& pack, const Fields& fields) {
   for (const auto& record : pack.section<program::FormedText>(SectionId::kFormedTexts)) {
-    const FieldId field = fields[record.field];
-    const FieldType type = type_of(pack, record.field);
-    FormedText text{field, type.kind == TypeKind::kList, record.attribute, record.raw != 0, {}};
+    const bool is_list = fields.types[record.field].kind == TypeKind::kList;
+    FormedText text{
+        fields.ids[record.field], is_list, record.attribute, record.raw != 0, {}};
     for (uint32_t i = 0; i < record.step_count; ++i) {
       text.steps.push_back(static_cast<FormStep>(record.steps[i]));
     }
@@ -113,13 +133,12 @@ void build_formed_texts(Pack::Impl& pack, std::span<const FieldId> fields) {
   }
 }
 
-void build_tests(Pack::Impl& pack, std::span<const FieldId> fields,
-                 const ClosedQuantifiers& closed) {
-  for (const auto& test : pack.section<program::Test>(SectionId::kTests)) {
-    pack.tests.push_back(run_test(pack, test, fields, closed));
-  }
+void build_tests(Pack::Impl& pack, const Fields& fields, const ClosedQuantifiers& closed) {
+  const auto tests = pack.section<program::Test>(SectionId::kTests);
+  pack.tests.reserve(tests.size());
+  for (const program::Test& test : tests) pack.tests.push_back(run_test(test, fields, closed));
   for (const auto& record : pack.section<program::Quantifier>(SectionId::kQuantifiers)) {
-    pack.quantifiers.push_back({fields[record.list_field], record.has_key != 0,
+    pack.quantifiers.push_back({fields.ids[record.list_field], record.has_key != 0,
                                 pack.string(record.key), record.code.first});
   }
   for (const auto& record : pack.section<program::Regex>(SectionId::kRegexes)) {
@@ -171,18 +190,19 @@ Status load_databases(Pack::Impl& pack) {
   return Ok{};
 }
 
-Status fill(Pack::Impl& pack, std::span<const uint8_t> linked, const ClosedQuantifiers& closed,
+Status fill(Pack::Impl& pack, std::vector<uint8_t> linked, const ClosedQuantifiers& closed,
             const Site& site, const EventSchemas& own) {
-  if (Status status = copy_bytes(pack, linked); !status) return status;
+  if (Status status = take_bytes(pack, std::move(linked)); !status) return status;
   if (Status status = adopt_schemas(pack, own); !status) return status;
-  const Result<std::vector<FieldId>> fields = resolve_fields(pack);
-  if (!fields) return fields.error();
-  pack.fields = fields.value();
+  const Result<std::vector<FieldId>> resolved = resolve_fields(pack);
+  if (!resolved) return resolved.error();
+  pack.fields = resolved.value();
+  const Fields fields{pack.fields, field_types(pack)};
   build_literals(pack);
-  build_formed_texts(pack, fields.value());
-  build_tests(pack, fields.value(), closed);
-  if (Status status = build_rules(pack, fields.value()); !status) return status;
-  mark_asked_fields(pack, fields.value());
+  build_formed_texts(pack, fields);
+  build_tests(pack, fields, closed);
+  if (Status status = build_rules(pack, pack.fields); !status) return status;
+  mark_asked_fields(pack, pack.fields);
   if (Status status = load_databases(pack); !status) return status;
   if (Status status = apply_site(pack, site); !status) return status;
   build_waking(pack);
@@ -194,7 +214,7 @@ Status fill(Pack::Impl& pack, std::span<const uint8_t> linked, const ClosedQuant
 Pack::Pack() : impl_(std::make_unique<Impl>()) {}
 Pack::~Pack() = default;
 
-Result<std::shared_ptr<const Pack>> Pack::load(std::span<const uint8_t> linked, const LinkKey& key,
+Result<std::shared_ptr<const Pack>> Pack::load(std::vector<uint8_t> linked, const LinkKey& key,
                                                const Site& site, const EventSchemas& own) {
   try {
     const Result<ProgramView> view = ProgramView::open(linked);
@@ -205,9 +225,8 @@ Result<std::shared_ptr<const Pack>> Pack::load(std::span<const uint8_t> linked, 
     const Result<ClosedQuantifiers> closed = verify_program(linked, &key);
     if (!closed) return closed.error();
     const std::shared_ptr<Pack> pack(new Pack);
-    if (Status status = fill(*pack->impl_, linked, closed.value(), site, own); !status) {
-      return status.error();
-    }
+    Status status = fill(*pack->impl_, std::move(linked), closed.value(), site, own);
+    if (!status) return status.error();
     return std::shared_ptr<const Pack>(pack);
   } catch (const std::bad_alloc&) {
     return Error{"pack.memory", "no memory for the pack"};

@@ -45,20 +45,19 @@ struct HostAction {
   program::Undo undo;
 };
 
-/// Immutable after load; safe to share between threads. Holds its own copy of what it needs of
-/// `linked`.
+/// Immutable after load; safe to share between threads.
 class Pack {
  public:
   /// Checks digest under `key`, then every byte of the layout, then schema, then deserializes the
-  /// databases, then applies `site`. Errors: pack.truncated pack.magic pack.version pack.digest
+  /// databases, then applies `site`. Keeps `linked` if all is well: move it in, and nothing is
+  /// copied. Errors: pack.truncated pack.magic pack.version pack.digest
   /// pack.not_linked pack.layout pack.schema pack.database pack.memory site.param site.mitigation
   /// site.version. `own`: the schemas of the embedder's own protocols (event_schema.h); a pack with
   /// rules about another one, another version, or fields and events that are not fed, is refused
   /// with pack.schema. A site that names an unknown mitigation or parameter is reported by
   /// warnings(), not refused: packs and sites change at different times.
-  static Result<std::shared_ptr<const Pack>> load(std::span<const uint8_t> linked,
-                                                  const LinkKey& key, const Site& site,
-                                                  const EventSchemas& own = {});
+  static Result<std::shared_ptr<const Pack>> load(std::vector<uint8_t> linked, const LinkKey& key,
+                                                  const Site& site, const EventSchemas& own = {});
   ~Pack();
 
   std::string_view name() const;

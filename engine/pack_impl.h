@@ -7,9 +7,7 @@
 #include <hs_runtime.h>
 
 #include <array>
-#include <deque>
 #include <memory>
-#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -110,12 +108,8 @@ struct OwnEvent {
   std::vector<uint8_t> asked;  ///< by own field: whether some rule on the event asks about it
 };
 
-struct AlignedDelete {
-  void operator()(uint8_t* bytes) const { ::operator delete[](bytes, std::align_val_t{64}); }
-};
-
 struct Pack::Impl {
-  std::unique_ptr<uint8_t[], AlignedDelete> bytes;
+  std::vector<uint8_t> bytes;
   ProgramView view;  ///< of `bytes`
   std::vector<std::string> warnings;
 
@@ -128,7 +122,7 @@ struct Pack::Impl {
   std::span<const uint32_t> clause_atoms;
 
   std::vector<FieldId> fields;              ///< of kFields
-  std::deque<std::string> folded_literals;  ///< `literals` points into it
+  std::string folded_literals;  ///< one behind the other; `literals` points into it
   std::vector<Needle> literals;
   std::vector<RuntimeSet> sets;
   std::vector<RunTest> tests;
@@ -170,8 +164,10 @@ struct Pack::Impl {
 
   template <typename Record>
   std::span<const Record> section(program::SectionId id) const {
-    // Aligned: `bytes` is, and so is every section. Verified: the records are inside.
-    return {reinterpret_cast<const Record*>(bytes.get() + view.offset(id)), view.count(id)};
+    // Aligned: what a vector allocates is, and so is every section. Verified: the records are
+    // inside.
+    static_assert(alignof(Record) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    return {reinterpret_cast<const Record*>(bytes.data() + view.offset(id)), view.count(id)};
   }
   std::string_view string(program::StrRef ref) const { return view.string(ref); }
 };

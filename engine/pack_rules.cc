@@ -128,7 +128,9 @@ class AllNeeds {
 
 void build_clauses(Pack::Impl& pack) {
   const auto atoms = pack.section<program::Atom>(SectionId::kAtoms);
-  for (const auto& clause : pack.section<program::Clause>(SectionId::kClauses)) {
+  const auto clauses = pack.section<program::Clause>(SectionId::kClauses);
+  pack.clauses.reserve(clauses.size());
+  for (const program::Clause& clause : clauses) {
     RunClause run{clause.atoms.first, clause.atoms.count, 0};
     for (const uint32_t atom : pack.clause_atoms.subspan(run.first, run.count)) {
       run.groups |= 1u << atoms[atom].group;
@@ -142,6 +144,7 @@ void build_clauses(Pack::Impl& pack) {
 Status build_rules(Pack::Impl& pack, std::span<const FieldId> fields) {
   build_clauses(pack);
   const AllNeeds all_needs(pack, fields);
+  pack.rules.reserve(pack.rule_records.size());
   for (uint32_t i = 0; i < pack.rule_records.size(); ++i) {
     const program::Rule& record = pack.rule_records[i];
     RunRule rule{};

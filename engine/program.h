@@ -7,7 +7,7 @@
 //   portable: what compiler emits and what travels. Self-contained; its digest is BLAKE2b-256 of
 //   all bytes (digest field zero). linked:   the portable sections unchanged, plus kLinkInfo,
 //   kDatabaseIndex and kDatabaseBytes made on this host by compiler/hs_build.
-//             Its digest is BLAKE2b-256 keyed with this host's link key, so no database from
+//             Its digest is keyed with this host's link key (digest.h), so no database from
 //             elsewhere is ever deserialized.
 // The tests that travel along are in program_tests.h, the conditions as written in
 // program_conditions.h.

@@ -30,6 +30,7 @@ struct Prepared {
   double link_ms = 0;   ///< once a host
   size_t database_bytes = 0;
   size_t scratch_bytes = 0;  ///< a thread
+  size_t handed_bytes = 0;   ///< in memory before load(), and kept by what it loads
 };
 
 class Contender {

@@ -31,11 +31,12 @@ class Stopgap : public Contender {
     const RawScan raw(linked_);
     out.database_bytes = raw.database_bytes();
     out.scratch_bytes = raw.scratch_bytes();
+    out.handed_bytes = linked_.size();
     return out;
   }
 
   void load() override {
-    engine_.swap(load_bytes(linked_));
+    engine_.swap(load_bytes(std::move(linked_)));
     worker_ = std::make_unique<engine::Worker>(engine_);
   }
 

@@ -226,9 +226,9 @@ Spread spread_of(std::vector<double> values) {
 void print_memory(const Task& task, const Kind& kind) {
   const Samples everyday = samples_of(Traffic::kEveryday, task);
   const ContenderPtr contender = kind.make(task);
-  contender->prepare();
+  const size_t handed = contender->prepare().handed_bytes / 1024;
   malloc_trim(0);
-  const size_t before = resident_kib();
+  const size_t before = resident_kib() - handed;
   contender->load();
   for (size_t i = 0; i < kLeastRequests; ++i) g_sink = contender->decide(everyday[i]);
   std::printf("%zu\n", std::max(resident_kib(), before) - before);

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <new>
+#include <utility>
 
 #include "engine/asked_views.h"
 #include "engine/body_window.h"
@@ -54,8 +55,9 @@ TEST(AllocationFaults, ALoadThatFailsSaysSoAndTheLastGoodPackServes) {
     const engine::EventSchemas schemas = engine::schemas_of(subject.linked);
     uint64_t refused = 0;
     const uint64_t all = for_every_allocation([&](uint64_t n) {
+      std::vector<uint8_t> linked = subject.linked;
       FailingMalloc failing(n);
-      const auto pack = Pack::load(subject.linked, hostile::kKey, {}, schemas);
+      const auto pack = Pack::load(std::move(linked), hostile::kKey, {}, schemas);
       failing.stop();
       if (pack && n != 0) {
         EXPECT_EQ(answers(pack.value()), own) << subject.name << " at " << n;
@@ -85,8 +87,9 @@ TEST(AllocationFaults, ALoadForASiteThatFailsSaysSo) {
   site.products["example_server"] = "15.2.1118.19";
   const Subject& subject = packs_under_test()[1];
   const uint64_t all = for_every_allocation([&](uint64_t n) {
+    std::vector<uint8_t> linked = subject.linked;
     FailingMalloc failing(n);
-    const auto pack = Pack::load(subject.linked, hostile::kKey, site);
+    const auto pack = Pack::load(std::move(linked), hostile::kKey, site);
     failing.stop();
     if (pack) {
       EXPECT_TRUE(n == 0 || !FailingMalloc::struck()) << n << ": what was lost?";
