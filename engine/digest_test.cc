@@ -59,8 +59,8 @@ TEST(Digest, EveryBitCountsButThoseOfTheDigest) {
     for (size_t bit = 0; bit < whole.size() * 8; ++bit) {
       std::vector<uint8_t> changed = whole;
       changed[bit / 8] ^= static_cast<uint8_t>(1u << (bit % 8));
-      const bool own_field = bit / 8 >= offsetof(program::Header, digest) &&
-                             bit / 8 < sizeof(program::Header);
+      const bool own_field =
+          bit / 8 >= offsetof(program::Header, digest) && bit / 8 < sizeof(program::Header);
       EXPECT_EQ(pack_digest(changed, with) == digest, own_field) << bit;
     }
   }

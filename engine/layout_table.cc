@@ -249,8 +249,7 @@ bool column_fits(const ProgramView& view, const Column& column, const FieldSpec&
       return column.all<uint32_t>(
           [have = count_of(section)](uint32_t index) { return index < have; });
     case FieldCheck::kBelow:
-      return column.all<uint32_t>(
-          [limit = field.limit](uint32_t value) { return value < limit; });
+      return column.all<uint32_t>([limit = field.limit](uint32_t value) { return value < limit; });
     case FieldCheck::kDay:
       return column.all<int32_t>(is_day);
   }

@@ -90,8 +90,7 @@ struct Fields {
   std::vector<FieldType> types;
 };
 
-RunTest run_test(const program::Test& test, const Fields& fields,
-                 const ClosedQuantifiers& closed) {
+RunTest run_test(const program::Test& test, const Fields& fields, const ClosedQuantifiers& closed) {
   RunTest run{};
   run.op = static_cast<program::TestOp>(test.op);
   run.operand_kind = static_cast<program::OperandKind>(test.operand_kind);
@@ -124,8 +123,7 @@ bool names_an_end(std::string_view pattern) {
 void build_formed_texts(Pack::Impl& pack, const Fields& fields) {
   for (const auto& record : pack.section<program::FormedText>(SectionId::kFormedTexts)) {
     const bool is_list = fields.types[record.field].kind == TypeKind::kList;
-    FormedText text{
-        fields.ids[record.field], is_list, record.attribute, record.raw != 0, {}};
+    FormedText text{fields.ids[record.field], is_list, record.attribute, record.raw != 0, {}};
     for (uint32_t i = 0; i < record.step_count; ++i) {
       text.steps.push_back(static_cast<FormStep>(record.steps[i]));
     }

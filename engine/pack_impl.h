@@ -121,7 +121,7 @@ struct Pack::Impl {
   std::span<const program::ScanSource> scan_sources;
   std::span<const uint32_t> clause_atoms;
 
-  std::vector<FieldId> fields;              ///< of kFields
+  std::vector<FieldId> fields;  ///< of kFields
   std::string folded_literals;  ///< one behind the other; `literals` points into it
   std::vector<Needle> literals;
   std::vector<RuntimeSet> sets;

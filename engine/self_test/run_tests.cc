@@ -210,7 +210,8 @@ std::string describe(const TestResult& result) {
 Result<std::vector<TestResult>> run_tests(std::span<const uint8_t> linked, const LinkKey& key,
                                           const TestOptions& options) {
   try {
-    auto pack = Pack::load({linked.begin(), linked.end()}, key, rehearsal_site(), schemas_of(linked));
+    auto pack =
+        Pack::load({linked.begin(), linked.end()}, key, rehearsal_site(), schemas_of(linked));
     if (!pack) return pack.error();
     Runner runner(pack.value(), options);
     if (Status status = runner.run(); !status) return status.error();
