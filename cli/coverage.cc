@@ -49,8 +49,8 @@ Result<std::shared_ptr<const engine::Pack>> Measurement::build(std::span<const P
   }
   Result<LinkedPack> linked = link_in_memory(portable);
   if (!linked) return linked.error();
-  return engine::Pack::load(linked.value().bytes, linked.value().key, engine::rehearsal_site(),
-                            pack_->own_schemas());
+  return engine::Pack::load(std::move(linked.value().bytes), linked.value().key,
+                            engine::rehearsal_site(), pack_->own_schemas());
 }
 
 const engine::program::Rule* Measurement::rule_of(std::string_view id) const {

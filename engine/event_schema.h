@@ -7,7 +7,7 @@
 //   smtp.version = 1;
 //   smtp.events = {"smtp.envelope"};
 //   smtp.fields = {{"smtp.helo", TypeKind::kHost}, {"smtp.size", TypeKind::kSize}};
-//   auto pack = Pack::load(linked, key, site, {smtp});   // refused if it does not fit the rules
+//   auto pack = Pack::load(std::move(linked), key, site, {smtp});   // refused if it does not fit
 //
 //   const FieldValue values[] = {{helo}, {1024}};        // one for each of smtp.fields
 //   worker.evaluate_event({"smtp.envelope", values, connection});

@@ -88,5 +88,27 @@ TEST(FormedViews, TheGateScansThem) {
   EXPECT_EQ(worker.stats().evaluated, 1u) << "not woken by what only the text as sent holds";
 }
 
+TEST(FormedViews, TheGateScansOnePieceBeforeThemToo) {
+  TestPack pack;
+  pack.formed(TestOp::kContains, "x", FieldId::kQuery, {FormStep::kBase64Decode});
+  const uint32_t purge = pack.test(TestOp::kEqual, program::OperandKind::kLiteral,
+                                   pack.literal("PURGE"), FieldId::kMethod);
+  const uint32_t atom = pack.atom("purge", Group::kLine);
+  pack.scan(GateSource::kMethod);
+  pack.scan_formed(0, Group::kLine);
+  program::Rule rule = pack.blocking("M1", pack.all_of({purge}));
+  rule.clauses = {pack.clause({atom}), 1};
+  pack.rule(rule);
+  Engine engine;
+  engine.swap(must_load(pack));
+  Worker worker(engine);
+  RequestView request;
+  request.target = "/?YWJjZA";
+  request.method = "PURGE";
+  EXPECT_EQ(worker.evaluate(request).verdict, Verdict::kBlock);
+  request.method = "GET";
+  EXPECT_EQ(worker.evaluate(request).verdict, Verdict::kPass);
+}
+
 }  // namespace
 }  // namespace stopgap::engine

@@ -65,9 +65,9 @@ inline bool Gate::scan(uint32_t group, Views& views, hs_scratch_t* scratch) {
   const bool slow = text.size() > kScanSlice || deadline_->passed();
   if (text.empty() && !slow) return true;
   ++stats_.scans;
-  stats_.scanned_bytes += text.size();
   if (slow) [[unlikely]]
     return scan_slices(group, text, scratch);
+  stats_.scanned_bytes += text.size();
   return hs_scan(database, text.data(), static_cast<unsigned int>(text.size()), 0, scratch, on_atom,
                  this) == HS_SUCCESS;
 }
@@ -169,6 +169,7 @@ bool Gate::scan_slices(uint32_t group, std::string_view text, hs_scratch_t* scra
       scanned_ &= ~(1u << group);
       return false;
     }
+    stats_.scanned_bytes += slice.size();
     if (slice.size() == text.size()) return true;
     text.remove_prefix(kScanSlice - (kMaxAtomBytes - 1));
   }

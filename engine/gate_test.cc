@@ -141,6 +141,20 @@ TEST_F(GateTest, PiecesDoNotRunIntoEachOther) {
   EXPECT_EQ(woken(), Rules());
 }
 
+/// What one source alone gave goes along when others are joined piece by piece (before a form:
+/// formed_views_test.cc).
+TEST_F(GateTest, OnePieceBeforeAllHeaderValuesIsScannedToo) {
+  rule("M1", {{pack.atom("x-evil", Group::kHeaders)}});
+  pack.scan(GateSource::kHeaderName);
+  pack.scan(GateSource::kHeaderValue);
+  const HeaderView evil[] = {{"X-Evil", "a"}}, good[] = {{"X-Good", "a"}};
+  request.target = "/";
+  request.headers = evil;
+  EXPECT_EQ(woken(), Rules({0}));
+  request.headers = good;
+  EXPECT_EQ(woken(), Rules());
+}
+
 /// Long texts are scanned in slices: no atom gets lost between two.
 TEST_F(GateTest, FindsAtomsAcrossSlices) {
   const std::string longest(kMaxAtomBytes, 'x');

@@ -99,6 +99,18 @@ TEST_F(Lanes, ARuleWithoutOneHasThatOfTheSite) {
   EXPECT_EQ(held("/%64ebug/a"), (Ids{"any", "iis", "generic"}));
 }
 
+/// Its first canonical path too, which no other text holds.
+TEST_F(Lanes, TheCanonicalPathOfAnotherBackendIsScanned) {
+  const uint32_t test = pack_.test(TestOp::kStartsWith, OperandKind::kLiteral,
+                                   pack_.literal("/a/bug/"), FieldId::kPath);
+  program::Rule rule = blocking("iis", Backend::kIis, test);
+  rule.clauses = {pack_.clause({pack_.atom("/a/bug/", Group::kLine)}), 1};
+  pack_.rule(rule);
+  load(Backend::kNginx);
+  EXPECT_EQ(held("/a/%u002e/bug/c"), Ids{"iis"});
+  EXPECT_EQ(held("/a/%u002f/bog/c"), Ids{});
+}
+
 TEST_F(Lanes, WhatReadsAlikeSharesALane) {
   rule("any");
   rule("tomcat", Backend::kTomcat);

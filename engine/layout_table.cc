@@ -208,14 +208,13 @@ struct Column {
   uint32_t count;
   uint32_t step;
 
-  /// No branches but the loop's: compilers make vectors of it.
+  /// No branches but the loop's.
   template <typename Value, typename Fits>
   bool all(Fits value_fits) const {
     bool good = true;
-    const uint8_t* at = first;
-    for (uint32_t i = 0; i < count; ++i, at += step) {
+    for (uint32_t i = 0; i < count; ++i) {
       Value value;
-      std::memcpy(&value, at, sizeof(value));
+      std::memcpy(&value, first + size_t{i} * step, sizeof(value));
       good &= value_fits(value);
     }
     return good;

@@ -227,7 +227,7 @@ Result<std::shared_ptr<const Pack>> Pack::load(std::vector<uint8_t> linked, cons
     if (!status) return status.error();
     return std::shared_ptr<const Pack>(pack);
   } catch (const std::bad_alloc&) {
-    return Error{"pack.memory", "no memory for the pack"};
+    return Error{"pack.memory", "no memory here"};  // short: not allocated
   }
 }
 

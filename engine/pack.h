@@ -49,13 +49,13 @@ struct HostAction {
 class Pack {
  public:
   /// Checks digest under `key`, then every byte of the layout, then schema, then deserializes the
-  /// databases, then applies `site`. Keeps `linked` if all is well: move it in, and nothing is
-  /// copied. Errors: pack.truncated pack.magic pack.version pack.digest
-  /// pack.not_linked pack.layout pack.schema pack.database pack.memory site.param site.mitigation
-  /// site.version. `own`: the schemas of the embedder's own protocols (event_schema.h); a pack with
-  /// rules about another one, another version, or fields and events that are not fed, is refused
-  /// with pack.schema. A site that names an unknown mitigation or parameter is reported by
-  /// warnings(), not refused: packs and sites change at different times.
+  /// databases, then applies `site`. Takes `linked`, also if it fails: move it in, and nothing is
+  /// copied (a copy made for the call may throw, outside of it). Errors: pack.truncated pack.magic
+  /// pack.version pack.digest pack.not_linked pack.layout pack.schema pack.database pack.memory
+  /// site.param site.mitigation site.version. `own`: the schemas of the embedder's own protocols
+  /// (event_schema.h); a pack with rules about another one, another version, or fields and events
+  /// that are not fed, is refused with pack.schema. A site that names an unknown mitigation or
+  /// parameter is reported by warnings(), not refused: packs and sites change at different times.
   static Result<std::shared_ptr<const Pack>> load(std::vector<uint8_t> linked, const LinkKey& key,
                                                   const Site& site, const EventSchemas& own = {});
   ~Pack();

@@ -166,7 +166,7 @@ struct Pack::Impl {
   std::span<const Record> section(program::SectionId id) const {
     // Aligned: what a vector allocates is, and so is every section. Verified: the records are
     // inside.
-    static_assert(alignof(Record) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    static_assert(alignof(Record) <= 8 && 8 <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
     return {reinterpret_cast<const Record*>(bytes.data() + view.offset(id)), view.count(id)};
   }
   std::string_view string(program::StrRef ref) const { return view.string(ref); }

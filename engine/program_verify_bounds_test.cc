@@ -66,6 +66,30 @@ TEST(VerifyBounds, ActionsOnHosts) {
   EXPECT_EQ(place(protocol), "actions[0].text");
 }
 
+/// Records are checked some at a time; the first that is wrong is named, by its first wrong field.
+TEST(VerifyBounds, TheFirstWrongRecordIsNamed) {
+  for (const uint32_t wrong : {0u, 1u, 63u, 64u, 65u, 127u, 128u, 199u}) {
+    TestPack pack;
+    for (uint32_t i = 0; i < 200; ++i) {
+      program::HeaderPair pair{pack.str("name"), pack.str("value")};
+      if (i == wrong) pair.value.length = UINT32_MAX;
+      if (i > wrong) pair.name.offset = UINT32_MAX;
+      pack.add(SectionId::kHeaderPairs, pair);
+    }
+    EXPECT_EQ(place(pack), "header_pairs[" + std::to_string(wrong) + "].value");
+  }
+}
+
+TEST(VerifyBounds, AnEmptyNameIsCalledEmpty) {
+  const auto detail = [](const program::Literal& literal) {
+    TestPack pack;
+    pack.add(SectionId::kLiterals, literal);
+    return verify_pack(pack.portable(), nullptr).error().detail;
+  };
+  EXPECT_EQ(detail({{0, 0}, 0}), "literals[0].bytes: empty");
+  EXPECT_EQ(detail({{0, UINT32_MAX}, 0}), "literals[0].bytes: not inside the strings");
+}
+
 TEST(VerifyBounds, PrefixesOfNetworks) {
   for (const uint32_t prefix : {0u, 128u, 129u}) {
     TestPack pack;

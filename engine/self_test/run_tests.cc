@@ -217,7 +217,7 @@ Result<std::vector<TestResult>> run_tests(std::span<const uint8_t> linked, const
     if (Status status = runner.run(); !status) return status.error();
     return std::move(runner.results);
   } catch (const std::bad_alloc&) {
-    return Error{"pack.memory", "no memory for the tests of the pack"};
+    return Error{"pack.memory", "no memory here"};  // short: not allocated
   }
 }
 

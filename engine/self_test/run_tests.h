@@ -3,7 +3,7 @@
 // about to trust a pack.
 //
 //   if (Status tested = self_test(linked, key); !tested) refuse(tested.error());
-//   auto pack = Pack::load(linked, key, site);
+//   auto pack = Pack::load(std::move(linked), key, site);
 //
 // The tests are of the pack as published, so they run for a site that overrides nothing; what a
 // site changes afterwards is its own responsibility. Cost: one load, then a few microseconds a
