@@ -21,15 +21,6 @@ if(STOPGAP_LIBFUZZER)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# stopgap_precompile(LIBRARY): the standard headers that most files include are read once, where everything is instrumented and not
-# optimised: a quarter of the time there. Builds without sanitizers do without, so that a file that includes too little does not compile.
-function(stopgap_precompile library)
-  if(STOPGAP_SANITIZE)
-    target_precompile_headers(${library} PRIVATE <algorithm> <array> <functional> <map> <memory> <optional> <set> <span> <string>
-                              <string_view> <variant> <vector>)
-  endif()
-endfunction()
-
 # stopgap_test(NAME sources… LINK targets…): one GoogleTest executable, registered with ctest. Its own sources are not optimised in
 # any preset: that takes longer than running them, and what they test is in libraries.
 function(stopgap_test name)
