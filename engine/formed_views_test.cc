@@ -67,6 +67,18 @@ TEST(FormedViews, HaveRoomForWhatStepsAdd) {
   }
 }
 
+/// In force: a rule that blocks if `test` holds, woken by `atom`.
+struct OneRule {
+  OneRule(TestPack& pack, uint32_t test, uint32_t atom) {
+    program::Rule rule = pack.blocking("M1", pack.all_of({test}));
+    rule.clauses = {pack.clause({atom}), 1};
+    pack.rule(rule);
+    engine.swap(must_load(pack));
+  }
+  Engine engine;
+  Worker worker{engine};
+};
+
 TEST(FormedViews, TheGateScansThem) {
   TestPack pack;
   const uint32_t test =
@@ -74,12 +86,8 @@ TEST(FormedViews, TheGateScansThem) {
   const uint32_t any = pack.quantifier(false, FieldId::kArgs, pack.all_of({test}));
   const uint32_t atom = pack.atom("secret", Group::kBody);
   pack.scan_formed(0, Group::kBody);
-  program::Rule rule = pack.blocking("M1", pack.all_of({any}));
-  rule.clauses = {pack.clause({atom}), 1};
-  pack.rule(rule);
-  Engine engine;
-  engine.swap(must_load(pack));
-  Worker worker(engine);
+  OneRule running(pack, any, atom);
+  Worker& worker = running.worker;
   RequestView request;
   request.target = "/?a=1&b=YSBzZWNyZXQ%3d";
   EXPECT_EQ(worker.evaluate(request).verdict, Verdict::kBlock);
@@ -96,12 +104,8 @@ TEST(FormedViews, TheGateScansOnePieceBeforeThemToo) {
   const uint32_t atom = pack.atom("purge", Group::kLine);
   pack.scan(GateSource::kMethod);
   pack.scan_formed(0, Group::kLine);
-  program::Rule rule = pack.blocking("M1", pack.all_of({purge}));
-  rule.clauses = {pack.clause({atom}), 1};
-  pack.rule(rule);
-  Engine engine;
-  engine.swap(must_load(pack));
-  Worker worker(engine);
+  OneRule running(pack, purge, atom);
+  Worker& worker = running.worker;
   RequestView request;
   request.target = "/?YWJjZA";
   request.method = "PURGE";

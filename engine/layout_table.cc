@@ -221,34 +221,36 @@ struct Column {
   }
 };
 
+// A StrRef is checked as the Range of bytes that it is.
+static_assert(sizeof(StrRef) == sizeof(Range) &&
+              offsetof(StrRef, offset) == offsetof(Range, first) &&
+              offsetof(StrRef, length) == offsetof(Range, count));
+
 bool column_fits(const ProgramView& view, const Column& column, const FieldSpec& field) {
-  const auto count_of = [&view](SectionId section) { return view.count(section); };
+  const auto inside = [&](SectionId section, bool may_be_empty) {
+    return column.all<Range>([have = view.count(section), may_be_empty](Range range) {
+      return (may_be_empty | (range.count != 0)) & fits(range.first, range.count, have);
+    });
+  };
+  const auto below = [&](uint32_t limit) {
+    return column.all<uint32_t>([limit](uint32_t value) { return value < limit; });
+  };
   const auto section = static_cast<SectionId>(field.limit);  // for the checks that name one
   switch (field.check) {
     case FieldCheck::kString:
-      return column.all<StrRef>([have = count_of(SectionId::kStrings)](StrRef ref) {
-        return fits(ref.offset, ref.length, have);
-      });
+      return inside(SectionId::kStrings, true);
     case FieldCheck::kName:
-      return column.all<StrRef>([have = count_of(SectionId::kStrings)](StrRef ref) {
-        return (ref.length != 0) & fits(ref.offset, ref.length, have);
-      });
+      return inside(SectionId::kStrings, false);
     case FieldCheck::kLinkString:
-      return column.all<StrRef>([have = count_of(SectionId::kDatabaseBytes)](StrRef ref) {
-        return fits(ref.offset, ref.length, have);
-      });
+      return inside(SectionId::kDatabaseBytes, true);
     case FieldCheck::kRecords:
-      return column.all<Range>(
-          [have = count_of(section)](Range range) { return fits(range.first, range.count, have); });
+      return inside(section, true);
     case FieldCheck::kRecordsUsed:
-      return column.all<Range>([have = count_of(section)](Range range) {
-        return (range.count != 0) & fits(range.first, range.count, have);
-      });
+      return inside(section, false);
     case FieldCheck::kIndex:
-      return column.all<uint32_t>(
-          [have = count_of(section)](uint32_t index) { return index < have; });
+      return below(view.count(section));
     case FieldCheck::kBelow:
-      return column.all<uint32_t>([limit = field.limit](uint32_t value) { return value < limit; });
+      return below(field.limit);
     case FieldCheck::kDay:
       return column.all<int32_t>(is_day);
   }
@@ -258,21 +260,23 @@ bool column_fits(const ProgramView& view, const Column& column, const FieldSpec&
 /// Why the field of a record does not fit.
 const char* wrong_with(const uint8_t* record, const FieldSpec& field) {
   const auto is_empty = [&] {
-    StrRef ref_or_range;
-    std::memcpy(&ref_or_range, record + field.offset, sizeof(ref_or_range));
-    return ref_or_range.length == 0;
+    Range range;
+    std::memcpy(&range, record + field.offset, sizeof(range));
+    return range.count == 0;
   };
   switch (field.check) {
+    case FieldCheck::kName:
+      if (is_empty()) return "empty";
+      [[fallthrough]];
     case FieldCheck::kString:
       return "not inside the strings";
-    case FieldCheck::kName:
-      return is_empty() ? "empty" : "not inside the strings";
     case FieldCheck::kLinkString:
       return "not inside the database bytes";
+    case FieldCheck::kRecordsUsed:
+      if (is_empty()) return "empty";
+      [[fallthrough]];
     case FieldCheck::kRecords:
       return "range out of bounds";
-    case FieldCheck::kRecordsUsed:
-      return is_empty() ? "empty" : "range out of bounds";
     case FieldCheck::kIndex:
       return "no such record";
     case FieldCheck::kBelow:
