@@ -124,7 +124,13 @@ Element Arguments::operator[](size_t index) const {
   if (index < sent.size()) return set_piece(sent, Made::kSent);
   index -= sent.size();
   if (index < parts.size()) return set_piece(parts, Made::kPart);
-  const JoinedNames::One one = joined[index - parts.size()];
+  index -= parts.size();
+  if (index < further.size()) {
+    const Pair pair = split_pair(further[index].get());
+    set(pair.name, pair.value, Made::kPart);
+    return element;
+  }
+  const JoinedNames::One one = joined[index - further.size()];
   set(split_pair(sent[one.first].get()).name, one.value, Made::kJoined);
   element.last = one.last + 1 == sent.size();
   element.nameless = element.last && may_go_on(sent);
@@ -138,13 +144,15 @@ ArgumentCount count_arguments(std::string_view text, bool parts) {
   return count;
 }
 
-Arguments read_arguments(std::string_view text, TextOf of, ArgumentCount most,
-                         const BackendReads& reads, Arena& arena, Arena& scratch) {
+Arguments read_arguments(std::string_view text, std::string_view further, TextOf of,
+                         ArgumentCount most, const BackendReads& reads, Arena& arena,
+                         Arena& scratch) {
   Arguments out;
   out.of = of;
   const ArgumentCount there = count_arguments(text, reads.semicolon_pairs);
   const size_t sent = std::min(there.sent, most.sent), parts = std::min(there.parts, most.parts);
-  PackedText* const begin = arena.allocate<PackedText>(sent + parts);
+  const size_t more = std::min(count_arguments(further, false).sent, most.parts);
+  PackedText* const begin = arena.allocate<PackedText>(sent + parts + more);
   PackedText* end = begin;
   std::string_view piece;
   for (std::string_view rest = text; end != begin + sent && next_piece(rest, '&', piece);) {
@@ -157,6 +165,11 @@ Arguments read_arguments(std::string_view text, TextOf of, ArgumentCount most,
     });
   }
   out.parts = {begin + sent, end};
+  for (std::string_view rest = further;
+       out.further.size() != more && next_piece(rest, '&', piece);) {
+    new (end++) PackedText(piece, arena);
+    out.further = {begin + sent + parts, end};
+  }
   if (reads.joined_duplicates && sent > 1) {
     out.joined = joined_of(out.sent, reads.percent_u, arena, scratch);
   }

@@ -24,21 +24,24 @@ struct ArgumentCount {
 /// Linear in the text; a look at the parts only if `parts` are wanted.
 ArgumentCount count_arguments(std::string_view text, bool parts);
 
-/// As sent, parts, joined.
+/// As sent, parts, further, joined.
 struct Arguments {
   std::span<const PackedText> sent, parts;  ///< pieces
+  std::span<const PackedText> further;      ///< of the further text; none of them goes on
   JoinedNames joined;                       ///< of those sent
   TextOf of = TextOf::kQuery;
 
-  size_t size() const { return sent.size() + parts.size() + joined.size(); }
+  size_t size() const { return sent.size() + parts.size() + further.size() + joined.size(); }
   /// Linear in the length of its name.
   Element operator[](size_t index) const;
 };
 
-/// At most `most` of each kind are taken from the front. n log n in their number, linear in their
-/// bytes. Results in `arena`; what lies in `scratch` afterwards is not needed.
-Arguments read_arguments(std::string_view text, TextOf of, ArgumentCount most,
-                         const BackendReads& reads, Arena& arena, Arena& scratch);
+/// At most `most` of each kind are taken from the front, and of pieces of `further` (BodyForms) as
+/// many as of parts. n log n in their number, linear in their bytes. Results in `arena`; what lies
+/// in `scratch` afterwards is not needed.
+Arguments read_arguments(std::string_view text, std::string_view further, TextOf of,
+                         ArgumentCount most, const BackendReads& reads, Arena& arena,
+                         Arena& scratch);
 
 /// Whether two arguments of these lists, as sent, have one name in the widest of the ways in which
 /// names are joined. `open_query`, `open_form`: a last name that may go on does not count.

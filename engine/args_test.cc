@@ -16,7 +16,7 @@ std::string walk(std::string_view text, BackendReads reads = reads_of(Backend::k
                  ArgumentCount most = kAll) {
   Arena arena, scratch;
   std::string all;
-  const Arguments read = read_arguments(text, TextOf::kQuery, most, reads, arena, scratch);
+  const Arguments read = read_arguments(text, {}, TextOf::kQuery, most, reads, arena, scratch);
   for (size_t i = 0; i < read.size(); ++i) {
     const Element element = read[i];
     std::string one = std::string(element.text[0]) + "=" + std::string(element.text[1]);
@@ -82,7 +82,7 @@ TEST(Arguments, OfEachKindAtMostSoMany) {
 TEST(Arguments, DuplicatesAreFoundOverQueryAndForm) {
   Arena arena, scratch;
   const auto read = [&](std::string_view text, TextOf of) {
-    return read_arguments(text, of, kAll, reads_of(Backend::kGeneric), arena, scratch);
+    return read_arguments(text, {}, of, kAll, reads_of(Backend::kGeneric), arena, scratch);
   };
   const auto twice = [&](std::string_view query, std::string_view form, bool open_query = false,
                          bool open_form = false) {
@@ -124,7 +124,7 @@ TEST(Arguments, JoiningIsLinearInTimeAndMemory) {
   const auto start = std::chrono::steady_clock::now();
   for (const std::string& text : {same, cases, colons, std::string(1 << 20, '&')}) {
     Arena arena, scratch;
-    const Arguments read = read_arguments(text, TextOf::kForm, {10'000, 10'000},
+    const Arguments read = read_arguments(text, {}, TextOf::kForm, {10'000, 10'000},
                                           reads_of(Backend::kGeneric), arena, scratch);
     EXPECT_LE(read.size(), 20'003u);
     // The arena doubles; elements and what finds equal names take 8 bytes each, groups 12.

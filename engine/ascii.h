@@ -22,6 +22,13 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return true;
 }
 
+/// `part` has no capital letters. Linear for the short parts it is meant for.
+constexpr bool holds_ignoring_case(std::string_view text, std::string_view part) {
+  for (size_t i = 0; i + part.size() <= text.size(); ++i)
+    if (equal_ignoring_case(text.substr(i, part.size()), part)) return true;
+  return false;
+}
+
 /// Without spaces and tabs at both ends.
 constexpr std::string_view trim_blanks(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);

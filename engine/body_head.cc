@@ -40,23 +40,34 @@ void add_multipart(BodyHead& head, std::string_view value) {
 
 void add_kind(BodyHead& head, BodyKind kind) { head.kinds |= kind_bit(kind); }
 
+/// What some server takes the type for: by its beginning (PHP main/SAPI.c, Tornado, Werkzeug) or
+/// wherever it stands (HTTP::Body, Mojolicious); Werkzeug's second name for forms; `text/plain`
+/// (Bottle). Rack takes multipart without a boundary for a form.
+void assume_kinds(BodyHead& head, std::string_view value) {
+  if (holds_ignoring_case(value, "x-www-form-urlencoded") ||
+      holds_ignoring_case(value, "x-url-encoded") || holds_ignoring_case(value, "text/plain")) {
+    head.assumed |= kind_bit(BodyKind::kForm);
+  }
+  if (!holds_ignoring_case(value, "multipart/")) return;
+  head.assumed |= kind_bit(BodyKind::kMultipart);
+  add_multipart(head, value);
+  if (!holds_ignoring_case(value, "boundary=")) head.assumed |= kind_bit(BodyKind::kForm);
+}
+
 void add_content_type(BodyHead& head, std::string_view value) {
   // As nearly all bodies have it: nothing to take apart.
   if (value == "application/x-www-form-urlencoded") return add_kind(head, BodyKind::kForm);
   if (value == "application/json") return add_kind(head, BodyKind::kJson);
   ContentTypePiece piece;
-  bool multipart = false;
   for (std::string_view rest = value; next_piece(rest, piece);) {
     if (piece.is_type) {
       const std::optional<BodyKind> kind = kind_of_type(piece.name);
-      if (!kind) continue;
-      add_kind(head, *kind);
-      multipart = multipart || *kind == BodyKind::kMultipart;
+      if (kind) add_kind(head, *kind);
     } else if (equal_ignoring_case(piece.name, "charset")) {
       add_charset(head, piece.value);
     }
   }
-  if (multipart) add_multipart(head, value);
+  assume_kinds(head, value);
 }
 
 }  // namespace
@@ -64,10 +75,12 @@ void add_content_type(BodyHead& head, std::string_view value) {
 void read_body_head(std::span<const HeaderView> headers, Arena& arena, BodyHead& head) {
   static constexpr BodyHead kNothing;  // copied: clearing in place takes longer
   head = kNothing;
+  bool typed = false;
   for (const HeaderView& header : headers) {
     switch (header.name.size()) {  // few headers share a length with the two that count
       case 12:
-        if (equal_ignoring_case(header.name, "content-type")) {
+        if (is_same_header(header.name, "content-type")) {
+          typed = true;
           add_content_type(head, plain_value(header.value, arena));
         }
         break;
@@ -78,6 +91,7 @@ void read_body_head(std::span<const HeaderView> headers, Arena& arena, BodyHead&
         break;
     }
   }
+  if (!typed) head.assumed |= kind_bit(BodyKind::kForm);  // Rack, WebOb, cgi.FieldStorage, CGI.pm
 }
 
 }  // namespace stopgap::engine

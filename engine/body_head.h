@@ -25,6 +25,8 @@ constexpr BodyKindSet kind_bit(BodyKind kind) {
 struct BodyHead {
   CodingList codings;
   BodyKindSet kinds = 0;  ///< that some media type is for
+  /// Others that some server reads it as, whatever it looks like: not declared, so never bad.
+  BodyKindSet assumed = 0;
   /// Values of Content-Type that declare multipart, without those that were there before.
   std::array<std::string_view, kMaxMultipartTypes> multiparts;
   size_t multipart_count = 0;

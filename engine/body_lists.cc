@@ -3,6 +3,7 @@
 #include "engine/body_lists.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/ascii.h"
 
@@ -19,8 +20,16 @@ struct BodyLists::Run {
   bool declared() const { return text.read == ReadAs::kDeclared && head.has(kind); }
 };
 
+/// The content of a part that is read by itself.
+struct BodyLists::Inside {
+  BodyKind kind;
+  std::string_view bytes;
+  Inside* next = nullptr;
+};
+
 /// Takes pairs while there is room. The content of a part that names a character set of its own, or
-/// follows a part `_charset_` that does (RFC 7578 section 4.6), is taken once more in UTF-8.
+/// follows a part `_charset_` that does (RFC 7578 section 4.6), is taken once more in UTF-8; else
+/// it may be in one of those that the whole body may be in (Tomcat, Jetty, Mojolicious).
 class BodyLists::Sink {
  public:
   Sink(BodyLists& lists, const Run& run)
@@ -34,14 +43,46 @@ class BodyLists::Sink {
   bool take(const BodyPair& pair) {
     if (!add(pair.name, pair.value)) return false;
     if (run_.kind != BodyKind::kMultipart) return true;
-    if (pair.kind == BodyPairKind::kPartType) read_type(pair.value);
-    if (pair.kind == BodyPairKind::kPartHeader || pair.kind == BodyPairKind::kFileName) {
-      own_.reset();
+    if (pair.kind != BodyPairKind::kValue) {
+      read_head(pair);
+      return true;
     }
-    if (pair.kind != BodyPairKind::kValue) return true;
+    after_value_ = true;
     if (pair.name == "_charset_") default_ = find(pair.value);
-    const std::optional<Charset> charset = own_ ? own_ : default_;
-    return !charset || add_converted(pair, *charset);
+    if (!look_inside(pair.value)) return false;
+    if (const std::optional<Charset> charset = own_ ? own_ : default_) {
+      return add_converted(pair, *charset);
+    }
+    if (run_.text.charset) return true;
+    const std::span<const Charset> sets = run_.texts.read_charsets();
+    return std::all_of(sets.begin(), sets.end(),
+                       [&](Charset charset) { return add_converted(pair, charset); });
+  }
+
+  void read_head(const BodyPair& pair) {
+    if (pair.kind == BodyPairKind::kOutside) return;
+    if (std::exchange(after_value_, false)) {  // of another part
+      own_.reset();
+      declared_.reset();
+      file_ = false;
+    }
+    if (pair.kind == BodyPairKind::kFileName) file_ = true;
+    if (pair.kind == BodyPairKind::kPartType) read_type(pair.value);
+  }
+
+  /// What is declared to be JSON or XML is read so (@fastify/multipart, hapi, Spring), and what
+  /// begins as JSON does where it is no file (React, GraphQL).
+  bool look_inside(std::string_view content) {
+    std::optional<BodyKind> kind = declared_;
+    if (!kind && !file_ && looks_like(content, false) == BodyKind::kJson) kind = BodyKind::kJson;
+    if (!kind) return true;
+    static_assert(sizeof(Inside) <= kInsideBytes);
+    if (kInsideBytes > lists_.bytes_left_) return false;
+    lists_.bytes_left_ -= kInsideBytes;
+    auto* const inside = new (run_.arena.allocate<Inside>(1)) Inside{*kind, content};
+    (lists_.last_inside_ == nullptr ? lists_.first_inside_ : lists_.last_inside_->next) = inside;
+    lists_.last_inside_ = inside;
+    return true;
   }
 
   bool add(std::string_view name, std::string_view value) {
@@ -62,7 +103,12 @@ class BodyLists::Sink {
   void read_type(std::string_view content_type) {
     ContentTypePiece piece;
     while (next_piece(content_type, piece)) {
-      if (!piece.is_type && equal_ignoring_case(piece.name, "charset")) own_ = find(piece.value);
+      if (!piece.is_type) {
+        if (equal_ignoring_case(piece.name, "charset")) own_ = find(piece.value);
+        continue;
+      }
+      const std::optional<BodyKind> kind = kind_of_type(piece.name);
+      if (kind == BodyKind::kJson || kind == BodyKind::kXml) declared_ = kind;
     }
   }
 
@@ -72,7 +118,7 @@ class BodyLists::Sink {
       const auto utf8 = run_.texts.charsets().to_utf8(one, pair.value, run_.arena);
       if (!utf8) {
         reading_.unknown_charset = true;
-      } else if (*utf8 != pair.value && !add(pair.name, *utf8)) {
+      } else if (*utf8 != pair.value && (!add(pair.name, *utf8) || !look_inside(*utf8))) {
         return false;
       }
     }
@@ -83,6 +129,8 @@ class BodyLists::Sink {
   const Run& run_;
   BodyReading& reading_;
   std::optional<Charset> own_, default_;
+  std::optional<BodyKind> declared_;         // of the part
+  bool file_ = false, after_value_ = false;  // it has a file name; the next head is another's
   bool refused_ = false;
 };
 
@@ -97,8 +145,8 @@ bool looks_wide(std::string_view text) {
 
 }  // namespace
 
-BodyResult BodyLists::read_with(const Run& run, std::string_view content_type, BodySink sink) {
-  const std::string_view bytes = run.text.bytes;
+BodyResult BodyLists::read_with(const Run& run, std::string_view content_type,
+                                std::string_view bytes, BodySink sink) {
   if (run.kind == BodyKind::kJson) return json_.read(bytes, run.arena, sink);
   if (run.kind == BodyKind::kMultipart) {
     return multipart_.read(content_type, bytes, run.arena, sink);
@@ -107,9 +155,9 @@ BodyResult BodyLists::read_with(const Run& run, std::string_view content_type, B
   return xml_.read_utf8(bytes, run.arena, sink);
 }
 
-void BodyLists::read_text(const Run& run, std::string_view content_type) {
+void BodyLists::read_text(const Run& run, std::string_view content_type, std::string_view bytes) {
   Sink sink(*this, run);
-  const BodyResult result = read_with(run, content_type, sink);
+  const BodyResult result = read_with(run, content_type, bytes, sink);
   BodyReading& reading = readings_[static_cast<size_t>(run.kind)];
   if (sink.refused() || result.read == BodyRead::kTooMuch) reading.too_much = true;
   if (sink.refused()) return;  // how the text goes on is not known
@@ -122,8 +170,10 @@ void BodyLists::read_text(const Run& run, std::string_view content_type) {
 
 /// As declared, or with the boundary that the text itself begins with.
 void BodyLists::read_multipart(const Run& run) {
-  if (run.declared()) {
-    for (size_t i = 0; i < run.head.multipart_count; ++i) read_text(run, run.head.multiparts[i]);
+  if (run.head.multipart_count > 0) {
+    for (size_t i = 0; i < run.head.multipart_count; ++i) {
+      read_text(run, run.head.multiparts[i], run.text.bytes);
+    }
     if (run.head.more_multiparts) readings_[static_cast<size_t>(run.kind)].too_much = true;
     return;
   }
@@ -133,13 +183,14 @@ void BodyLists::read_multipart(const Run& run) {
   char* end = std::copy(before.begin(), before.end(), type);
   end = std::copy(boundary.begin(), boundary.end(), end);
   *end++ = '"';
-  read_text(run, {type, static_cast<size_t>(end - type)});
+  read_text(run, {type, static_cast<size_t>(end - type)}, run.text.bytes);
 }
 
 void BodyLists::read(const BodyHead& head, BodyTexts& texts, bool whole, size_t most,
                      Arena& arena) {
   pairs_left_ = most;
   bytes_left_ = kFreePairsBytes;
+  first_inside_ = last_inside_ = nullptr;
   for (const BodyText& text : texts.all()) {
     if (text.read != ReadAs::kNothing) bytes_left_ += kMaxPairsFactor * text.bytes.size();
   }
@@ -154,8 +205,13 @@ void BodyLists::read(const BodyHead& head, BodyTexts& texts, bool whole, size_t 
       if (kind == BodyKind::kMultipart) {
         read_multipart(run);
       } else {
-        read_text(run, {});
+        read_text(run, {}, text.bytes);
       }
+    }
+    const BodyText part{{}, true, std::nullopt, ReadAs::kIgnoring};
+    for (const Inside* inside = first_inside_; inside != nullptr; inside = inside->next) {
+      if (inside->kind == kind)
+        read_text({kind, head, texts, part, whole, arena}, {}, inside->bytes);
     }
   }
 }

@@ -35,8 +35,10 @@ class BodyLists {
  private:
   class Sink;
   struct Run;  // of one reader over one text
-  BodyResult read_with(const Run& run, std::string_view content_type, BodySink sink);
-  void read_text(const Run& run, std::string_view content_type);
+  struct Inside;
+  BodyResult read_with(const Run& run, std::string_view content_type, std::string_view bytes,
+                       BodySink sink);
+  void read_text(const Run& run, std::string_view content_type, std::string_view bytes);
   void read_multipart(const Run& run);
 
   JsonReader json_;
@@ -44,6 +46,7 @@ class BodyLists {
   MultipartReader multipart_;
   std::array<BodyReading, kBodyKinds> readings_;
   size_t pairs_left_ = 0, bytes_left_ = 0;
+  Inside *first_inside_ = nullptr, *last_inside_ = nullptr;  ///< contents of parts, in their order
 };
 
 }  // namespace stopgap::engine

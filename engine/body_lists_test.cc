@@ -89,7 +89,60 @@ TEST(BodyLists, PartsInACharacterSetOfTheirOwn) {
   const std::string unknown = part(disposition + "\r\nContent-Type: x/y; charset=none", "v");
   BodySubject subject(kFormData, unknown + "--b--\r\n");
   EXPECT_EQ(subject.missing(FieldId::kParts), kUnparsable);
-  EXPECT_EQ(subject.missing(FieldId::kJson), 0);
+  EXPECT_EQ(subject.missing(FieldId::kJson), kUnparsable) << "the part may hold some";
+  EXPECT_EQ(subject.missing(FieldId::kFormArgs), 0);
+}
+
+/// Tomcat and Jetty read each part in the set of the whole body, which does not reach the marks.
+TEST(BodyLists, PartsInTheCharacterSetOfTheBody) {
+  const auto value_of = [](const std::string& set, const std::string& content) {
+    const std::string type = std::string(kFormData) + "; charset=" + set;
+    BodySubject subject(type, named("q", content) + "--b--\r\n");
+    return subject.list(FieldId::kParts);
+  };
+  EXPECT_NE(value_of("ISO-2022-JP", "<\x1b(Bscript").find("|q=<script|"), std::string::npos);
+  EXPECT_NE(value_of("IBM037", "\x4c\xa2").find("|q=<s|"), std::string::npos);
+  EXPECT_EQ(value_of("utf-8", "+AGE-").find("|q=a|"), std::string::npos);
+  const std::string base64 =
+      part("Content-Disposition: form-data; name=q\r\nContent-Transfer-Encoding: base64",
+           "K0FHVS12aWw=");
+  BodySubject django("multipart/form-data; boundary=b; charset=utf-7", base64 + "--b--\r\n");
+  EXPECT_NE(django.list(FieldId::kParts).find("|q=evil|"), std::string::npos);
+}
+
+/// @fastify/multipart, hapi and Spring read parts that say they are JSON; React's server actions
+/// and GraphQL read them without that.
+TEST(BodyLists, WhatIsInsideParts) {
+  const auto inside = [](const std::string& head, const std::string& content) {
+    BodySubject subject(
+        kFormData, part("Content-Disposition: form-data; name=n" + head, content) + "--b--\r\n");
+    EXPECT_EQ(subject.missing(FieldId::kJson), 0);
+    EXPECT_EQ(subject.missing(FieldId::kXml), 0);
+    return subject.list(FieldId::kJson) + subject.list(FieldId::kXml);
+  };
+  const std::string json = "{\"a\":\"\\u0065vil\"}";
+  EXPECT_EQ(inside("", json), "a=evil|");
+  EXPECT_EQ(inside("", "\"\\u0065vil\""), "=evil|");
+  EXPECT_EQ(inside("; filename=f", json), "") << "a file, of which nothing is said";
+  EXPECT_EQ(inside("; filename=f\r\nContent-Type: application/json", json), "a=evil|");
+  EXPECT_EQ(inside("\r\nContent-Type: application/json; charset=utf-16le", wide(json)), "a=evil|");
+  EXPECT_EQ(inside("\r\nContent-Type: text/xml", "<a>b</a>"), "a=b|");
+  EXPECT_EQ(inside("", "<a>b</a>"), "") << "text of an editor";
+  EXPECT_EQ(inside("", "{\"a\":1,"), "a=1|") << "nor is it bad";
+  EXPECT_EQ(inside("\r\nContent-Transfer-Encoding: base64", "WyJhIl0="), "0=a|");
+  // What a part says is not said of the next one.
+  BodySubject two(kFormData, part("Content-Disposition: form-data; name=n; filename=f\r\n"
+                                  "Content-Type: application/json",
+                                  "[1]") +
+                                 part("Content-Disposition: form-data; name=m", "[2]") +
+                                 part("Content-Disposition: form-data; name=o; filename=g", "[3]") +
+                                 "--b--\r\n");
+  EXPECT_EQ(two.list(FieldId::kJson), "0=1|0=2|");
+  BodySubject cut(kFormData, part("Content-Disposition: form-data; name=n", "[1]"));
+  cut.request.body_truncated = true;
+  cut.views.reset(cut.request);
+  EXPECT_EQ(cut.missing(FieldId::kJson), kUnparsable) << "a part may follow";
+  EXPECT_EQ(cut.missing(FieldId::kFormArgs), 0);
 }
 
 TEST(BodyLists, SeveralFormsAreOneBehindTheOther) {

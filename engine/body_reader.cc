@@ -7,6 +7,9 @@
 namespace stopgap::engine {
 namespace {
 
+/// For all character sets together: each byte becomes three at most, of one set.
+size_t form_charsets_room(size_t text) { return 3 * text + 4096; }
+
 /// A last piece that may go on is left out, since another text follows.
 std::string_view whole_pieces(std::string_view form, bool whole) {
   return whole ? form : form.substr(0, form.rfind('&') + 1);
@@ -18,6 +21,7 @@ void BodyReader::forget() noexcept {
   if (parts_ == 0) return;
   parts_ = 0;
   arena_.reset();
+  form_charsets_.forget();
 }
 
 const BodyHead& BodyReader::head(const BodyGiven& given) {
@@ -36,33 +40,75 @@ const BodyTexts& BodyReader::texts(const BodyGiven& given) {
   return texts_;
 }
 
-std::string_view BodyReader::form(const BodyGiven& given) {
+const BodyForms& BodyReader::forms(const BodyGiven& given) {
   const BodyTexts& all = texts(given);
-  if ((parts_ & kForm) != 0) return form_;
-  const bool whole = given.whole && all.inflated();
+  if ((parts_ & kForms) != 0) return forms_;
+  forms_ = {};
+  if ((all.kinds() & kind_bit(BodyKind::kForm)) != 0) {
+    const bool whole = given.whole && all.inflated();
+    read_form(whole);
+    read_further_forms(whole);
+  }
+  parts_ |= kForms;
+  return forms_;
+}
+
+void BodyReader::read_form(bool whole) {
+  const auto counts = [](const BodyText& text) {
+    return text.read == ReadAs::kDeclared && text.is_for(BodyKind::kForm);
+  };
   size_t size = 0;
   const BodyText* last = nullptr;
   bool several = false;
-  for (const BodyText& text : all.all()) {
-    if (!text.is_for(BodyKind::kForm)) continue;
+  for (const BodyText& text : texts_.all()) {
+    if (!counts(text)) continue;
     several = last != nullptr;
     last = &text;
     size += text.bytes.size() + 1;
   }
-  form_ = last == nullptr ? std::string_view() : last->bytes;
-  if (several) {
-    char* const begin = arena_.allocate<char>(size);
-    char* end = begin;
-    for (const BodyText& text : all.all()) {
-      if (!text.is_for(BodyKind::kForm)) continue;
-      const std::string_view taken = &text == last ? text.bytes : whole_pieces(text.bytes, whole);
-      end = std::copy(taken.begin(), taken.end(), end);
-      if (&text != last) *end++ = '&';
-    }
-    form_ = {begin, static_cast<size_t>(end - begin)};
+  if (last != nullptr) forms_.form = last->bytes;
+  if (!several) return;
+  char* const begin = arena_.allocate<char>(size);
+  char* end = begin;
+  for (const BodyText& text : texts_.all()) {
+    if (!counts(text)) continue;
+    const std::string_view taken = &text == last ? text.bytes : whole_pieces(text.bytes, whole);
+    end = std::copy(taken.begin(), taken.end(), end);
+    if (&text != last) *end++ = '&';
   }
-  parts_ |= kForm;
-  return form_;
+  forms_.form = {begin, static_cast<size_t>(end - begin)};
+}
+
+void BodyReader::read_further_forms(bool whole) {
+  size_t room = 0;
+  for (const BodyText& text : texts_.all()) {
+    if (text.read == ReadAs::kIgnoring) room += text.bytes.size() + 1;
+  }
+  const std::span<const Charset> sets = texts_.read_charsets();
+  if (room == 0 && sets.empty()) return;
+  const size_t converted = sets.empty() ? 0 : form_charsets_room(texts_.undone().size());
+  char* const begin = arena_.allocate<char>(room + converted);
+  char* end = begin;
+  for (const BodyText& text : texts_.all()) {
+    if (text.read != ReadAs::kIgnoring || !text.is_for(BodyKind::kForm)) continue;
+    const std::string_view taken = whole_pieces(text.bytes, whole);
+    end = std::copy(taken.begin(), taken.end(), end);
+    *end++ = '&';
+  }
+  size_t left = converted;
+  const auto convert = [&](Charset set, std::string_view text, bool as_sent) {
+    const FormCharsets::Written written =
+        form_charsets_.write(set, whole_pieces(text, whole), as_sent, texts_.charsets(), end, left);
+    end += written.size;
+    left -= written.size;
+    forms_.too_much = forms_.too_much || !written.whole;
+  };
+  for (const Charset set : sets) convert(set, texts_.undone(), true);
+  for (const BodyText& text : texts_.all()) {
+    if (text.charset && text.is_for(BodyKind::kForm)) convert(*text.charset, text.bytes, false);
+  }
+  forms_.further = {begin, static_cast<size_t>(end - begin)};
+  arena_.shrink_last(begin, forms_.further.size());
 }
 
 const BodyLists& BodyReader::lists(const BodyGiven& given, size_t most) {
@@ -86,11 +132,14 @@ CauseSet BodyReader::causes(BodyKind kind) const {
   const BodyReading& reading = lists_.of(kind);
   if (reading.bad || reading.unknown_charset) causes |= kUnparsable;
   if (reading.too_much) causes |= kOversize;
-  return causes;
+  // Parts may hold what the other readers read.
+  return kind == BodyKind::kMultipart ? causes : causes | this->causes(BodyKind::kMultipart);
 }
 
 bool BodyReader::may_be(BodyKind kind) const {
-  return texts_.unclear() || (texts_.kinds() & kind_bit(kind)) != 0;
+  const BodyKindSet kinds = texts_.kinds();
+  const bool in_parts = kind != BodyKind::kForm && (kinds & kind_bit(BodyKind::kMultipart)) != 0;
+  return texts_.unclear() || in_parts || (kinds & kind_bit(kind)) != 0;
 }
 
 }  // namespace stopgap::engine

@@ -11,6 +11,7 @@
 #include "engine/body_head.h"
 #include "engine/body_lists.h"
 #include "engine/body_texts.h"
+#include "engine/form_charsets.h"
 #include "engine/limits.h"
 #include "engine/missing.h"
 
@@ -23,6 +24,16 @@ struct BodyGiven {
   bool whole = true;       ///< nothing follows that is not here
 };
 
+/// What is read as forms, each of several texts with '&' between them.
+struct BodyForms {
+  std::string_view form;  ///< the texts in UTF-8
+  /// As servers read them that ignore a coding or a character set; and as those do that split and
+  /// decode what they were sent, and take names and values to UTF-8 then (Tomcat, Jetty, CherryPy,
+  /// busboy) or again (Django, aiohttp), in the escapes of forms. Whole pieces only.
+  std::string_view further;
+  bool too_much = false;  ///< something of `further` was left out
+};
+
 class BodyReader {
  public:
   explicit BodyReader(size_t window) : window_(window) {}
@@ -32,8 +43,7 @@ class BodyReader {
 
   const BodyHead& head(const BodyGiven& given);
   const BodyTexts& texts(const BodyGiven& given);
-  /// What is read as a form: of several texts all, with '&' between them.
-  std::string_view form(const BodyGiven& given);
+  const BodyForms& forms(const BodyGiven& given);
   /// At most `most` pairs, of all lists together; the same each time.
   const BodyLists& lists(const BodyGiven& given, size_t most);
 
@@ -44,17 +54,21 @@ class BodyReader {
   /// The end of the body itself may hold more for this reader.
   bool may_be(BodyKind kind) const;
 
-  size_t used() const { return arena_.used(); }
+  size_t used() const { return arena_.used() + form_charsets_.used(); }
 
  private:
-  enum Part : uint8_t { kHead = 1, kTexts = 2, kForm = 4, kLists = 8 };
+  enum Part : uint8_t { kHead = 1, kTexts = 2, kForms = 4, kLists = 8 };
+
+  void read_form(bool whole);
+  void read_further_forms(bool whole);
 
   const size_t window_;
   uint8_t parts_ = 0;
   Arena arena_;
   BodyHead head_;
   BodyTexts texts_;
-  std::string_view form_;
+  BodyForms forms_;
+  FormCharsets form_charsets_;
   BodyLists lists_;
 };
 

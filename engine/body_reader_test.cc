@@ -48,7 +48,7 @@ TEST(BodyReader, ReadsWhatIsAskedForOnceEach) {
   const BodyTexts& texts = reader.texts(given(subject));
   EXPECT_EQ(texts.views().size(), 1u);
   EXPECT_EQ(reader.used(), 0u) << "it lies in the request";
-  EXPECT_EQ(reader.form(given(subject)), "");
+  EXPECT_EQ(reader.forms(given(subject)).form, "");
   EXPECT_EQ(reader.lists(given(subject), 10).of(BodyKind::kJson).pairs.size(), 1u);
   const size_t used = reader.used();
   EXPECT_GT(used, 0u);
@@ -134,6 +134,15 @@ std::vector<Hostile> hostile(size_t size) {
        type("application/x-www-form-urlencoded;charset=windows-1252;charset=windows-1251;"
             "charset=windows-1250;charset=windows-1253"),
        repeated("\xE4=\xE5&")},
+      {"a form beneath a set", type("application/x-www-form-urlencoded;charset=windows-1252"),
+       repeated("\x80%80=&")},
+      {"a form beneath sets",
+       type("application/x-www-form-urlencoded;charset=ibm037;charset=utf-7;charset=utf-16"),
+       repeated("%26&")},
+      {"a form that no set reads", type("application/x-www-form-urlencoded;charset=utf-16"),
+       repeated("a&")},
+      {"JSON in parts", type(parts), repeated("--b\r\n\r\n[1]\r\n") + "--b--"},
+      {"texts in parts", type(parts), repeated("--b\n\n\"\n") + "--b--"},
       {"bomb", coded("gzip", "text/json"), packed("[" + times(size / 2, "1,") + "1]", 31, 9)},
       {"bombs", coded("gzip, gzip", kForm), packed(packed(repeated("a&"), 31, 9), 31, 9)},
       {"everything",
@@ -150,7 +159,7 @@ TEST(BodyCosts, MemoryIsBounded) {
     BodyReader reader(kMaxBodyBytes);
     size_t texts = 0;
     for (const std::string_view view : reader.texts(given(subject)).views()) texts += view.size();
-    (void)reader.form(given(subject));
+    (void)reader.forms(given(subject));
     (void)reader.lists(given(subject), kMaxArguments);
     EXPECT_LE(reader.used(), 8 * std::max(texts, one.body.size()) + 64 * 1024) << one.what;
   }

@@ -70,21 +70,22 @@ bool BodyTexts::add_text(const BodyText& text) {
 /// so far is asked too.
 void BodyTexts::convert(std::string_view text, bool decoded, Arena& arena) {
   add_named(text);
-  bool readable = false;  // who ignores the character set finds the same
+  bool is_there = false;  // who ignores the character set reads UTF-8
   for (size_t i = 0; i < charset_count_; ++i) {
     const std::optional<std::string_view> utf8 = charsets_.to_utf8(wanted_[i], text, arena);
     if (!utf8) {
       unknown_charset_ = true;
       continue;
     }
-    readable = readable || is_utf8(wanted_[i]) || charsets_.keeps_ascii(wanted_[i]);
+    if (!is_utf8(wanted_[i])) others_[other_count_++] = wanted_[i];
+    is_there = is_there || is_utf8(wanted_[i]);
     BodyText made{*utf8, decoded, wanted_[i], ReadAs::kDeclared};
     if (is_utf8(wanted_[i])) made.charset.reset();
     if (add_text(made) && !is_utf8(wanted_[i])) add_named(*utf8);
   }
   const bool as_it_is = charset_count_ == 0 || unknown_charset_;
-  if (as_it_is || !readable) {
-    add_text({text, decoded, std::nullopt, as_it_is ? ReadAs::kDeclared : ReadAs::kLooks});
+  if (as_it_is || !is_there) {
+    add_text({text, decoded, std::nullopt, as_it_is ? ReadAs::kDeclared : ReadAs::kIgnoring});
   }
 }
 
@@ -102,25 +103,24 @@ void BodyTexts::choose_readers(const BodyHead& head, size_t size) {
   for (size_t i = 0; i < count_; ++i) {
     BodyText& text = texts_[i];
     if (text.read == ReadAs::kNothing || text.bytes.empty()) continue;
-    const bool declared = text.read == ReadAs::kDeclared;
-    if (declared) text.kinds = head.kinds;
+    text.kinds = head.kinds | head.assumed;
     const std::optional<BodyKind> looks = looks_like(text.bytes, or_form);
     if (looks) text.kinds |= kind_bit(*looks);
-    if (!declared) continue;
+    if (text.read != ReadAs::kDeclared) continue;
     mismatch_ = mismatch_ || (looks && head.kinds != 0 && !head.has(*looks));
-    unclear_ = unclear_ && text.kinds == 0;
+    unclear_ = unclear_ && head.kinds == 0 && !looks;
   }
 }
 
 void BodyTexts::read(const BodyHead& head, std::string_view body, size_t window, Arena& arena) {
-  count_ = charset_count_ = 0;
+  count_ = charset_count_ = other_count_ = 0;
   const bool empty = body.empty();  // then nothing that is said of it matters
   more_charsets_ = head.more_charsets && !empty;
   unknown_charset_ = head.unknown_charset && !empty;
   const bool coded = head.codings.any() && !empty;
   unknown_coding_ = coded && head.codings.unknown;
   inflated_ = true;
-  add_text({body, false, std::nullopt, coded ? ReadAs::kLooks : ReadAs::kNothing});
+  add_text({body, false, std::nullopt, coded ? ReadAs::kIgnoring : ReadAs::kNothing});
   std::string_view text = body;
   if (coded) {
     const Inflated inflated = inflater_.undo(head.codings, body, window, arena);
@@ -129,6 +129,7 @@ void BodyTexts::read(const BodyHead& head, std::string_view body, size_t window,
     add_text({text, true, std::nullopt, ReadAs::kNothing});
   }
   for (size_t i = 0; i < head.charset_count && !empty; ++i) add_charset(head.charsets[i], text);
+  undone_ = text;
   add_marked(text);
   unmarked_ = may_be_marked(text);
   convert(text, coded, arena);

@@ -20,8 +20,8 @@ namespace stopgap::engine {
 /// How the readers are to take a text.
 enum class ReadAs : uint8_t {
   kNothing,
-  kLooks,     ///< as what it looks like: a server that ignores a coding or a character set reads so
-  kDeclared,  ///< as what it is declared to be, too
+  kIgnoring,  ///< as a server does that ignores a coding or a character set: it is never bad
+  kDeclared,  ///< as what it is declared to be, and looks like
 };
 
 struct BodyText {
@@ -45,6 +45,11 @@ class BodyTexts {
   /// The first is the body as received.
   std::span<const BodyText> all() const { return {texts_.data(), count_}; }
   Charsets& charsets() { return charsets_; }
+  /// After its codings.
+  std::string_view undone() const { return undone_; }
+  /// The character sets it may be in but UTF-8, if any: some servers take names and values apart
+  /// before they look at them.
+  std::span<const Charset> read_charsets() const { return {others_.data(), other_count_}; }
   /// Their bytes.
   std::span<const std::string_view> views() const { return {views_.data(), count_}; }
 
@@ -78,7 +83,9 @@ class BodyTexts {
   std::array<BodyText, kMaxBodyTexts> texts_;
   std::array<std::string_view, kMaxBodyTexts> views_;
   size_t count_ = 0;
-  std::array<Charset, kMaxBodyCharsets> wanted_{};
+  std::string_view undone_;
+  std::array<Charset, kMaxBodyCharsets> wanted_{}, others_{};
+  size_t other_count_ = 0;
   size_t charset_count_ = 0;
   bool more_charsets_ = false, unknown_charset_ = false;
   bool unknown_coding_ = false;

@@ -31,6 +31,7 @@ inline constexpr size_t kMaxMultipartTypes = 4;  // different values that declar
 inline constexpr size_t kMaxPairsFactor = 7;
 inline constexpr size_t kFreePairsBytes = 48 * 1024;
 inline constexpr size_t kPairBytes = 16;
+inline constexpr size_t kInsideBytes = 32;  // of the content of a part that is read by itself
 
 // Bodies that are read (engine/body): what lies beyond is not delivered. Depths are what servers
 // read at most: 1,000 (Jackson 2.15), 512 (PHP) and 64 (.NET) of JSON, 256 (libxml2) of XML.

@@ -54,8 +54,7 @@ std::string name_of(size_t number) {
 }
 
 std::string in_upper_case(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
   return text;
 }
 
@@ -221,30 +220,30 @@ std::vector<Hostile> long_texts() {
 
 std::vector<Hostile> hostile_bodies() {
   const auto one = [](const std::string& type, const std::string& body) {
-    Hostile made;
-    made.what = "a body of " + type + " " + body.substr(0, 20);
-    made.body = body;
+    Hostile made{"a body of " + type + " " + body.substr(0, 20), "/", body, {}, {}};
     made.headers = {{"Content-Type", type}};
     return made;
   };
   std::vector<Hostile> all;
   for (const size_t count :
        {size_t{100}, size_t{1000}, size_t{5000}, kMaxArguments, 2 * kMaxArguments}) {
-    all.push_back(one("text/json", "[" + times(count, "1,") + "1]"));
-    all.push_back(one("text/json", "[" + times(count, "\"\\u0025%41\",") + "1]"));
+    for (const char* value : {"1,", "\"\\u0025%41\","})
+      all.push_back(one("text/json", "[" + times(count, value) + "1]"));
     all.push_back(one("text/json", times(1000, "[") + times(count, "1,")));
     all.push_back(one("text/xml", "<a>" + times(count, "<b/>") + "</a>"));
-    all.push_back(one("multipart/x; boundary=b", times(count, "--b\r\n\r\n%41\r\n") + "--b--"));
     all.push_back(one("text/json; charset=utf-16le", wide("[" + times(count, "1,") + "1]")));
-    Hostile packed_one = one("text/json", packed("[" + times(count, "1,") + "1]", 31, 9));
-    packed_one.headers.push_back({"Content-Encoding", "gzip"});
-    all.push_back(packed_one);
+    for (const char* part : {"--b\r\n\r\n%41\r\n", "--b\n\n[1]\n"})
+      all.push_back(one("multipart/x; boundary=b", times(count, part) + "--b--"));
+    for (const char* piece : {"a&", "%26&", "\x80%2580=&", "%81=%4C&"})
+      for (const char* set : {"utf-16", "cp1252", "ibm037; charset=ibm500"})
+        all.push_back(one(std::string(kForm) + "; charset=" + set, times(count, piece)));
+    all.push_back(one("text/json", packed("[" + times(count, "1,") + "1]", 31, 9)));
+    all.back().headers.push_back({"Content-Encoding", "gzip"});
     // Everything at once.
     Hostile mixed = one("text/json, " + std::string(kForm), "[" + times(count, "1,") + "&a=%41;b");
     mixed.target = "/?" + times(std::min<size_t>(count, 10'000), "%41&");
-    for (size_t i = 0; i < std::min(count, kMaxHeaders - 3); ++i) {
+    for (size_t i = 0; i < std::min(count, kMaxHeaders - 3); ++i)
       mixed.headers.push_back({name_of(i / 2), ""});
-    }
     mixed.headers.push_back({"Cookie", times(std::min(count, kMaxCookies), "a,b;")});
     mixed.headers.push_back({"x-original-url", "/%2e./%41"});
     all.push_back(mixed);

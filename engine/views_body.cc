@@ -38,28 +38,37 @@ ViewList Views::State::body_views() {
   return texts.views();
 }
 
-std::string_view Views::State::form_body() {
-  if (request->body.empty()) return {};
-  return reader().form(given_body());
+const BodyForms& Views::State::body_forms() {
+  static constexpr BodyForms kNone;
+  return request->body.empty() ? kNone : reader().forms(given_body());
 }
 
 CauseSet Views::State::form_causes() {
-  const ArgumentCount form = count_arguments(form_body(), true);
+  const BodyForms& forms = body_forms();
+  const ArgumentCount form = count_arguments(forms.form, true);
   CauseSet causes = reader().causes(BodyKind::kForm);
-  if (form.sent == 0) return causes;
+  if (form.sent == 0 && forms.further.empty() && !forms.too_much) return causes;
   const ArgumentCount query = query_count();
   const auto beyond = [&](size_t before, size_t more) {
     return more > 0 && before + more > limits.arguments;
   };
-  if (beyond(query.sent, form.sent) || beyond(query.parts, form.parts)) causes |= kOversize;
-  return causes;
+  const size_t further = count_arguments(forms.further, false).sent;
+  const bool left_out = forms.too_much || beyond(query.sent, form.sent) ||
+                        beyond(query.parts, std::max(form.parts, further));
+  return left_out ? causes | kOversize : causes;
 }
 
 ViewList Views::State::form_pieces() {
-  form_text = form_body();
+  form_texts = body_forms();
   if (!request->body.empty()) unread |= form_causes();
-  if (form_text.empty()) return {};
-  return form_stages(form_text, reads, last.scratch());
+  Arena& scratch = last.scratch();
+  const ViewList form =
+      form_texts.form.empty() ? ViewList() : form_stages(form_texts.form, reads, scratch);
+  if (form_texts.further.empty()) return form;
+  const ViewList further = form_stages(form_texts.further, reads, scratch);
+  auto* const all = scratch.allocate<std::string_view>(form.size() + further.size());
+  std::copy(further.begin(), further.end(), std::copy(form.begin(), form.end(), all));
+  return {all, form.size() + further.size()};
 }
 
 const BodyLists& Views::State::need_body_lists() {

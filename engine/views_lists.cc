@@ -152,7 +152,7 @@ const Arguments& Views::State::need_query_list() {
   if (begin(kQueryList)) {
     const ArgumentCount most{limits.arguments, limits.arguments};
     query_list =
-        read_arguments(line.parts().query, TextOf::kQuery, most, reads, arena, last.scratch());
+        read_arguments(line.parts().query, {}, TextOf::kQuery, most, reads, arena, last.scratch());
     start_views(FieldId::kQueryArgs, query_list.size(), 0);
   }
   return query_list;
@@ -163,8 +163,10 @@ const Arguments& Views::State::need_form_list() {
     need_query_list();
     const ArgumentCount most{limits.arguments - query_list.sent.size(),
                              limits.arguments - query_list.parts.size()};
-    form_list = read_arguments(form_body(), TextOf::kForm, most, reads, arena, last.scratch());
-    start_views(FieldId::kFormArgs, form_list.size(), form_body().size());
+    const BodyForms& forms = body_forms();
+    form_list = read_arguments(forms.form, forms.further, TextOf::kForm, most, reads, arena,
+                               last.scratch());
+    start_views(FieldId::kFormArgs, form_list.size(), forms.form.size());
     if (!request->body.empty()) unread |= form_causes();
     parts |= kFormList;
   }

@@ -68,7 +68,8 @@ struct Views::State {
   ResponseParts response{arena, last, limits, reads};
   SeenHeaders measured;
   HeaderSummary headers;
-  std::string_view body, form_text, gate_text, sni;
+  std::string_view body, gate_text, sni;
+  BodyForms form_texts;
   BodyReader own_body{limits.body_bytes};
   State* body_owner = this;  ///< whose body this is too: what it is read as is no backend's matter
   ViewList host_views, header_host_views, sni_views, cookie_texts, auth_users;
@@ -147,7 +148,7 @@ struct Views::State {
   BodyGiven given_body();
   const BodyTexts& need_body_texts();
   ViewList body_views();
-  std::string_view form_body();
+  const BodyForms& body_forms();
   const BodyLists& need_body_lists();
   const PairList& need_pairs(FieldId list);
   ViewList pair(FieldId list, uint32_t index, uint32_t attribute);

@@ -328,11 +328,6 @@ struct Charsets::State {
 Charsets::Charsets() : state_(std::make_unique<State>()) {}
 Charsets::~Charsets() = default;
 
-bool Charsets::keeps_ascii(Charset charset) {
-  if (row(charset).kind != Kind::kTable || !state_->has(charset)) return false;
-  return state_->tables[static_cast<size_t>(charset)]->keeps_ascii;
-}
-
 std::optional<std::string_view> Charsets::to_utf8(Charset charset, std::string_view text,
                                                   Arena& arena) {
   const auto i = static_cast<size_t>(charset);

@@ -63,10 +63,6 @@ class Charsets {
   /// -16, -32 it always is). Linear.
   std::optional<std::string_view> to_utf8(Charset charset, std::string_view text, Arena& arena);
 
-  /// Every byte below 128 is the ASCII character: who reads the text as UTF-8 finds the same
-  /// structure. Of sets of single bytes only; false of the others.
-  bool keeps_ascii(Charset charset);
-
  private:
   struct State;
   std::unique_ptr<State> state_;

@@ -188,16 +188,6 @@ TEST_F(CharsetTest, ReturnsATextThatStaysTheSame) {
   EXPECT_EQ(arena_.used(), 0u);
 }
 
-TEST_F(CharsetTest, KnowsWhichSetsKeepAscii) {
-  const auto keeps = [&](const char* name) { return charsets_.keeps_ascii(*find_charset(name)); };
-  EXPECT_TRUE(keeps("iso-8859-1"));
-  EXPECT_TRUE(keeps("windows-1255"));
-  EXPECT_TRUE(keeps("koi8-r"));
-  for (const char* name : {"ibm037", "ibm500", "utf-16le", "shift_jis", "iso-2022-jp", "utf-7"}) {
-    EXPECT_FALSE(keeps(name)) << name;
-  }
-}
-
 std::string names(const ByteOrders& orders) {
   std::string all;
   for (size_t i = 0; i < orders.count; ++i) all += std::string(charset_name(orders.sets[i])) + " ";

@@ -10,7 +10,7 @@ namespace stopgap::engine {
 namespace {
 
 constexpr std::string_view kXmlDeclaration = "<?xml";
-constexpr size_t kLongestFormName = 64, kLongestBoundary = 256, kLongestDeclaration = 512;
+constexpr size_t kLongestFormName = 64, kLongestBoundary = 256;
 
 bool is_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
 
@@ -109,7 +109,7 @@ std::optional<BodyKind> kind_of_type(std::string_view media_type) {
 std::optional<BodyKind> looks_like(std::string_view text, bool or_form) {
   const std::string_view start = beginning(text);
   if (start.empty()) return std::nullopt;
-  if (start[0] == '{' || start[0] == '[') return BodyKind::kJson;
+  if (start[0] == '{' || start[0] == '[' || start[0] == '"') return BodyKind::kJson;
   if (start[0] == '<') return BodyKind::kXml;
   if (!first_boundary(text).empty()) return BodyKind::kMultipart;
   if (or_form && begins_form(start)) return BodyKind::kForm;
@@ -133,12 +133,11 @@ std::string_view first_boundary(std::string_view text) {
 bool may_name_encoding(std::string_view text) {
   const std::string_view start = beginning(text);
   if (kXmlDeclaration.starts_with(start)) return true;
-  return start.starts_with(kXmlDeclaration) && start.size() < kLongestDeclaration &&
-         start.find("?>") == std::string_view::npos;
+  return start.starts_with(kXmlDeclaration) && start.find("?>") == std::string_view::npos;
 }
 
 std::string_view xml_encoding(std::string_view text) {
-  std::string_view rest = beginning(text).substr(0, kLongestDeclaration);
+  std::string_view rest = beginning(text);
   if (!rest.starts_with(kXmlDeclaration)) return {};
   rest = rest.substr(0, rest.find("?>"));
   const size_t word = rest.find("encoding");

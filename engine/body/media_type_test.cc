@@ -105,7 +105,7 @@ TEST(MediaType, ReadsTheEncodingOfXml) {
         "<?xml encoding='x", "<?xml encoding", "<?xml encoding=", "<?xml encoding='?>'"}) {
     EXPECT_EQ(xml_encoding(text), "") << text;
   }
-  EXPECT_EQ(xml_encoding("<?xml " + std::string(600, ' ') + "encoding='x'?>"), "");
+  EXPECT_EQ(xml_encoding("<?xml " + std::string(600, ' ') + "encoding='x'?>"), "x");
 }
 
 TEST(MediaType, ADeclarationMayGoOn) {
@@ -113,7 +113,7 @@ TEST(MediaType, ADeclarationMayGoOn) {
     EXPECT_TRUE(may_name_encoding(text)) << text;
   }
   for (const char* text : {"a", "<a", "<?xml?>", "<?xm "}) EXPECT_FALSE(may_name_encoding(text));
-  EXPECT_FALSE(may_name_encoding("<?xml " + std::string(600, ' ')));
+  EXPECT_TRUE(may_name_encoding("<?xml " + std::string(600, ' ')));
 }
 
 }  // namespace

@@ -121,7 +121,11 @@ const Spelling kSets[] = {
 
 void add_charset(oracle::OracleRequest& request, Random& random) {
   const Spelling& set = kSets[random.below(std::size(kSets))];
-  if (random.chance(85)) request.body = transcoded(request.body, set.set);
+  if (random.chance(10)) {  // who ignores the set finds a form
+    request.body = random.pick({"&a=b&", "\xFF\xFE&c=%41&", "&"}) + request.body;
+  } else if (random.chance(85)) {
+    request.body = transcoded(request.body, set.set);
+  }
   if (random.chance(5))
     request.body.insert(0, random.pick({"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"}));
   if (random.chance(10)) return;
@@ -134,6 +138,34 @@ void add_charset(oracle::OracleRequest& request, Random& random) {
     return;
   }
   request.headers.emplace_back("Content-Type", "text/plain; " + parameter);
+}
+
+/// As servers read it that decode a form before they look at its set: the set beneath the escapes.
+std::string beneath(const std::string& text, const std::string& set, Random& random) {
+  std::string out;
+  for (const char c : transcoded(text, set)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (random.chance(15) && byte > 0x7F) {
+      out += c;
+    } else if (byte >= 'a' && byte <= 'z' && random.chance(50)) {
+      out += c;
+    } else {
+      out += concat({"%", std::string(1, "0123456789ABCDEF"[byte / 16]),
+                     std::string(1, "0123456789abcdef"[byte % 16])});
+    }
+  }
+  return out;
+}
+
+std::string form_beneath(const std::string& name, const std::string& value,
+                         oracle::OracleRequest& request, Random& random) {
+  const Spelling& set = kSets[random.below(std::size(kSets))];
+  request.headers.emplace_back(
+      "Content-Type", std::string("application/x-www-form-urlencoded; charset=") + set.name);
+  std::string form = random.pick({"", "&", "a=b&", "=&"}) + beneath(name, set.set, random) + "=" +
+                     beneath(value, set.set, random);
+  if (random.chance(20)) form += random.pick({"&", "&c=%41", "&a", "&%1b$B=1"});
+  return random.chance(15) ? transcoded(form, set.set) : form;
 }
 
 std::string form_body(Random& random) {
@@ -155,7 +187,9 @@ const char* type_of(size_t kind, Random& random) {
       return random.pick(
           {"application/x-www-form-urlencoded", " application/X-www-form-urlencoded ;x"});
     default:
-      return random.pick({"text/plain", "application/octet-stream", "image/svg+xml,text/html", ""});
+      return random.pick({"text/plain", "application/octet-stream", "image/svg+xml,text/html", "",
+                          "application/X-www-form-urlencoded x", "x/y; z=multipart/form-data",
+                          "application/x-url-encoded", "multipart/form-data"});
   }
 }
 
@@ -199,6 +233,20 @@ bool is_name(const std::string& text) {
 /// One part, perhaps in a character set that it names itself, or that a part before it does.
 std::string part_with(const std::string& name, const std::string& value, Random& random) {
   const std::string disposition = "--b\r\nContent-Disposition: form-data; name=\"";
+  if (random.chance(15)) {
+    const bool xml = random.chance(30);
+    const std::string type = random.pick({"", "", "\r\nContent-Type: text/plain"});
+    const std::string declared = random.pick({"json", "problem+json; charset=utf-8"});
+    return concat({disposition, random.pick({"a", "_charset_"}),
+                   random.pick({"\"", "\"", "\"; filename=f"}),
+                   xml                 ? "\r\nContent-Type: text/xml"
+                   : random.chance(30) ? "\r\nContent-Type: application/" + declared
+                                       : type,
+                   "\r\n\r\n",
+                   xml ? "<a>" + xml_escaped(value, random) + "</a>"
+                       : "{" + json_text(name, random) + ":" + json_text(value, random) + "}",
+                   "\r\n"});
+  }
   if (random.chance(60)) return disposition + name + "\"\r\n\r\n" + value + "\r\n";
   const Spelling& set = kSets[3 + random.below(11)];  // mostly those in which ASCII is not ASCII
   const std::string content = transcoded(value, set.set) + "\r\n";
@@ -217,6 +265,10 @@ void add_wild_body(oracle::OracleRequest& request, Random& random) {
   std::string type = type_of(kind, random);
   if (kind == 0) request.body = json_body(random);
   if (kind == 1) request.body = xml_body(random);
+  if (kind == 2 && random.chance(20)) {
+    request.body = form_beneath(form_body(random), form_body(random), request, random);
+    return disguise_body(request, random);
+  }
   if (kind == 2) request.body = form_body(random);
   if (kind == 3) {
     const MultipartBody made = multipart_body(random);
@@ -224,7 +276,9 @@ void add_wild_body(oracle::OracleRequest& request, Random& random) {
     type = made.content_type;
   }
   if (random.chance(25)) type = type_of(random.below(4), random);
-  if (!type.empty()) request.headers.emplace_back("Content-Type", type);
+  if (!type.empty()) {
+    request.headers.emplace_back(random.chance(97) ? "Content-Type" : "CONTENT_TYPE", type);
+  }
   if (random.chance(10)) {
     request.headers.emplace_back("content-type", type_of(random.below(4), random));
   }
@@ -259,7 +313,11 @@ void plant_in_body(oracle::OracleRequest& request, const std::string& list, cons
     }
     request.body = part_with(quoted, value, random) + "--b--\r\n";
   }
-  if (random.chance(90)) request.headers.emplace_back("Content-Type", type);
+  if (random.chance(10)) {
+    request.body = form_beneath(name, value, request, random);
+  } else if (random.chance(90)) {
+    request.headers.emplace_back(random.chance(95) ? "Content-Type" : "content_type", type);
+  }
 }
 
 void plant_body_flag(const std::string& flag, oracle::OracleRequest& request, Random& random) {

@@ -210,16 +210,6 @@ std::string to_utf8(const std::string& set, const std::string& text) {
   return begins(out, kMark) ? out.substr(kMark.size()) : out;
 }
 
-bool keeps_ascii(const std::string& set) {
-  if (!is_single(set)) return false;
-  std::string ascii;
-  for (char c = 0; c >= 0; ++c) {
-    ascii += c;
-    if (c == 127) break;
-  }
-  return byte_by_byte(set, ascii) == ascii;
-}
-
 bool is_wide(const std::string& set) { return begins(set, "UTF-16") || begins(set, "UTF-32"); }
 
 }  // namespace stopgap::oracle

@@ -18,7 +18,6 @@ bool may_be_marked(const std::string& text);
 
 std::string to_utf8(const std::string& set, const std::string& text);
 /// A set of single bytes of which those below 128 are ASCII.
-bool keeps_ascii(const std::string& set);
 /// UTF-16 and UTF-32.
 bool is_wide(const std::string& set);
 

@@ -227,7 +227,7 @@ class Multipart {
     const bool encoded = decode(headers, content, decoded);
     for (const std::string& name : names.values) {
       for (const std::string& file : files.values) {
-        add(name + ".filename", file, BodyPairKind::kHeader);
+        add(name + ".filename", file, BodyPairKind::kFileName);
       }
       for (const bool types : {false, true}) {
         for (const Header& header : headers) {

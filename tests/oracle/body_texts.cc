@@ -3,11 +3,12 @@
 #include "tests/oracle/body_texts.h"
 
 #include <algorithm>
-#include <optional>
+#include <map>
 #include <regex>
 
 #include "tests/oracle/body_charsets.h"
 #include "tests/oracle/body_codings.h"
+#include "tests/oracle/names.h"
 #include "tests/oracle/views.h"
 
 namespace stopgap::oracle {
@@ -25,24 +26,9 @@ bool ends_with(const std::string& text, const std::string& end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-std::string reader_of(const std::string& type) {
-  if (type == "application/x-www-form-urlencoded") return "form";
-  const size_t slash = type.find('/');
-  if (slash == std::string::npos) return "";
-  if (type.substr(0, slash) == "multipart") return "multipart";
-  const std::string sub = type.substr(slash + 1);
-  static const std::set<std::string> kJson = {"jsonl",      "jsonlines", "x-jsonlines",
-                                              "json-seq",   "json5",     "geo+json-seq",
-                                              "csp-report", "json-rpc",  "jsonrequest"};
-  if (ends_with(sub, "json") || kJson.count(sub) != 0) return "json";
-  if (!ends_with(sub, "xml")) return "";
-  const char before = sub.size() == 3 ? '+' : sub[sub.size() - 4];
-  return before >= 'a' && before <= 'z' ? "" : "xml";
-}
-
 /// What an XML declaration names.
 std::string named_encoding(const std::string& text) {
-  const std::string start = without_start(text).substr(0, 512);
+  const std::string start = without_start(text);
   if (start.compare(0, 5, "<?xml") != 0) return "";
   const std::string inside = start.substr(0, start.find("?>"));
   static const std::regex kEncoding("[ \\t\\r\\n]*=[ \\t\\r\\n]*(\"([^\"]*)\"|'([^']*)')");
@@ -58,8 +44,7 @@ std::string named_encoding(const std::string& text) {
 bool may_name_encoding(const std::string& text) {
   const std::string start = without_start(text);
   if (std::string("<?xml").compare(0, start.size(), start) == 0) return true;
-  return start.compare(0, 5, "<?xml") == 0 && start.size() < 512 &&
-         start.find("?>") == std::string::npos;
+  return start.compare(0, 5, "<?xml") == 0 && start.find("?>") == std::string::npos;
 }
 
 class Texts {
@@ -79,27 +64,33 @@ class Texts {
       text = undo_codings(declared_.codings, body, window_, made_.whole);
     }
     made_.decoded = text.size();
+    made_.undone = text;
     add_view(text);
     made_.may_be_marked = may_be_marked(text);
     for (const std::string& name : declared_.charsets) add_named(name, text);
     for (const std::string& set : sets_marked(text)) add_set(set);
     name_in_xml(text);
     std::vector<std::string> in_utf8;
+    std::map<std::string, std::string> made_from;
     for (size_t i = 0; i < sets_.size(); ++i) {  // a text may name further ones
       in_utf8.push_back(to_utf8(sets_[i], text));
       const bool known = !add_view(in_utf8.back());
-      if (!known && sets_[i] != "UTF-8") name_in_xml(in_utf8.back());
+      if (sets_[i] == "UTF-8") continue;
+      made_.sets.push_back(sets_[i]);
+      if (known) continue;
+      made_from[in_utf8.back()] = sets_[i];
+      name_in_xml(in_utf8.back());
     }
     made_.mixed = sets_.size() > 1 || too_many_;
     const bool as_it_is = sets_.empty() || made_.named_unknown;
     if (as_it_is) in_utf8.push_back(text);
-    const bool readable = std::any_of(sets_.begin(), sets_.end(), [](const std::string& set) {
-      return set == "UTF-8" || keeps_ascii(set);
-    });
+    const bool in_it = std::find(sets_.begin(), sets_.end(), "UTF-8") != sets_.end();
     for (const std::string& view : made_.views) {
       const bool declared = std::find(in_utf8.begin(), in_utf8.end(), view) != in_utf8.end();
-      const bool looks = (view == text && !readable) || (view == body && coded);
-      if (!view.empty() && (declared || looks)) made_.read.push_back(text_of(view, declared));
+      const bool ignoring = (view == text && !in_it) || (view == body && coded);
+      if (view.empty() || (!declared && !ignoring)) continue;
+      made_.read.push_back(text_of(view, declared));
+      made_.read.back().set = made_from[view];
     }
     made_.unknown_charset = made_.named_unknown || too_many_;
     return made_;
@@ -136,9 +127,9 @@ class Texts {
   }
 
   BodyText text_of(const std::string& bytes, bool as_declared) {
-    BodyText text{bytes, as_declared, {}};
+    BodyText text{bytes, as_declared, "", declared_.taken_for};
     const std::set<std::string>& readers = declared_.readers;
-    if (as_declared) text.readers = readers;
+    text.readers.insert(readers.begin(), readers.end());
     const std::string looks = looks_like(bytes, readers.empty() || readers.count("form") != 0);
     if (looks.empty()) return text;
     text.readers.insert(looks);
@@ -154,6 +145,21 @@ class Texts {
 };
 
 }  // namespace
+
+std::string reader_of(const std::string& type) {
+  if (type == "application/x-www-form-urlencoded") return "form";
+  const size_t slash = type.find('/');
+  if (slash == std::string::npos) return "";
+  if (type.substr(0, slash) == "multipart") return "multipart";
+  const std::string sub = type.substr(slash + 1);
+  static const std::set<std::string> kJson = {"jsonl",      "jsonlines", "x-jsonlines",
+                                              "json-seq",   "json5",     "geo+json-seq",
+                                              "csp-report", "json-rpc",  "jsonrequest"};
+  if (ends_with(sub, "json") || kJson.count(sub) != 0) return "json";
+  if (!ends_with(sub, "xml")) return "";
+  const char before = sub.size() == 3 ? '+' : sub[sub.size() - 4];
+  return before >= 'a' && before <= 'z' ? "" : "xml";
+}
 
 std::vector<std::pair<std::string, std::string>> content_type_pieces(const std::string& value) {
   std::vector<std::string> raw(1);
@@ -184,6 +190,7 @@ std::vector<std::pair<std::string, std::string>> content_type_pieces(const std::
 
 BodyDeclaration read_declaration(const BodyHeaders& headers) {
   BodyDeclaration declared;
+  bool typed = false;
   for (const auto& [header, untrimmed] : headers) {
     const std::string value(trim(untrimmed));
     if (lower(header) == "content-encoding") {
@@ -192,17 +199,26 @@ BodyDeclaration read_declaration(const BodyHeaders& headers) {
         if (!coding.empty() && coding != "identity") declared.codings.push_back(coding);
       }
     }
-    if (lower(header) != "content-type") continue;
-    bool multipart = false;
+    if (dashed(lower(header)) != "content-type") continue;
+    typed = true;
+    const auto holds = [&, in = lower(value)](const char* part) {
+      return in.find(part) != std::string::npos;
+    };
+    const bool multipart = holds("multipart/");
+    if (multipart) declared.taken_for.insert("multipart");
+    if (holds("x-www-form-urlencoded") || holds("x-url-encoded") || holds("text/plain") ||
+        (multipart && !holds("boundary="))) {
+      declared.taken_for.insert("form");
+    }
     for (const auto& [name, text] : content_type_pieces(value)) {
       if (name == "charset") declared.charsets.push_back(text);
       if (name != kMediaType || reader_of(text).empty()) continue;
       declared.readers.insert(reader_of(text));
-      multipart = multipart || reader_of(text) == "multipart";
     }
     std::vector<std::string>& all = declared.multiparts;
     if (multipart && std::find(all.begin(), all.end(), value) == all.end()) all.push_back(value);
   }
+  if (!typed) declared.taken_for.insert("form");
   return declared;
 }
 
@@ -228,12 +244,40 @@ std::string first_boundary(const std::string& text) {
 std::string looks_like(const std::string& text, bool or_form) {
   const std::string start = without_start(text);
   if (start.empty()) return "";
-  if (start[0] == '{' || start[0] == '[') return "json";
+  if (start[0] == '{' || start[0] == '[' || start[0] == '"') return "json";
   if (start[0] == '<') return "xml";
   if (!first_boundary(text).empty()) return "multipart";
   static const std::regex kForm("[-A-Za-z0-9_.~\\[\\]%+$*@:!()']{1,64}=");
   const auto flags = std::regex_constants::match_continuous;
   return or_form && std::regex_search(start.substr(0, 65), kForm, flags) ? "form" : "";
+}
+
+std::vector<std::string> pieces_in_utf8(const std::string& set, const std::string& form,
+                                        bool as_sent) {
+  const auto in_set = [](const std::string& text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](unsigned char c) { return c == '%' || c < 0x20 || c > 0x7F; });
+  };
+  const auto encoded = [&](const std::string& text) {
+    std::string out;
+    const std::string bytes = pct(replaced(text, "+", ' '));
+    const bool is_in_set = as_sent || text.find('%') != std::string::npos;
+    for (const char c : is_in_set ? to_utf8(set, bytes) : bytes) {
+      static const std::map<char, std::string> kEscapes = {
+          {'%', "%25"}, {'&', "%26"}, {'+', "%2B"}, {'=', "%3D"}, {';', "%3B"}};
+      const auto escape = kEscapes.find(c);
+      out += escape == kEscapes.end() ? std::string(1, c) : escape->second;
+    }
+    return out;
+  };
+  std::vector<std::string> pieces;
+  for (const std::string& piece : split(form, '&')) {
+    const size_t equals = std::min(piece.find('='), piece.size());
+    const std::string name = piece.substr(0, equals);
+    const std::string value = piece.substr(std::min(equals + 1, piece.size()));
+    if (in_set(name) || in_set(value)) pieces.push_back(encoded(name) + "=" + encoded(value));
+  }
+  return pieces;
 }
 
 std::vector<std::string> in_utf8(const std::string& name, const std::string& text) {

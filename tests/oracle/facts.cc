@@ -106,7 +106,7 @@ Parts read_parts(const Headers& headers, std::string_view query, const std::stri
               read_arguments(query),
               {},
               read_body(plain, body, whole, limits.body)};
-  parts.form = read_arguments(parts.body.form);
+  parts.form = read_arguments(parts.body.form, parts.body.further_form);
   bool cookies_cut = false, query_cut = false, form_cut = false;
   cut(parts.cookies.sent, limits.cookies, cookies_cut);
   cut(parts.cookies.old, limits.cookies, cookies_cut);
@@ -114,6 +114,8 @@ Parts read_parts(const Headers& headers, std::string_view query, const std::stri
   cut(parts.query.parts, limits.arguments, query_cut);
   cut(parts.form.sent, limits.arguments - parts.query.sent.size(), form_cut);
   cut(parts.form.parts, limits.arguments - parts.query.parts.size(), form_cut);
+  cut(parts.form.further, limits.arguments - parts.query.parts.size(), form_cut);
+  form_cut = form_cut || parts.body.further_cut;
   read_pairs(plain, whole, limits.arguments - parts.query.sent.size() - parts.form.sent.size(),
              parts.body);
   if (cookies_cut) gaps.cookies |= kOversize;
@@ -205,7 +207,8 @@ void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool has_bod
     return has_override(parts.headers, "method") ||
            has_method_argument(both(certain_arguments(parts.query, reads.semicolon_pairs, end),
                                     certain_arguments(parts.form, reads.semicolon_pairs, other)),
-                               reads);
+                               reads) ||
+           has_method_argument(parts.form.further, reads);
   };
   set_argument_flag(facts, "method_override", method(0, 0), method(query_end, form_end),
                     overrides.missing);

@@ -66,8 +66,11 @@ NameValue split_pair(std::string_view piece) {
   return {std::string(piece.substr(0, equals)), std::string(piece.substr(equals + 1))};
 }
 
-Arguments read_arguments(std::string_view text) {
+Arguments read_arguments(std::string_view text, std::string_view further) {
   Arguments result;
+  for (const std::string& piece : split(further, '&')) {
+    if (!piece.empty()) result.further.push_back(split_pair(piece));
+  }
   for (const std::string& piece : split(text, '&')) {
     if (piece.empty()) continue;
     result.sent.push_back(split_pair(piece));
@@ -84,6 +87,7 @@ List argument_list(const Arguments& arguments, Causes end, Causes further, const
   list.missing = further;
   add_arguments(list, arguments.sent, end, reads);
   if (reads.semicolon_pairs) add_arguments(list, arguments.parts, end, reads);
+  add_arguments(list, arguments.further, 0, reads);
   if (!reads.joined_duplicates) return list;
   std::vector<Views> ways(reads.percent_u ? 3 : 2);
   for (const NameValue& argument : arguments.sent) {
@@ -105,10 +109,11 @@ List argument_list(const Arguments& arguments, Causes end, Causes further, const
 NameValues certain_arguments(const Arguments& arguments, bool parts_too, Causes end) {
   NameValues result = arguments.sent;
   if (end != 0 && !result.empty() && result.back().value.empty()) result.pop_back();
-  if (!parts_too) return result;
-  NameValues parts = arguments.parts;
-  if (end != 0 && !parts.empty() && parts.back().value.empty()) parts.pop_back();
-  result.insert(result.end(), parts.begin(), parts.end());
+  if (parts_too) {
+    NameValues parts = arguments.parts;
+    if (end != 0 && !parts.empty() && parts.back().value.empty()) parts.pop_back();
+    result.insert(result.end(), parts.begin(), parts.end());
+  }
   return result;
 }
 
@@ -140,6 +145,7 @@ List override_list(const Headers& headers, const Arguments& query, Causes query_
   if (reads.semicolon_pairs) add(query.parts, query_end);
   add(form.sent, form_end);
   if (reads.semicolon_pairs) add(form.parts, form_end);
+  add(form.further, 0);
   return list;
 }
 

@@ -22,9 +22,9 @@ NameValue split_pair(std::string_view piece);
 
 /// Arguments of a query or a form.
 struct Arguments {
-  NameValues sent, parts;
+  NameValues sent, parts, further;
 };
-Arguments read_arguments(std::string_view text);
+Arguments read_arguments(std::string_view text, std::string_view further = {});
 /// `end`: why the end of the text is missing; `further`: why further arguments are.
 List argument_list(const Arguments& arguments, Causes end, Causes further, const Reads& reads);
 /// All but a last one whose name may go on.

@@ -23,7 +23,8 @@ struct BodyList {
 struct RequestBody {
   BodyTexts texts;
   std::vector<std::string> views;
-  std::string form;
+  std::string form, further_form;
+  bool further_cut = false;  ///< something of further_form was left out
   bool form_may_go_on = false;
   std::map<std::string, BodyList> lists;  ///< "multipart", "json", "xml"
   bool compressed = false, unknown_encoding = false, unknown_charset = false, doctype = false;
