@@ -227,6 +227,22 @@ TEST(BodyTexts, ASetBeneathTheEscapesOfAForm) {
   holds("utf-16be", "%00a=%00%26%00%3D", "a=&=");  // what separates stays in its value
 }
 
+/// What sets make of a form takes 3 times the text and 4 KiB at most: here each of four makes three
+/// bytes of one, and what the first made is taken for a form in it once more.
+TEST(BodyLimits, OfSetsBeneathTheEscapesOfAForm) {
+  const std::string type =
+      "application/x-www-form-urlencoded; charset=cp1252; charset=cp1250; charset=cp1253; "
+      "charset=cp1254";
+  const size_t edge = 340;
+  EXPECT_LE(5 * (3 * edge + 2), 3 * edge + 4096);
+  for (const size_t size : {edge - 1, edge, edge + 1, 10 * edge}) {
+    BodySubject subject(type, times(size, "\x80"));
+    const bool cut = size > edge;
+    EXPECT_EQ(subject.missing(FieldId::kFormArgs), cut ? kOversize : 0) << size;
+    EXPECT_EQ(subject.flag(FieldId::kFlagOversize), cut) << size;
+  }
+}
+
 /// Each flag: a body that raises it, and one near by that does not.
 TEST(BodyFlags, EachIsRaisedAndIsNot) {
   struct Case {

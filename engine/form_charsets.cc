@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// See form_charsets.h. Tested in form_charsets_test.cc.
+// See form_charsets.h. Tested in body_texts_test.cc.
 #include "engine/form_charsets.h"
 
 #include <algorithm>
