@@ -104,7 +104,7 @@ Found read_as(Backslash backslash, std::string_view header, std::string_view nam
     if (!equal_ignoring_case(parameter.name, name)) continue;
     if (parameter.broken) into.dispute();
     std::string_view value = parameter.value;
-    if (backslash == Backslash::kRfc) value = unescape(value, arena, [](char) { return true; });
+    if (backslash == Backslash::kRfc) value = without_backslashes(value, arena);
     found.take(value, into);
     // Commons and Jetty drop the first quote of a value and its last.
     if (parameter.broken && !parameter.outer.empty()) into.add(parameter.outer);
@@ -191,7 +191,7 @@ bool read_section(std::string_view header, std::string_view name, int number, Ar
     const Parameter parameter = split(take_piece(header, Backslash::kRfc), Backslash::kRfc);
     const Section section = section_of(parameter.name, name);
     if (section.number != number) continue;
-    value = unescape(parameter.value, arena, [](char) { return true; });
+    value = without_backslashes(parameter.value, arena);
     if (section.encoded && number == 0) set = charset_of(value);
     if (section.encoded) value = decode_extended(value, number == 0, arena);
     return true;
@@ -229,19 +229,19 @@ void read_extended(std::string_view header, std::string_view name, ParameterWork
         parameter.name.ends_with('*') &&
         equal_ignoring_case(parameter.name.substr(0, parameter.name.size() - 1), name);
     if (!starred) continue;
-    add_extended(unescape(parameter.value, work.arena, [](char) { return true; }), work, into);
+    add_extended(without_backslashes(parameter.value, work.arena), work, into);
   }
   read_sections(header, name, work, into);
 }
 
-/// Readings 1 to 4 and RFC 2231. True if something is odd: then reading 5 may find other values.
+/// Readings 1 to 4 and RFC 2231. True if something is odd: else reading 5 finds nothing else.
 bool read_pieces(std::string_view header, std::string_view name, ParameterWork& work,
                  PartReadings& into) {
   Arena& arena = work.arena;
   Found rfc = read_as(Backslash::kRfc, header, name, arena, into);
   if (rfc.count > 1) into.dispute();
+  rfc.odd = rfc.odd || holds(header, '\\') || holds(header, '*');
   if (holds(header, '\\')) {
-    rfc.odd = true;
     for (Backslash backslash : {Backslash::kKeep, Backslash::kPlain}) {
       if (read_as(backslash, header, name, arena, into).count != rfc.count) into.dispute();
     }
@@ -286,9 +286,13 @@ void read_dense(std::string_view header, std::string_view name, ParameterWork& w
     if (end == std::string_view::npos || !equal_ignoring_case(piece.substr(0, end), name)) continue;
     if (piece[end] == '=') {
       into.add_found(piece.substr(end + 1));
-    } else if (piece.substr(end + 1).starts_with('=')) {
-      add_extended(piece.substr(end + 2), work, into);
+      continue;
     }
+    // One byte is taken for the `=`. A set that is none is not what a client means by `NAME*0*`.
+    const std::string_view rest = piece.substr(std::min(end + 2, piece.size()));
+    const bool unknown = work.unknown_charset, starred = piece.substr(end).starts_with("*=");
+    if (std::count(rest.begin(), rest.end(), '\'') > 1) add_extended(rest, work, into);
+    if (!starred) work.unknown_charset = unknown;
   }
 }
 
@@ -343,8 +347,9 @@ void PartReadings::add_made(std::string_view value) {
 void read_parameter(std::string_view header, std::string_view name, ParameterWork& work,
                     PartReadings& into) {
   const size_t before = into.values().size();
-  if (read_pieces(header, name, work, into)) read_dense(header, name, work, into);
-  read_places(header, name, work, into);
+  const bool odd = read_pieces(header, name, work, into);
+  if (odd) read_dense(header, name, work, into);
+  read_places(header, name, odd, work, into);
   if (name == "filename") {
     add_made_of_files(before, work, into);
   } else {
@@ -359,6 +364,10 @@ void read_boundaries(std::string_view content_type, ParameterWork& work, PartRea
   if (odd) read_dense(content_type, kName, work, into);
   read_boundary_places(content_type, work, into);
   add_decoded_words(0, work, into);
+}
+
+std::string_view without_backslashes(std::string_view value, Arena& arena) {
+  return unescape(value, arena, [](char) { return true; });
 }
 
 std::string_view parameter_type(std::string_view header) {

@@ -63,6 +63,9 @@ void read_parameter(std::string_view header, std::string_view name, ParameterWor
 /// Adds the boundaries that servers read in a Content-Type.
 void read_boundaries(std::string_view content_type, ParameterWork& work, PartReadings& into);
 
+/// Without the backslashes that take what is behind them.
+std::string_view without_backslashes(std::string_view value, Arena& arena);
+
 /// What stands before the first parameter: `form-data`, `multipart/mixed`.
 std::string_view parameter_type(std::string_view header);
 

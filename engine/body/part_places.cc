@@ -24,6 +24,7 @@
 
 #include "engine/ascii.h"
 #include "engine/body/part_values.h"
+#include "engine/decode.h"
 
 namespace stopgap::engine {
 namespace {
@@ -83,6 +84,7 @@ struct Place {
   size_t at = 0;
   std::string_view value;  ///< what is behind the `=`, to the end
   bool starred = false;
+  bool direct = false;  ///< the `=` stands right behind the name, and is followed by no white space
 };
 
 /// The next one that begins at `from` or behind.
@@ -94,7 +96,8 @@ bool find_place(std::string_view header, std::string_view name, size_t from, Pla
     const bool starred = rest.starts_with('*');
     if (starred) rest = skip_white(rest.substr(1));
     if (!rest.starts_with('=')) continue;
-    place = {at, rest.substr(1), starred};
+    const bool direct = header[at + name.size()] == '=' && (rest.size() < 2 || !is_white(rest[1]));
+    place = {at, rest.substr(1), starred, direct};
     return true;
   }
   return false;
@@ -119,19 +122,34 @@ bool read_quoted_file(std::string_view text, PartReadings& into) {
     loose = loose || ends;
     if (good) return true;
   }
+  if (!loose) add(text.substr(0, text.rfind('"')), into);
   return false;
 }
 
+/// Up to a quote with no `\` before it, and that without any (Rack).
+void read_escaped(std::string_view text, ParameterWork& work, PartReadings& into) {
+  size_t quote = text.find('"');
+  while (quote != std::string_view::npos && quote > 0 && text[quote - 1] == '\\')
+    quote = text.find('"', quote + 1);
+  if (quote == std::string_view::npos) return;
+  text = text.substr(0, quote);
+  if (!holds(text, '\\')) return;
+  add(text, into);
+  if (!work.take(text.size())) return into.overflow();
+  add(without_backslashes(text, work.arena), into);
+}
+
 /// Behind a quote. True if the first place of those that look alike is found with it.
-bool read_quoted(std::string_view text, bool is_file, PartReadings& into) {
+bool read_quoted(std::string_view text, bool is_file, ParameterWork& work, PartReadings& into) {
   const size_t quote = text.find('"');
   add(text.substr(0, quote), into);
+  read_escaped(text, work, into);
   if (is_file) return read_quoted_file(text, into);
   add(up_to_semicolon(text.substr(0, quote)), into);
   return quote != std::string_view::npos;
 }
 
-/// Not behind a quote; the same.
+/// As if a quote meant nothing; the same.
 bool read_plain(std::string_view text, bool is_file, PartReadings& into) {
   if (is_file) add(trim_blanks(up_to(text, kQuote)), into);
   const std::string_view whole = up_to_semicolon(text);
@@ -143,26 +161,32 @@ bool read_plain(std::string_view text, bool is_file, PartReadings& into) {
 
 }  // namespace
 
-void read_places(std::string_view header, std::string_view name, ParameterWork& work,
+void read_places(std::string_view header, std::string_view name, bool all, ParameterWork& work,
                  PartReadings& into) {
   const bool is_file = name == "filename";
-  bool any_done = !is_file, word_done = false;  // the first of those that count was found
+  bool any_done = false, word_done = false;  // the first of those that count was found
   size_t count = 0;
   Place place;
   for (size_t from = 0; find_place(header, name, from, place); from = place.at + name.size()) {
     const char before = place.at == 0 ? ' ' : header[place.at - 1];
     const bool word = !is_word(before);
-    if (!is_white(before) && before != ';' && any_done && (word_done || !word)) continue;
+    const bool counts = (word && (all || !word_done)) || (is_file && (all || !any_done));
+    if (!is_white(before) && before != ';' && !counts) continue;
     if (++count > kMaxPartReadings) return into.overflow();
     if (count > 1 && !work.take(2 * place.value.size())) return into.overflow();
     const std::string_view value = skip_white(place.value);
     if (place.starred) {
-      add_extended(trim_blanks(up_to_semicolon(value)), work, into);
+      const std::string_view whole = trim_blanks(up_to_semicolon(value));
+      add_extended(whole, work, into);
+      const std::string_view start = up_to(whole, kWhite);
+      if (start.size() < whole.size()) add_extended(start, work, into);
       continue;
     }
     const bool quoted = value.starts_with('"');
-    const bool good =
-        quoted ? read_quoted(value.substr(1), is_file, into) : read_plain(value, is_file, into);
+    const bool closed = quoted && holds(value.substr(1), '"');
+    bool good = quoted && read_quoted(value.substr(1), is_file, work, into);
+    if (!closed || !place.value.starts_with('"')) good = read_plain(value, is_file, into) || good;
+    good = good && place.direct;
     any_done = any_done || good;
     word_done = word_done || (good && word);
   }

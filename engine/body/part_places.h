@@ -10,8 +10,8 @@
 
 namespace stopgap::engine {
 
-/// `name` or `filename`.
-void read_places(std::string_view header, std::string_view name, ParameterWork& work,
+/// `name` or `filename`. `all`: every place counts.
+void read_places(std::string_view header, std::string_view name, bool all, ParameterWork& work,
                  PartReadings& into);
 
 /// Of `boundary`, which other patterns look for.

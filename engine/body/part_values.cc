@@ -201,8 +201,10 @@ void add_made_of_files(size_t first, ParameterWork& work, PartReadings& values) 
   for (size_t i = first; i < values.values().size(); ++i) {
     const std::string_view value = values.values()[i];
     values.add_made(trimmed(value));
-    const std::string_view segment = value.substr(value.find_last_of("/\\") + 1);
-    if (!segment.empty()) values.add_made(segment);
+    for (const std::string_view slashes : {"/\\", "\\"}) {
+      const std::string_view segment = value.substr(value.find_last_of(slashes) + 1);
+      if (!segment.empty()) values.add_made(segment);
+    }
     add_without_references(value, work, values);
     add_decoded(value, work, values);
   }

@@ -17,6 +17,7 @@ struct Piece {
   std::string name, value;
   bool broken = false;
   std::string outer{};  // if broken
+  bool quoted = false;
 };
 
 bool is_white(char c) { return std::string_view(" \t\n\v\f\r").find(c) != std::string_view::npos; }
@@ -50,6 +51,7 @@ std::vector<Piece> pieces_of(const std::string& header, int reading) {
       size_t end = 1;
       while (end < piece.value.size() && piece.value[end] != '"')
         end += piece.value[end] == '\\' && reading != 3 ? 2 : 1;
+      piece.quoted = true;
       piece.broken = end + 1 != piece.value.size();
       if (piece.broken && piece.value.size() > 1 && piece.value.back() == '"')
         piece.outer = piece.value.substr(1, piece.value.size() - 2);
@@ -60,7 +62,8 @@ std::vector<Piece> pieces_of(const std::string& header, int reading) {
   return pieces;
 }
 
-/// A `\` takes what is behind it if that is one of `takes`, or anything for none.
+}  // namespace
+
 std::string without_backslashes(const std::string& text, const std::string& takes) {
   std::string result;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -70,6 +73,8 @@ std::string without_backslashes(const std::string& text, const std::string& take
   }
   return result;
 }
+
+namespace {
 
 /// Reading 4.
 std::vector<Piece> php_pieces(std::string header) {
@@ -121,7 +126,7 @@ std::vector<Piece> php_pieces(std::string header) {
   return pieces;
 }
 
-/// Reading 5: name, with a `*` if it has one, and value.
+/// Reading 5: name, with a `*` if it has one, and value. Broken: no `=` stands behind the `*`.
 std::vector<Piece> dense_pieces(const std::string& header) {
   std::vector<std::string> texts(1);
   int quotes = 0;  // of the piece
@@ -144,10 +149,12 @@ std::vector<Piece> dense_pieces(const std::string& header) {
   std::vector<Piece> pieces;
   for (size_t i = 1; i < texts.size(); ++i) {
     const std::string& text = texts[i];
-    size_t equals = text.find('=');
-    const size_t star = text.find('*');
-    if (equals == std::string::npos || (star < equals && star + 1 != equals)) continue;
-    pieces.push_back({text.substr(0, equals), text.substr(equals + 1)});
+    const size_t end = text.find_first_of("*=");
+    if (end == std::string::npos) continue;
+    if (text[end] == '=') pieces.push_back({text.substr(0, end), text.substr(end + 1)});
+    const std::string rest = text.substr(std::min(end + 2, text.size()));
+    if (text[end] == '*' && std::count(rest.begin(), rest.end(), '\'') > 1)
+      pieces.push_back({text.substr(0, end + 1), rest, text[end + 1] != '='});
   }
   return pieces;
 }
@@ -155,8 +162,23 @@ std::vector<Piece> dense_pieces(const std::string& header) {
 void read_dense(const std::string& header, const std::string& name, Parameter& into) {
   for (const Piece& piece : dense_pieces(header)) {
     if (lower(piece.name) == name) into.add_found(piece.value);
-    if (lower(piece.name) == name + "*") add_extended(piece.value, into);
+    if (lower(piece.name) != name + "*") continue;
+    const bool unknown = into.unknown_charset;
+    add_extended(piece.value, into);
+    if (piece.broken) into.unknown_charset = unknown;
   }
+}
+
+bool is_odd(const std::string& header) {
+  if (header.find_first_of("\\*") != std::string::npos) return true;
+  const auto odd = [](const std::string& text) {
+    return text.find_first_of("\" \t") != std::string::npos;
+  };
+  if (header.substr(0, header.find(';')).find('"') != std::string::npos) return true;
+  const std::vector<Piece> pieces = pieces_of(header, 1);
+  return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+    return piece.broken || odd(piece.name) || (!piece.quoted && odd(piece.value));
+  });
 }
 
 void read_pieces(const std::string& header, const std::string& name, Parameter& parameter) {
@@ -244,7 +266,7 @@ void read_parameter(const std::string& header, const std::string& name, Paramete
   const size_t before = into.values.size();
   read_pieces(header, name, into);
   read_dense(header, name, into);
-  read_places(header, name, into);
+  read_places(header, name, is_odd(header), into);
   add_made(name == "filename" ? ValueOf::kFile : ValueOf::kName, before, into);
 }
 

@@ -25,6 +25,8 @@ struct Parameter {
 /// `name` or `filename`, with what is made of it.
 void read_parameter(const std::string& header, const std::string& name, Parameter& into);
 Parameter read_boundaries(const std::string& content_type);
+/// A `\` takes what is behind it if that is one of `takes`, or anything for none.
+std::string without_backslashes(const std::string& text, const std::string& takes);
 std::string parameter_type(const std::string& header);
 
 }  // namespace stopgap::oracle

@@ -16,7 +16,7 @@ const std::string kWhite = " \t\n\v\f\r";
 
 struct Place {
   char before;  // a space at the start
-  bool starred;
+  bool starred, direct;
   std::string value;  // all that follows the `=`
 };
 
@@ -31,7 +31,10 @@ std::vector<Place> places_of(const std::string& header, const std::string& name)
     const bool starred = equals < text.size() && text[equals] == '*';
     if (starred) equals = skip(equals + 1);
     if (equals < text.size() && text[equals] == '=')
-      places.push_back({at == 0 ? ' ' : header[at - 1], starred, header.substr(equals + 1)});
+      places.push_back(
+          {at == 0 ? ' ' : header[at - 1], starred,
+           equals == at + name.size() && skip(equals + 1) == std::min(equals + 1, text.size()),
+           header.substr(equals + 1)});
     at = text.find(name, at + name.size());
   }
   return places;
@@ -57,7 +60,7 @@ bool ends_well(const std::string& text, size_t at) {
 
 }  // namespace
 
-void read_places(const std::string& header, const std::string& name, Parameter& into) {
+void read_places(const std::string& header, const std::string& name, bool odd, Parameter& into) {
   const bool file = name == "filename";
   bool first = true, first_word = true;
   size_t count = 0;
@@ -65,20 +68,29 @@ void read_places(const std::string& header, const std::string& name, Parameter& 
     const bool word =
         std::isalnum(static_cast<unsigned char>(place.before)) == 0 && place.before != '_';
     const bool divided = place.before == ';' || kWhite.find(place.before) != std::string::npos;
-    if (!divided && !(first_word && word) && !(file && first)) continue;
+    if (!divided && !(word && (first_word || odd)) && !(file && (first || odd))) continue;
     if (++count > 16) {
       into.too_many = true;
       return;
     }
     const std::string value = without_white(place.value);
     if (place.starred) {
-      add_extended(std::string(trim(up_to(value, ";"))), into);
+      const std::string whole(trim(up_to(value, ";")));
+      add_extended(whole, into);
+      add_extended(up_to(whole, kWhite), into);
       continue;
     }
     bool good = false;
-    if (!value.empty() && value[0] == '"') {
+    const bool quoted = !value.empty() && value[0] == '"';
+    if (quoted) {
       const std::string text = value.substr(1);
       add(up_to(text, "\""), into);
+      size_t end = 0;  // of what ends at a quote with no `\` before it
+      while (end < text.size() && (text[end] != '"' || (end > 0 && text[end - 1] == '\\'))) ++end;
+      if (end < text.size() && text.substr(0, end).find('\\') != std::string::npos) {
+        add(text.substr(0, end), into);
+        add(without_backslashes(text.substr(0, end), ""), into);
+      }
       if (!file) add(up_to(text, "\";"), into);
       if (!file) good = text.find('"') != std::string::npos;
       bool loose = false;
@@ -90,7 +102,9 @@ void read_places(const std::string& header, const std::string& name, Parameter& 
         if (good || (ends && !loose)) add(text.substr(0, i), into);
         loose = loose || ends;
       }
-    } else {
+      if (file && !loose) add(text.substr(0, text.rfind('"')), into);
+    }
+    if (!quoted || value.find('"', 1) == std::string::npos || value.size() != place.value.size()) {
       if (file) add(std::string(trim(up_to(value, "\""))), into);
       const std::string whole = up_to(value, ";");
       add(std::string(trim(whole)), into);
@@ -99,8 +113,9 @@ void read_places(const std::string& header, const std::string& name, Parameter& 
       add(up_to(whole, kWhite + "\"()<>,:\\/[]?="), into);
       const std::string token = up_to(whole, kWhite + "\"()<>,:\\/[]?=@{}");
       add(token, into);
-      good = !token.empty() && (!file || ends_well(value, token.size()));
+      good = good || (!token.empty() && (!file || ends_well(value, token.size())));
     }
+    good = good && place.direct;
     if (good) first = false;
     if (good && word) first_word = false;
   }

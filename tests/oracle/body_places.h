@@ -8,7 +8,7 @@
 
 namespace stopgap::oracle {
 
-void read_places(const std::string& header, const std::string& name, Parameter& into);
+void read_places(const std::string& header, const std::string& name, bool odd, Parameter& into);
 void read_boundary_places(const std::string& content_type, Parameter& into);
 
 }  // namespace stopgap::oracle

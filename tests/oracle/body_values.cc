@@ -148,9 +148,11 @@ void add_made(ValueOf kind, size_t first, Parameter& values) {
     const std::string value = values.values[i];
     if (kind != ValueOf::kBoundary) values.add_made(trimmed(value));
     if (kind == ValueOf::kFile) {
-      const size_t slash = value.find_last_of("/\\");
-      if (slash != std::string::npos && slash + 1 < value.size())
-        values.add_made(value.substr(slash + 1));
+      for (const char* slashes : {"/\\", "\\"}) {
+        const size_t slash = value.find_last_of(slashes);
+        if (slash != std::string::npos && slash + 1 < value.size())
+          values.add_made(value.substr(slash + 1));
+      }
       values.add_made(without_references(value));
     }
     add_words(value, values);
