@@ -162,6 +162,7 @@ void BodyLists::read_text(const Run& run, std::string_view content_type, std::st
   if (sink.refused() || result.read == BodyRead::kTooMuch) reading.too_much = true;
   if (sink.refused()) return;  // how the text goes on is not known
   reading.flags |= result.flags;
+  if ((result.flags & kBodyUnknownCharset) != 0) reading.unknown_charset = true;
   if (!run.declared() || !run.whole) return;
   reading.bad = reading.bad || result.read == BodyRead::kBad;
   constexpr BodyFlags kAmbiguous = kBodyLenientJson | kBodyBadMultipart;

@@ -73,6 +73,7 @@ enum BodyFlag : uint32_t {
   kBodyDoctype = 1 << 4,         ///< XML
   kBodyExternalEntity = 1 << 5,  ///< XML: declared; never read
   kBodyBadMultipart = 1 << 6,    ///< two servers would read different parts, names or contents
+  kBodyUnknownCharset = 1 << 7,  ///< multipart: a parameter names a character set that is not known
 };
 using BodyFlags = uint32_t;
 

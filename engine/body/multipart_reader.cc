@@ -47,14 +47,16 @@ void MultipartReader::read_level(const Level& outer, std::string_view content_ty
   Level level = outer;
   level.form = equal_ignoring_case(parameter_type(content_type), "multipart/form-data");
   PartReadings boundaries;
-  read_parameter(content_type, "boundary", *arena_, boundaries);
-  read_php_boundary(content_type, boundaries);
-  if (boundaries.disputed()) dispute();
-  if (boundaries.too_many()) too_much();
+  ParameterWork work{*arena_, charsets_, scans_left_};
+  read_boundaries(content_type, work, boundaries);
+  take_notes(work, boundaries);
   bool whole = false, marked = false;
   size_t tried = 0;
   for (std::string_view boundary : boundaries.values()) {
-    if (!is_boundary(boundary)) continue;
+    if (!is_boundary(boundary)) {
+      too_much();  // PHP takes it
+      continue;
+    }
     if (++tried > kMaxBoundaries) return too_much();
     if (!scan(level.body.size() + boundary.size() + 2)) return;
     whole = read_with(level, boundary, marked) || whole;
@@ -195,6 +197,7 @@ void MultipartReader::unfold(Header& header) {
 void MultipartReader::read_names(const Level& level, PartReadings& names, PartReadings& files) {
   size_t dispositions = 0;
   bool form_data = true;
+  ParameterWork work{*arena_, charsets_, scans_left_};
   for (const Header& header : headers(level)) {
     const std::string_view value = header.value;
     if (!equal_ignoring_case(header.name, "content-disposition")) continue;
@@ -202,12 +205,18 @@ void MultipartReader::read_names(const Level& level, PartReadings& names, PartRe
     form_data = form_data && equal_ignoring_case(parameter_type(value), "form-data");
     // Copies of what is escaped come to less than four times the header.
     if ((holds(value, '\\') || holds(value, '*')) && !scan(4 * value.size())) return;
-    read_parameter(value, "name", *arena_, names);
-    read_parameter(value, "filename", *arena_, files);
+    read_parameter(value, "name", work, names);
+    read_parameter(value, "filename", work, files);
   }
-  if (names.disputed() || files.disputed()) dispute();
-  if (names.too_many() || files.too_many()) too_much();
-  if (level.form && (dispositions != 1 || !form_data || names.values().size() != 1)) dispute();
+  take_notes(work, names);
+  take_notes(work, files);
+  if (level.form && (dispositions != 1 || !form_data || names.values().empty())) dispute();
+}
+
+void MultipartReader::take_notes(const ParameterWork& work, const PartReadings& readings) {
+  if (readings.disputed()) dispute();
+  if (readings.too_many()) too_much();
+  if (work.unknown_charset) flags_ |= kBodyUnknownCharset;
 }
 
 /// Whether some server decodes the content.

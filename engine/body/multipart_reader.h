@@ -5,7 +5,9 @@
 // and what is done (K: each reading is delivered; F: one reading, and the flag):
 //
 //   boundary in quotes, or quotes as part of it; two boundaries  K  Go, busboy: RFC; PHP: up to
-//     `"`, `,` or `;` behind the first "boundary"; Commons: keeps `\`; last or first counts
+//     `"`, `,` or `;` behind the first "boundary"; Commons: keeps `\`; last or first counts; others
+//     search for `boundary=` anywhere (part_places.cc)
+//   a boundary that is empty, long, or has control bytes  too much  PHP takes it
 //   `boundary*0=`, `boundary*=`                    K  Go, Python email; unknown to PHP, busboy
 //   delimiter behind LF or CR, LF after it         K  Werkzeug, PHP, Go (if the first is so);
 //     Commons, ASP.NET, busboy want CRLF
@@ -29,6 +31,9 @@
 //   NUL in a parameter                             K  PHP: ends it
 //   `filename*`, `filename*0`                      K  ASP.NET prefers it, Commons and busboy read
 //     it, PHP does not (RFC 7578 4.2 forbids it)
+//   NAME= in quotes or behind other text           K  part_places.cc: formidable, hapi, Rack, Perl
+//   blanks and quotes inside a value               K  @fastify/busboy drops them
+//   `=?UTF-8?B?…?=`; paths, references             K  part_values.cc
 //   base64, quoted-printable                       K  Go (the latter), Django (the former); PHP: no
 //   multipart in a part                            K  Commons, Python email; PHP, busboy: content
 //
@@ -50,6 +55,7 @@
 
 #include "engine/arena.h"
 #include "engine/body/body_pair.h"
+#include "engine/body/charset.h"
 #include "engine/body/part_parameters.h"
 #include "engine/limits.h"
 
@@ -88,6 +94,7 @@ class MultipartReader {
   void read_header_line(std::string_view line, std::vector<Header>& headers);
   void unfold(Header& header);
   void read_names(const Level& level, PartReadings& names, PartReadings& files);
+  void take_notes(const ParameterWork& work, const PartReadings& readings);
   bool decode(const Level& level, std::string_view content, std::string_view& decoded);
   void deliver_part(const Level& level, std::string_view name, const PartReadings& files,
                     std::string_view content);
@@ -99,6 +106,7 @@ class MultipartReader {
   void too_much() { too_much_ = true; }
   void stop() { too_much_ = stopped_ = true; }
 
+  Charsets charsets_;  // of values of parameters
   Arena* arena_ = nullptr;
   const BodySink* sink_ = nullptr;
   BodyFlags flags_ = 0;

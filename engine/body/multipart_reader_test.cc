@@ -127,6 +127,14 @@ TEST(MultipartReader, BoundariesThatOnlySomeServersTake) {
        kWhole, kDisputed},
       {type + "xboundary=c; boundary=b", other, c, kWhole, kDisputed},
       {type + "boundary*0=\"b\"", part(kA), b, kWhole, kDisputed},
+      {type + "boundaryX=1; xboundary=b; boundary=good", part(kA), b, kWhole, kDisputed},
+      {type + "boundary=b@c", part(kA), b, kWhole, kDisputed},
+      {type + "Boundary=c; x=\"boundary=b;", part(kA), b, kWhole, kDisputed},
+      // PHP takes them.
+      {type + "boundary=; boundary=b", part(kA), b, kTooMuch, kDisputed},
+      {type + "boundary=\tx; boundary=b", part(kA), b, kTooMuch, kDisputed},
+      {type + "boundary=" + std::string(1025, 'x') + "; boundary=b", part(kA), b, kTooMuch,
+       kDisputed},
       {many, part(kA), "", kTooMuch, kDisputed},
   });
 }
@@ -161,6 +169,12 @@ TEST(MultipartReader, HeadersThatServersReadDifferently) {
        "a.filename=x|a.filename=y|a" + header +
            "form-data; name=a; filename=\"x\"; filename*=''y|a=x|",
        kWhole, kDisputed},
+      // What is made of a name is a name, but no dispute.
+      {kForm, part("Content-Disposition: form-data; name=\"a \""),
+       "a .header.content-disposition=form-data; name=\"a \"|a =x|a" + header +
+           "form-data; name=\"a \"|a=x|"},
+      {kForm, part("Content-Disposition: form-data; name*=none''a"),
+       "a" + header + "form-data; name*=none''a|a=x|", kWhole, kDisputed | kBodyUnknownCharset},
       {kMixed, part("Content-Disposition: attachment; filename=\"x\""),
        ".filename=x|" + header + "attachment; filename=\"x\"|=x|"},
   });
@@ -279,6 +293,13 @@ std::vector<std::string> hostile_bodies(size_t n) {
   for (size_t i = 0; i < 15; ++i)
     extended += "; name*" + std::to_string(i) + "*=" + repeated("%41", 300);
   std::string quotes = "Content-Disposition: f" + repeated("; name=\"", 1500);
+  const std::string places = "Content-Disposition: f" + repeated("; x name=\"", 14) +
+                             std::string(8000, 'x') + repeated("\"", 8000);
+  const std::string starred =
+      "Content-Disposition: f" + repeated(" name*=utf-16'", 14) + repeated("'%41", 4000);
+  const std::string words = "Content-Disposition: f; name=" + repeated("=?utf-16?q?a?= ", 1000);
+  const std::string references =
+      "Content-Disposition: f; filename=\"" + repeated("&#46;/ %22", 1600);
   return {
       repeated("--b", n / 3),
       repeated("--b\r\n", n / 5),
@@ -293,6 +314,10 @@ std::vector<std::string> hostile_bodies(size_t n) {
       repeated(part(extended), n / extended.size()),
       repeated(part(quotes), n / quotes.size()),
       repeated(folded, n / folded.size()),
+      repeated(part(places), n / places.size()),
+      repeated(part(starred), n / starred.size()),
+      repeated(part(words), n / words.size()),
+      repeated(part(references), n / references.size()),
       repeated(part("Content-Disposition: form-data; name=a\\; filename=" + std::string(900, '"')),
                n / 1000),
       repeated(lines({"--b", "Content-Type: multipart/x; boundary=b", "", ""}), n / 50),

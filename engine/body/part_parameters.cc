@@ -5,6 +5,8 @@
 //   kPlain      Rack's and Django's patterns, Internet Explorer's file names: `\` means nothing
 //   read_as_php PHP main/rfc1867.c: php_ap_getword, php_ap_getword_conf, substring_conf
 //   RFC 2231    Go, Python email, Commons (`NAME*`), busboy (`NAME*`), ASP.NET (`filename*`)
+//   without blanks  @fastify/busboy parseParams
+//   anywhere    part_places.cc; what is made of values: part_values.cc
 // Tested in part_parameters_test.cc.
 #include "engine/body/part_parameters.h"
 
@@ -12,6 +14,8 @@
 #include <charconv>
 
 #include "engine/ascii.h"
+#include "engine/body/part_places.h"
+#include "engine/body/part_values.h"
 #include "engine/decode.h"
 
 namespace stopgap::engine {
@@ -20,8 +24,10 @@ namespace {
 enum class Backslash { kRfc, kKeep, kPlain };
 
 struct Parameter {
-  std::string_view name, value;  ///< trimmed; the value as sent, in its quotes
-  bool broken = false;           ///< a quote that does not end, or ends before the value does
+  std::string_view name, value;  ///< trimmed; the value without its quotes
+  std::string_view outer{};      ///< if broken: all between its first byte and its last quote
+  bool quoted = false;
+  bool broken = false;  ///< a quote that does not end, or ends before the value does
 };
 
 constexpr std::string_view kNone = {};
@@ -53,7 +59,9 @@ Parameter split(std::string_view piece, Backslash backslash) {
   std::string_view& value = parameter.value;
   if (!value.starts_with('"')) return parameter;
   const size_t end = behind_quote(value, 1, backslash);
+  parameter.quoted = true;
   parameter.broken = end != value.size();
+  if (value.size() > 1 && value.ends_with('"')) parameter.outer = value.substr(1, value.size() - 2);
   value = value.substr(1, std::min(end - 1, value.size()) - 1);
   return parameter;
 }
@@ -75,26 +83,31 @@ std::string_view unescape(std::string_view value, Arena& arena, Escapes escapes)
 /// What one reading found; compared with the next.
 struct Found {
   size_t count = 0;
-  std::string_view last;
+  bool odd = false;  ///< blanks or quotes stand where they mean nothing to some server
 
   void take(std::string_view value, PartReadings& into) {
     ++count;
-    last = value;
     into.add(value);
   }
 };
 
+bool is_odd(std::string_view text) { return text.find_first_of("\" \t") != std::string_view::npos; }
+
 Found read_as(Backslash backslash, std::string_view header, std::string_view name, Arena& arena,
               PartReadings& into) {
   Found found;
-  take_piece(header, backslash);
+  found.odd = holds(take_piece(header, backslash), '"');
   while (!header.empty()) {
     const Parameter parameter = split(take_piece(header, backslash), backslash);
+    found.odd = found.odd || parameter.broken || is_odd(parameter.name) ||
+                (!parameter.quoted && is_odd(parameter.value));
     if (!equal_ignoring_case(parameter.name, name)) continue;
     if (parameter.broken) into.dispute();
     std::string_view value = parameter.value;
-    if (backslash == Backslash::kRfc) value = unescape(value, arena, [](char) { return true; });
+    if (backslash == Backslash::kRfc) value = without_backslashes(value, arena);
     found.take(value, into);
+    // Commons and Jetty drop the first quote of a value and its last.
+    if (parameter.broken && !parameter.outer.empty()) into.add(parameter.outer);
   }
   return found;
 }
@@ -149,15 +162,6 @@ Found read_as_php(std::string_view header, std::string_view name, Arena& arena,
   return found;
 }
 
-std::string_view decode_extended(std::string_view value, bool first, Arena& arena) {
-  const size_t quote = value.find('\'');
-  const size_t second = quote == std::string_view::npos ? quote : value.find('\'', quote + 1);
-  if (first && second != std::string_view::npos) value.remove_prefix(second + 1);
-  if (!holds_escape(value)) return value;
-  char* out = arena.allocate<char>(value.size());
-  return {out, decode(value, out)};
-}
-
 /// `NAME*0`, `NAME*1*` …: the number, and whether it is encoded; -1 for another name.
 struct Section {
   int number = -1;
@@ -181,38 +185,40 @@ Section section_of(std::string_view parameter, std::string_view name) {
 
 /// The section of that number, as RFC 2231 reads it; false if there is none.
 bool read_section(std::string_view header, std::string_view name, int number, Arena& arena,
-                  std::string_view& value) {
+                  std::string_view& value, std::string_view& set) {
   take_piece(header, Backslash::kRfc);
   while (!header.empty()) {
     const Parameter parameter = split(take_piece(header, Backslash::kRfc), Backslash::kRfc);
     const Section section = section_of(parameter.name, name);
     if (section.number != number) continue;
-    value = unescape(parameter.value, arena, [](char) { return true; });
+    value = without_backslashes(parameter.value, arena);
+    if (section.encoded && number == 0) set = charset_of(value);
     if (section.encoded) value = decode_extended(value, number == 0, arena);
     return true;
   }
   return false;
 }
 
-void read_sections(std::string_view header, std::string_view name, Arena& arena,
+void read_sections(std::string_view header, std::string_view name, ParameterWork& work,
                    PartReadings& into) {
   std::array<std::string_view, kMaxPartReadings> sections;
   size_t count = 0, size = 0;
-  std::string_view section;
-  while (read_section(header, name, static_cast<int>(count), arena, section)) {
+  std::string_view section, set;
+  while (read_section(header, name, static_cast<int>(count), work.arena, section, set)) {
     if (count == sections.size()) return into.overflow();
     sections[count++] = section;
     size += section.size();
   }
   if (count == 0) return;
-  char* joined = arena.allocate<char>(size);
+  char* joined = work.arena.allocate<char>(size);
   char* end = joined;
   for (size_t i = 0; i < count; ++i) end = std::copy(sections[i].begin(), sections[i].end(), end);
   into.add({joined, size});
   into.dispute();
+  add_in_utf8({joined, size}, set, work, into);
 }
 
-void read_extended(std::string_view header, std::string_view name, Arena& arena,
+void read_extended(std::string_view header, std::string_view name, ParameterWork& work,
                    PartReadings& into) {
   if (!holds(header, '*')) return;
   std::string_view rest = header;
@@ -223,44 +229,83 @@ void read_extended(std::string_view header, std::string_view name, Arena& arena,
         parameter.name.ends_with('*') &&
         equal_ignoring_case(parameter.name.substr(0, parameter.name.size() - 1), name);
     if (!starred) continue;
-    const std::string_view value = unescape(parameter.value, arena, [](char) { return true; });
-    into.add(decode_extended(value, true, arena));
-    into.dispute();
+    add_extended(without_backslashes(parameter.value, work.arena), work, into);
   }
-  read_sections(header, name, arena, into);
+  read_sections(header, name, work, into);
 }
 
-}  // namespace
-
-void PartReadings::add(std::string_view value) {
-  const auto seen = values();
-  if (std::find(seen.begin(), seen.end(), value) != seen.end()) return;
-  if (count_ > 0) disputed_ = true;
-  if (count_ == values_.size()) {
-    too_many_ = true;
-    return;
-  }
-  values_[count_++] = value;
-}
-
-void read_parameter(std::string_view header, std::string_view name, Arena& arena,
-                    PartReadings& into) {
-  const Found rfc = read_as(Backslash::kRfc, header, name, arena, into);
+/// Readings 1 to 4 and RFC 2231. True if something is odd: else reading 5 finds nothing else.
+bool read_pieces(std::string_view header, std::string_view name, ParameterWork& work,
+                 PartReadings& into) {
+  Arena& arena = work.arena;
+  Found rfc = read_as(Backslash::kRfc, header, name, arena, into);
   if (rfc.count > 1) into.dispute();
+  rfc.odd = rfc.odd || holds(header, '\\') || holds(header, '*');
   if (holds(header, '\\')) {
     for (Backslash backslash : {Backslash::kKeep, Backslash::kPlain}) {
       if (read_as(backslash, header, name, arena, into).count != rfc.count) into.dispute();
     }
   }
   if (read_as_php(header, name, arena, into).count != rfc.count) into.dispute();
-  read_extended(header, name, arena, into);
+  read_extended(header, name, work, into);
+  return rfc.odd;
 }
 
+/// Takes the next piece as @fastify/busboy does: without blanks outside quotes, without quotes, and
+/// without all that stands behind a quoted part. `out` moves on.
+std::string_view take_dense_piece(std::string_view& rest, char*& out) {
+  const char* const begin = out;
+  bool quoted = false, ended = false;
+  size_t i = 0;
+  for (; i < rest.size() && (quoted || rest[i] != ';'); ++i) {
+    const char c = rest[i];
+    if (ended) continue;
+    if (c == '"') {
+      ended = quoted;
+      quoted = !quoted;
+    } else if (quoted && c == '\\' && i + 1 < rest.size() &&
+               (rest[i + 1] == '"' || rest[i + 1] == '\\')) {
+      *out++ = rest[++i];
+    } else if (quoted || !is_blank(c)) {
+      *out++ = c;
+    }
+  }
+  rest.remove_prefix(std::min(i + 1, rest.size()));
+  return {begin, static_cast<size_t>(out - begin)};
+}
+
+/// Reading 5.
+void read_dense(std::string_view header, std::string_view name, ParameterWork& work,
+                PartReadings& into) {
+  if (!work.take(header.size())) return into.overflow();
+  char* out = work.arena.allocate<char>(header.size());
+  take_dense_piece(header, out);
+  while (!header.empty()) {
+    const std::string_view piece = take_dense_piece(header, out);
+    const size_t end = piece.find_first_of("*=");
+    if (end == std::string_view::npos || !equal_ignoring_case(piece.substr(0, end), name)) continue;
+    if (piece[end] == '=') {
+      into.add_found(piece.substr(end + 1));
+      continue;
+    }
+    // One byte is taken for the `=`. A set that is none is not what a client means by `NAME*0*`.
+    const std::string_view rest = piece.substr(std::min(end + 2, piece.size()));
+    const bool unknown = work.unknown_charset, starred = piece.substr(end).starts_with("*=");
+    if (std::count(rest.begin(), rest.end(), '\'') > 1) add_extended(rest, work, into);
+    if (!starred) work.unknown_charset = unknown;
+  }
+}
+
+/// As PHP finds it: anywhere, without looking at parameters.
 void read_php_boundary(std::string_view content_type, PartReadings& into) {
   constexpr std::string_view kWord = "boundary";
-  const auto at = std::search(content_type.begin(), content_type.end(), kWord.begin(), kWord.end(),
-                              [](char a, char b) { return to_lower(a) == b; });
-  content_type.remove_prefix(static_cast<size_t>(at - content_type.begin()));
+  size_t at = content_type.find(kWord);
+  if (at == std::string_view::npos) {
+    const auto found = std::search(content_type.begin(), content_type.end(), kWord.begin(),
+                                   kWord.end(), [](char a, char b) { return to_lower(a) == b; });
+    at = static_cast<size_t>(found - content_type.begin());
+  }
+  content_type.remove_prefix(at);
   const size_t equals = content_type.find('=');
   if (equals == std::string_view::npos) return;
   content_type.remove_prefix(equals + 1);
@@ -271,6 +316,58 @@ void read_php_boundary(std::string_view content_type, PartReadings& into) {
   content_type.remove_prefix(1);
   const size_t quote = content_type.find('"');
   if (quote != std::string_view::npos) into.add(content_type.substr(0, quote));
+}
+
+}  // namespace
+
+bool PartReadings::holds(std::string_view value) const {
+  const auto seen = values();
+  return std::find(seen.begin(), seen.end(), value) != seen.end();
+}
+
+void PartReadings::add(std::string_view value) {
+  if (count_ > 0 && !holds(value)) disputed_ = true;
+  add_made(value);
+}
+
+void PartReadings::add_found(std::string_view value) {
+  if (!holds(value)) disputed_ = true;
+  add_made(value);
+}
+
+void PartReadings::add_made(std::string_view value) {
+  if (holds(value)) return;
+  if (count_ == values_.size()) {
+    too_many_ = true;
+    return;
+  }
+  values_[count_++] = value;
+}
+
+void read_parameter(std::string_view header, std::string_view name, ParameterWork& work,
+                    PartReadings& into) {
+  const size_t before = into.values().size();
+  const bool odd = read_pieces(header, name, work, into);
+  if (odd) read_dense(header, name, work, into);
+  read_places(header, name, odd, work, into);
+  if (name == "filename") {
+    add_made_of_files(before, work, into);
+  } else {
+    add_made_of_names(before, work, into);
+  }
+}
+
+void read_boundaries(std::string_view content_type, ParameterWork& work, PartReadings& into) {
+  constexpr std::string_view kName = "boundary";
+  const bool odd = read_pieces(content_type, kName, work, into);
+  read_php_boundary(content_type, into);
+  if (odd) read_dense(content_type, kName, work, into);
+  read_boundary_places(content_type, work, into);
+  add_decoded_words(0, work, into);
+}
+
+std::string_view without_backslashes(std::string_view value, Arena& arena) {
+  return unescape(value, arena, [](char) { return true; });
 }
 
 std::string_view parameter_type(std::string_view header) {

@@ -112,13 +112,50 @@ std::string xml_doctype(Random& random) {
 std::string disposition(Random& random) {
   std::string text = random.pick({"form-data", "form-data", "form-data", "attachment", "file"});
   for (size_t parameters = random.below(4); parameters > 0; --parameters) {
-    text += random.pick({";", "; ", "; ", " ;", ";;", ";\t"});
-    text += random.pick({"name", "name", "NAME", "filename", "filename", "name ", "filename*",
-                         "name*0", "name*1*", "name*1", "x"});
+    text += random.pick({";", "; ", "; ", " ;", ";;", ";\t", " ", ";-", ";1", "\"; ", ","});
+    text += random.pick({"name",  "name",      "NAME",   "filename",   "filename",
+                         "name ", "filename*", "name*0", "name*1*",    "name*1",
+                         "x",     "x-name",    "xname",  "x-filename", "xfilename",
+                         "na me", "name*",     "\"name", "y=\"; name", "x \"a\"b\";name"});
     text += random.pick({"=", "=", "=", "= ", "=="});
-    text += random.pick({"\"a\"", "\"b\"", "a", "'a'", "\"a\\\"b\"", "\"C:\\\\x\\y\"", "\"a;b\"",
-                         "'a;b'", "\"a", "\"a\"b", "UTF-8''%61b", "it's", "\"\"", "", "\"a\\",
-                         "a b", "'a\\'b'"});
+    text += random.pick({"\"a\"",
+                         "\"b\"",
+                         "a",
+                         "'a'",
+                         "\"a\\\"b\"",
+                         "\"C:\\\\x\\y\"",
+                         "\"a;b\"",
+                         "'a;b'",
+                         "\"a",
+                         "\"a\"b",
+                         "UTF-8''%61b",
+                         "it's",
+                         "\"\"",
+                         "",
+                         "\"a\\",
+                         "a b",
+                         "'a\\'b'",
+                         "\"a.txt\"x.php\"",
+                         "a/b",
+                         "a@b,c",
+                         "c\"md\"",
+                         "\"name=b\"",
+                         "\"x; filename=c\"",
+                         "utf-16le''%61%00",
+                         "IBM037''%98",
+                         "utf-16''%61%00%62",
+                         "x-none''a",
+                         "\" a \"",
+                         "\"d/e\\f\"",
+                         "\"a&#46;&#0098;%22\"",
+                         "\"&#55296;&#65582;&#99999;&#123456;\"",
+                         "\"=?UTF-8?B?cQ==?=\"",
+                         "\"=?utf-8?q?a=2Fb_?= =?IBM037?Q?=98?=x\"",
+                         "\"=?utf-16?B?YQBi?= b\"",
+                         "\"=?x-none?Q?a?=\"",
+                         "=?UTF-8?Q?a?=",
+                         "\"a\"x\";b\"",
+                         "\"a\" ;b\""});
   }
   return text;
 }
@@ -225,12 +262,33 @@ MultipartBody multipart_body(Random& random) {
   const std::string boundary = random.chance(90) ? "b" : random.pick({"bb", "b b", "-", "b'"});
   std::string type = random.pick(
       {"multipart/form-data", "multipart/form-data", "Multipart/Form-Data", "multipart/mixed"});
-  type += random.chance(85)
-              ? concat({"; boundary=", boundary})
-              : random.pick({"; boundary=\"b\"", "; boundary=c; boundary=b", "; charset=b",
-                             "; boundary*0=b", "; xboundary=c;boundary=\"b\"", "", "; boundary='b'",
-                             "; boundary=b ;", "; boundary=\"\\b\"", "; boundary =b",
-                             "; boundary=b, c", "; boundary*=''b"});
+  type += random.chance(85) ? concat({"; boundary=", boundary})
+                            : random.pick({"; boundary=\"b\"",
+                                           "; boundary=c; boundary=b",
+                                           "; charset=b",
+                                           "; boundary*0=b",
+                                           "; xboundary=c;boundary=\"b\"",
+                                           "",
+                                           "; boundary='b'",
+                                           "; boundary=b ;",
+                                           "; boundary=\"\\b\"",
+                                           "; boundary =b",
+                                           "; boundary=b, c",
+                                           "; boundary*=''b",
+                                           "; boundary=\"b;c\"",
+                                           "; boundary=c\"b",
+                                           "; boundaryX=1; xboundary=b; boundary=c",
+                                           "; Boundary=c; x=\"boundary=b\"",
+                                           "; boundary=; boundary=b",
+                                           "; boundary=\tb",
+                                           "; boundary=b@c",
+                                           "; boundary=b=c",
+                                           "; boundary=b c",
+                                           "; boundary=\"b",
+                                           "; boundary =\t\"b,c\"",
+                                           "; boundary=\"=?UTF-8?Q?b?=\"",
+                                           "; boundary=\"b c\"x",
+                                           "; boundary=c; xboundary=\"b\""});
   const unsigned odd = random.chance(50) ? 0 : 10;
   std::string body = random.chance(5) ? random.pick({"pre\r\n", "\r\n", "x"}) : "";
   for (size_t parts = random.below(4); parts > 0; --parts) {

@@ -24,7 +24,8 @@ oracle::BodyReading reading_of(Read read) {
       {engine::kBodySeveralTexts, "several_texts"},
       {engine::kBodyDoctype, "doctype"},
       {engine::kBodyExternalEntity, "external_entity"},
-      {engine::kBodyBadMultipart, "bad_multipart"}};
+      {engine::kBodyBadMultipart, "bad_multipart"},
+      {engine::kBodyUnknownCharset, "unknown_charset"}};
   engine::Arena arena;
   std::vector<engine::BodyPair> pairs;
   auto take = [&](const engine::BodyPair& pair) {

@@ -6,6 +6,7 @@
 
 #include "tests/oracle/body.h"
 #include "tests/oracle/body_parameters.h"
+#include "tests/oracle/body_values.h"
 #include "tests/oracle/forms.h"
 #include "tests/oracle/views.h"
 
@@ -67,43 +68,22 @@ struct Header {
   std::string name, value;
 };
 
-std::string quoted_printable(const std::string& text) {
-  std::string result;
-  for (size_t i = 0; i < text.size();) {
-    const auto hex = [&](size_t at) {
-      return at < text.size() && std::isxdigit(static_cast<unsigned char>(text[at])) != 0;
-    };
-    if (text[i] == '=' && hex(i + 1) && hex(i + 2)) {
-      result += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16));
-      i += 3;
-      continue;
-    }
-    size_t behind = i + 1;
-    while (behind < text.size() && is_blank(text[behind])) ++behind;
-    if (text[i] == '=' && line_break(text, behind) > 0) {
-      i = behind + line_break(text, behind);
-      continue;
-    }
-    result += text[i++];
-  }
-  return result;
-}
-
 class Multipart {
  public:
   explicit Multipart(BodyReading& reading) : reading_(reading) {}
 
   void read(const std::string& content_type, const std::string& body, const std::string& outer_name,
             int level) {
-    Parameter boundaries = read_parameter(content_type, "boundary");
-    add_php_boundary(content_type, boundaries);
-    if (boundaries.disputed) dispute();
-    if (boundaries.too_many) too_much_ = true;
+    const Parameter boundaries = read_boundaries(content_type);
+    note(boundaries);
     const bool form = lower(parameter_type(content_type)) == "multipart/form-data";
     bool marked = false, ended = false;
     int tried = 0;
     for (const std::string& boundary : boundaries.values) {
-      if (!is_boundary(boundary)) continue;
+      if (!is_boundary(boundary)) {
+        too_much_ = true;
+        continue;
+      }
       if (++tried > 4) {
         too_much_ = true;
         return;
@@ -130,6 +110,11 @@ class Multipart {
   }
 
   void dispute() { reading_.flags.insert("bad_multipart"); }
+  void note(const Parameter& parameter) {
+    if (parameter.disputed) dispute();
+    if (parameter.too_many) too_much_ = true;
+    if (parameter.unknown_charset) reading_.flags.insert("unknown_charset");
+  }
   void add(const std::string& name, const std::string& value,
            BodyPairKind kind = BodyPairKind::kOther) {
     if (reading_.add(name, value, kind)) return;
@@ -259,12 +244,12 @@ class Multipart {
       if (lower(header.name) != "content-disposition") continue;
       ++count;
       form_data = form_data && lower(parameter_type(header.value)) == "form-data";
-      names.add_all(read_parameter(header.value, "name"));
-      files.add_all(read_parameter(header.value, "filename"));
+      read_parameter(header.value, "name", names);
+      read_parameter(header.value, "filename", files);
     }
-    if (names.disputed || files.disputed) dispute();
-    if (names.too_many || files.too_many) too_much_ = true;
-    if (form && (count != 1 || !form_data || names.values.size() != 1)) dispute();
+    note(names);
+    note(files);
+    if (form && (count != 1 || !form_data || names.values.empty())) dispute();
   }
 
   bool decode(const std::vector<Header>& headers, const std::string& content,

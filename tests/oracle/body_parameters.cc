@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The four readings one after the other, each on its own. Tested in body_test.cc, and against the
-// engine in tests/differential.
+// The readings one after the other, each on its own; reading 6 is in body_places.cc. Tested in
+// body_test.cc, and against the engine in tests/differential.
 #include "tests/oracle/body_parameters.h"
 
 #include <algorithm>
 #include <cctype>
 
+#include "tests/oracle/body_places.h"
+#include "tests/oracle/body_values.h"
 #include "tests/oracle/views.h"
 
 namespace stopgap::oracle {
@@ -14,6 +16,8 @@ namespace {
 struct Piece {
   std::string name, value;
   bool broken = false;
+  std::string outer{};  // if broken
+  bool quoted = false;
 };
 
 bool is_white(char c) { return std::string_view(" \t\n\v\f\r").find(c) != std::string_view::npos; }
@@ -47,7 +51,10 @@ std::vector<Piece> pieces_of(const std::string& header, int reading) {
       size_t end = 1;
       while (end < piece.value.size() && piece.value[end] != '"')
         end += piece.value[end] == '\\' && reading != 3 ? 2 : 1;
+      piece.quoted = true;
       piece.broken = end + 1 != piece.value.size();
+      if (piece.broken && piece.value.size() > 1 && piece.value.back() == '"')
+        piece.outer = piece.value.substr(1, piece.value.size() - 2);
       piece.value = piece.value.substr(1, end - 1);
     }
     pieces.push_back(piece);
@@ -55,7 +62,8 @@ std::vector<Piece> pieces_of(const std::string& header, int reading) {
   return pieces;
 }
 
-/// A `\` takes what is behind it if that is one of `takes`, or anything for none.
+}  // namespace
+
 std::string without_backslashes(const std::string& text, const std::string& takes) {
   std::string result;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -65,6 +73,8 @@ std::string without_backslashes(const std::string& text, const std::string& take
   }
   return result;
 }
+
+namespace {
 
 /// Reading 4.
 std::vector<Piece> php_pieces(std::string header) {
@@ -116,32 +126,62 @@ std::vector<Piece> php_pieces(std::string header) {
   return pieces;
 }
 
-std::string extended(std::string value, bool first) {
-  const size_t quote = value.find('\'');
-  const size_t second = quote == std::string::npos ? quote : value.find('\'', quote + 1);
-  if (first && second != std::string::npos) value.erase(0, second + 1);
-  return pct(value);
+/// Reading 5: name, with a `*` if it has one, and value. Broken: no `=` stands behind the `*`.
+std::vector<Piece> dense_pieces(const std::string& header) {
+  std::vector<std::string> texts(1);
+  int quotes = 0;  // of the piece
+  for (size_t i = 0; i < header.size(); ++i) {
+    const char c = header[i];
+    if (c == ';' && quotes != 1) {
+      texts.emplace_back();
+      quotes = 0;
+    } else if (quotes == 2) {
+      continue;
+    } else if (c == '"') {
+      ++quotes;
+    } else if (quotes == 1 && c == '\\' && i + 1 < header.size() &&
+               (header[i + 1] == '"' || header[i + 1] == '\\')) {
+      texts.back() += header[++i];
+    } else if (quotes == 1 || (c != ' ' && c != '\t')) {
+      texts.back() += c;
+    }
+  }
+  std::vector<Piece> pieces;
+  for (size_t i = 1; i < texts.size(); ++i) {
+    const std::string& text = texts[i];
+    const size_t end = text.find_first_of("*=");
+    if (end == std::string::npos) continue;
+    if (text[end] == '=') pieces.push_back({text.substr(0, end), text.substr(end + 1)});
+    const std::string rest = text.substr(std::min(end + 2, text.size()));
+    if (text[end] == '*' && std::count(rest.begin(), rest.end(), '\'') > 1)
+      pieces.push_back({text.substr(0, end + 1), rest, text[end + 1] != '='});
+  }
+  return pieces;
 }
 
-}  // namespace
-
-void Parameter::add(const std::string& value) {
-  if (std::find(values.begin(), values.end(), value) != values.end()) return;
-  if (!values.empty()) disputed = true;
-  if (values.size() == 16)
-    too_many = true;
-  else
-    values.push_back(value);
+void read_dense(const std::string& header, const std::string& name, Parameter& into) {
+  for (const Piece& piece : dense_pieces(header)) {
+    if (lower(piece.name) == name) into.add_found(piece.value);
+    if (lower(piece.name) != name + "*") continue;
+    const bool unknown = into.unknown_charset;
+    add_extended(piece.value, into);
+    if (piece.broken) into.unknown_charset = unknown;
+  }
 }
 
-void Parameter::add_all(const Parameter& other) {
-  for (const std::string& value : other.values) add(value);
-  disputed = disputed || other.disputed;
-  too_many = too_many || other.too_many;
+bool is_odd(const std::string& header) {
+  if (header.find_first_of("\\*") != std::string::npos) return true;
+  const auto odd = [](const std::string& text) {
+    return text.find_first_of("\" \t") != std::string::npos;
+  };
+  if (header.substr(0, header.find(';')).find('"') != std::string::npos) return true;
+  const std::vector<Piece> pieces = pieces_of(header, 1);
+  return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+    return piece.broken || odd(piece.name) || (!piece.quoted && odd(piece.value));
+  });
 }
 
-Parameter read_parameter(const std::string& header, const std::string& name) {
-  Parameter parameter;
+void read_pieces(const std::string& header, const std::string& name, Parameter& parameter) {
   std::vector<size_t> counts;
   for (const int reading : {1, 2, 3, 4}) {
     size_t count = 0;
@@ -150,6 +190,7 @@ Parameter read_parameter(const std::string& header, const std::string& name) {
       ++count;
       if (piece.broken) parameter.disputed = true;
       parameter.add(reading == 1 ? without_backslashes(piece.value, "") : piece.value);
+      if (!piece.outer.empty()) parameter.add(piece.outer);
     }
     counts.push_back(count);
   }
@@ -158,11 +199,10 @@ Parameter read_parameter(const std::string& header, const std::string& name) {
 
   const std::vector<Piece> pieces = pieces_of(header, 1);
   for (const Piece& piece : pieces) {
-    if (lower(piece.name) != name + "*") continue;
-    parameter.add(extended(without_backslashes(piece.value, ""), true));
-    parameter.disputed = true;
+    if (lower(piece.name) == name + "*")
+      add_extended(without_backslashes(piece.value, ""), parameter);
   }
-  std::string joined;
+  std::string joined, set;
   size_t sections = 0;
   for (bool found = true; found;) {
     found = false;
@@ -172,28 +212,72 @@ Parameter read_parameter(const std::string& header, const std::string& name) {
       if (found || (lower(piece.name) != plain && !encoded)) continue;
       found = true;
       const std::string value = without_backslashes(piece.value, "");
-      joined += encoded ? extended(value, sections == 0) : value;
+      if (encoded && sections == 0) set = value;
+      joined += encoded ? without_set(value, sections == 0) : value;
     }
     if (found && ++sections > 16) {
       parameter.too_many = true;
-      return parameter;
+      return;
     }
   }
-  if (sections > 0) {
-    parameter.add(joined);
-    parameter.disputed = true;
-  }
-  return parameter;
+  if (sections == 0) return;
+  parameter.add(joined);
+  parameter.disputed = true;
+  add_in_named_set(joined, set, parameter);
 }
 
+/// As PHP finds it.
 void add_php_boundary(const std::string& content_type, Parameter& into) {
-  size_t at = lower(content_type).find("boundary");
+  size_t at = content_type.find("boundary");
+  if (at == std::string::npos) at = lower(content_type).find("boundary");
   if (at != std::string::npos) at = content_type.find('=', at);
   if (at == std::string::npos) return;
   const std::string rest = content_type.substr(at + 1);
   if (rest.empty() || rest[0] != '"') return into.add(rest.substr(0, rest.find_first_of(",;")));
   const size_t quote = rest.find('"', 1);
   if (quote != std::string::npos) into.add(rest.substr(1, quote - 1));
+}
+
+}  // namespace
+
+bool Parameter::holds(const std::string& value) const {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+void Parameter::add(const std::string& value) {
+  if (!values.empty() && !holds(value)) disputed = true;
+  add_made(value);
+}
+
+void Parameter::add_found(const std::string& value) {
+  if (!holds(value)) disputed = true;
+  add_made(value);
+}
+
+void Parameter::add_made(const std::string& value) {
+  if (holds(value)) return;
+  if (values.size() == 16)
+    too_many = true;
+  else
+    values.push_back(value);
+}
+
+void read_parameter(const std::string& header, const std::string& name, Parameter& into) {
+  const size_t before = into.values.size();
+  read_pieces(header, name, into);
+  read_dense(header, name, into);
+  read_places(header, name, is_odd(header), into);
+  add_made(name == "filename" ? ValueOf::kFile : ValueOf::kName, before, into);
+}
+
+Parameter read_boundaries(const std::string& content_type) {
+  Parameter boundaries;
+  read_pieces(content_type, "boundary", boundaries);
+  add_php_boundary(content_type, boundaries);
+  read_dense(content_type, "boundary", boundaries);
+  read_boundary_places(content_type, boundaries);
+  add_made(ValueOf::kBoundary, 0, boundaries);
+  return boundaries;
 }
 
 std::string parameter_type(const std::string& header) {

@@ -69,5 +69,43 @@ TEST(OracleMultipart, ReadsByTheText) {
             "a.header.content-disposition=form-data; name='a'|a=x| bad_multipart");
 }
 
+/// Names and file names of a part with that disposition.
+std::string names(const std::string& disposition) {
+  const BodyReading reading =
+      read_multipart("multipart/form-data; boundary=b",
+                     "--b\r\nContent-Disposition: " + disposition + "\r\n\r\nx\r\n--b--");
+  std::string text;
+  for (const BodyPair& pair : reading.pairs) {
+    if (pair.value == "x") text += pair.name + "|";
+    if (pair.name == "a.filename") text += "[" + pair.value + "]";
+  }
+  for (const std::string& flag : reading.flags) text += " " + flag;
+  return text;
+}
+
+TEST(OracleMultipart, ReadsParametersByTheText) {
+  EXPECT_EQ(names("form-data; name=\"a\"; filename=\"a b (1).txt\""), "[a b (1).txt]a|");
+  EXPECT_EQ(names("form-data; x-name=\"c\"; name=\"d\""), "d|c| bad_multipart");
+  EXPECT_EQ(names("form-data; x=\"; name=\"c\"; y=\"; name=\"d\""), "d|c| bad_multipart");
+  EXPECT_EQ(names("form-data; x=1 name=c;name=d"), "d|c| bad_multipart");
+  EXPECT_EQ(names("form-data; name=c/x"), "c/x|c| bad_multipart");
+  EXPECT_EQ(names("form-data; foo name=\"c\""), "c| bad_multipart");
+  EXPECT_EQ(names("form-data; na me=c d"), "cd| bad_multipart");
+  EXPECT_EQ(names("form-data; name=a; xfilename=\"z\"; filename=\"y\""), "[y][z]a| bad_multipart");
+  EXPECT_EQ(names("form-data; name=a; filename=\"a.txt\"x.php\""),
+            "[a.txt][a.txt\"x.php]a| bad_multipart");
+  EXPECT_EQ(names("form-data; name=a; filename=\"c/d&#46;e \""),
+            "[c/d&#46;e ][c/d&#46;e][d&#46;e ][c/d.e ][d&#46;e][c/d.e][d.e ][d.e]a|");
+  EXPECT_EQ(names("form-data; name*=IBM037''%98"), "\x98|q| bad_multipart");
+  EXPECT_EQ(names("form-data; name*=none''q"), "q| bad_multipart unknown_charset");
+  EXPECT_EQ(names("form-data; name=\"=?UTF-8?B?cQ==?=\""), "=?UTF-8?B?cQ==?=|q| bad_multipart");
+  const std::string body = "--b\r\n\r\nx\r\n--b--";
+  for (const char* type : {"boundary=b@c", "boundary=\"b;c\"", "boundary=\"b,c\"",
+                           "boundaryX=1; xboundary=b; boundary=c", "Boundary=c; x=\"boundary=b;",
+                           "boundary=\"=?UTF-8?Q?b?=\""})
+    EXPECT_EQ(form(body, std::string("multipart/mixed; ") + type), "=x| bad_multipart") << type;
+  EXPECT_EQ(form(body, "multipart/mixed; boundary=; boundary=b"), "=x| bad_multipart TOO MUCH");
+}
+
 }  // namespace
 }  // namespace stopgap::oracle
