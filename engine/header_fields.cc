@@ -52,7 +52,13 @@ ViewList stages_of(std::string_view text, const BackendReads& reads, Arena& aren
   return decode_stages(*keep(text, arena), reads, arena);
 }
 
-/// Ways in which names are the same: without regard to case; also with '-' for '_'.
+/// Some byte of the name is '-' to some.
+bool is_folded(std::string_view name) {
+  return std::any_of(name.begin(), name.end(), [](char c) { return dashed(c) != c; });
+}
+
+/// Ways in which names are the same: without regard to case; also with '-' for what is no letter or
+/// digit.
 enum Way : uint32_t { kLower, kDashed };
 
 class HeaderNames final : public Joinable {
@@ -63,7 +69,7 @@ class HeaderNames final : public Joinable {
 
   std::string_view key(uint32_t way, uint32_t index, unsigned side) override {
     const std::string_view name = seen_[index].name;
-    const auto is_plain = [&](char c) { return !is_upper(c) && !(way == kDashed && c == '_'); };
+    const auto is_plain = [&](char c) { return !is_upper(c) && (way != kDashed || dashed(c) == c); };
     if (std::all_of(name.begin(), name.end(), is_plain)) return name;
     char* const out = room(side);
     std::transform(name.begin(), name.end(), out,
@@ -123,14 +129,13 @@ std::string_view plain_value(std::string_view value, Arena& arena) {
 }
 
 ViewList with_folded_names(ViewList names, Arena& arena) {
-  const auto count = std::count_if(names.begin(), names.end(),
-                                   [](std::string_view name) { return holds(name, '_'); });
+  const auto count = std::count_if(names.begin(), names.end(), is_folded);
   if (count == 0) return names;
   const size_t most = names.size() + static_cast<size_t>(count);
   std::string_view* const views = arena.allocate<std::string_view>(most);
   std::string_view* end = std::uninitialized_copy(names.begin(), names.end(), views);
   for (const std::string_view name : names) {
-    if (!holds(name, '_')) continue;
+    if (!is_folded(name)) continue;
     char* out = arena.allocate<char>(name.size());
     std::transform(name.begin(), name.end(), out, dashed);
     new (end++) std::string_view(out, name.size());
@@ -146,7 +151,7 @@ JoinedNames join_headers(std::span<const HeaderView> seen, const BackendReads& r
   joined.add(names, kLower, room, arena);
   const bool some =
       reads.underscore_headers &&
-      std::any_of(seen.begin(), seen.end(), [](auto& header) { return holds(header.name, '_'); });
+      std::any_of(seen.begin(), seen.end(), [](auto& header) { return is_folded(header.name); });
   if (some) joined.add(names, kDashed, room, arena);
   return joined;
 }

@@ -75,13 +75,6 @@ bool some_cookie(std::span<const HeaderView> seen, Arena& arena, Sink sink) {
   return false;
 }
 
-bool has_kind(std::span<const HeaderView> seen, std::string_view one, std::string_view other) {
-  return std::any_of(seen.begin(), seen.end(), [&](const HeaderView& header) {
-    const auto kind = override_kind(header.name);
-    return kind && (*kind == one || *kind == other);
-  });
-}
-
 bool has(std::span<const HeaderView> seen, std::string_view name) {
   return std::any_of(seen.begin(), seen.end(), [&](const HeaderView& header) {
     return equal_ignoring_case(header.name, name);
@@ -139,11 +132,14 @@ bool has_duplicate_cookie(std::span<const HeaderView> seen, Arena& scratch) {
 }
 
 bool has_rewrite_header(std::span<const HeaderView> seen) {
-  return has_kind(seen, "target", "prefix");
+  return std::any_of(seen.begin(), seen.end(),
+                     [](const HeaderView& header) { return is_rewrite_header(header.name); });
 }
 
 bool has_method_header(std::span<const HeaderView> seen) {
-  return has_kind(seen, "method", "method");
+  return std::any_of(seen.begin(), seen.end(), [](const HeaderView& header) {
+    return override_kind(header.name) == std::string_view("method");
+  });
 }
 
 }  // namespace stopgap::engine

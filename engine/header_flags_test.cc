@@ -94,7 +94,7 @@ TEST(RewriteAndMethod, HeadersThatSayAnother) {
     EXPECT_FALSE(has_rewrite_header(Headers{{name, "PUT"}})) << name;
   }
   for (const std::string_view name :
-       {"X-Forwarded-Host", "X-Host", "X-Original", "X-Forwarded-For"}) {
+       {"X-Forwarded-Host", "X-Host", "X-Original", "X-Forwarded-For", "Destination"}) {
     EXPECT_FALSE(has_rewrite_header(Headers{{name, ""}})) << name;
     EXPECT_FALSE(has_method_header(Headers{{name, ""}})) << name;
   }

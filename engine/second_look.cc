@@ -342,12 +342,13 @@ CauseSet SecondLook::goes_on(TextOf text) const {
 }
 
 /// The last argument of a part that was cut may go on, and so may its name if no value was seen.
-/// Values may be joined to others wherever elements are missing. Of the other lists of a body any
-/// value may go on.
+/// Values may be joined to others wherever elements are missing. Of the other lists of a body, and
+/// of overrides from there, any value may go on.
 CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
   const std::optional<Element> element = views_->made(bound.list, bound.element);
   if (!element) {
-    const bool of_body = attribute == 1 && is_body_list(bound.list);
+    const bool of_body =
+        attribute == 1 && (is_body_list(bound.list) || bound.list == FieldId::kOverrides);
     return of_body ? missing_[RequestPart::kBodyText] : CauseSet{0};
   }
   if (element->made == Made::kJoined) {

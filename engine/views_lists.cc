@@ -28,8 +28,12 @@ bool is_pair_list(FieldId list) {
   return list == FieldId::kParts || list == FieldId::kJson || list == FieldId::kXml;
 }
 
-// Where an override stands: in the header of an index, or an argument of one.
-constexpr uint32_t kInQuery = 1u << 30, kInForm = 2u << 30, kInHeaders = 0;
+/// The lists that hold overrides `_method`, in their order. XML has no such member.
+constexpr FieldId kMethodLists[] = {FieldId::kQueryArgs, FieldId::kFormArgs, FieldId::kParts,
+                                    FieldId::kJson};
+/// Where an override stands: in the header of an index, or in an element of one of those lists,
+/// whose place among them, from 1 on, stands above the index.
+constexpr uint32_t kListShift = 29, kIndexMask = (1u << kListShift) - 1;
 
 constexpr std::string_view kMethod = "method";
 
@@ -178,39 +182,39 @@ bool Views::State::too_many_arguments() {
   return query.sent > limits.arguments || query.parts > limits.arguments;
 }
 
-/// Whether one satisfies sink(Place); joined ones only if so asked.
+/// Whether some argument, part or member `_method` satisfies sink(Place); joined ones only if so
+/// asked.
 template <typename Sink>
-bool Views::State::some_argument(bool joined, Sink sink) {
-  for (const FieldId list : {FieldId::kQueryArgs, FieldId::kFormArgs}) {
-    const Arguments& all = list == FieldId::kQueryArgs ? need_query_list() : need_form_list();
-    const size_t size = all.size() - (joined ? 0 : all.joined.size());
+bool Views::State::some_method(bool joined, Sink sink) {
+  for (const FieldId list : kMethodLists) {
+    size_t size = list_size(list);
+    if (!is_pair_list(list) && !joined) {
+      const Arguments& all = list == FieldId::kQueryArgs ? query_list : form_list;
+      size -= all.joined.size();
+    }
     for (uint32_t i = 0; i < size; ++i) {
-      if (sink(Place{list, i})) return true;
+      if (is_method_argument(views_of({list, i}, 0)) && sink(Place{list, i})) return true;
     }
   }
   return false;
 }
 
-/// Of headers in their order, then of arguments `_method`, those as sent.
+/// Of headers in their order, then of `_method` of arguments, those as sent, and of pairs.
 std::span<const uint32_t> Views::State::need_override_list() {
   if ((parts & kOverrideList) != 0) return override_list;
   const std::span<const HeaderView> seen = need_seen().seen;
   const auto speaks = [](const HeaderView& header) { return override_kind(header.name); };
   size_t most = static_cast<size_t>(std::count_if(seen.begin(), seen.end(), speaks));
-  const auto each_method = [&](auto sink) {
-    some_argument(false, [&](Place place) {
-      if (is_method_argument(views_of(place, 0))) sink(place);
-      return false;
-    });
-  };
-  each_method([&](Place) { ++most; });
+  some_method(false, [&](Place) { return ++most, false; });
   uint32_t* const places = arena.allocate<uint32_t>(most);
   uint32_t* end = places;
   for (uint32_t i = 0; i < seen.size(); ++i) {
-    if (speaks(seen[i])) *end++ = kInHeaders | i;
+    if (speaks(seen[i])) *end++ = i;
   }
-  each_method([&](Place place) {
-    *end++ = (place.list == FieldId::kQueryArgs ? kInQuery : kInForm) | place.index;
+  some_method(false, [&](Place place) {
+    const FieldId* const list = std::find(kMethodLists, std::end(kMethodLists), place.list);
+    *end++ = static_cast<uint32_t>(list + 1 - kMethodLists) << kListShift | place.index;
+    return false;
   });
   override_list = {places, end};
   start_views(FieldId::kOverrides, most, 0);
@@ -232,9 +236,10 @@ bool Views::State::duplicate_key(bool open_query, bool open_form) {
 
 bool Views::State::method_override(bool open_query, bool open_form) {
   if (has_method_header(need_seen().seen)) return true;
-  return some_argument(true, [&](Place place) {
+  return some_method(true, [&](Place place) {
+    if (is_pair_list(place.list)) return true;  // their names are whole
     const bool open = place.list == FieldId::kQueryArgs ? open_query : open_form;
-    return !(open && element_at(place).nameless) && is_method_argument(views_of(place, 0));
+    return !(open && element_at(place).nameless);
   });
 }
 
@@ -267,18 +272,28 @@ Element Views::State::cookie_at(uint32_t index) const {
   return element;
 }
 
-Element Views::State::override_at(uint32_t index) const {
+/// None: in a header.
+std::optional<Views::State::Place> Views::State::override_place(uint32_t index) const {
   const uint32_t place = override_list[index];
+  if (place <= kIndexMask) return std::nullopt;
+  return Place{kMethodLists[(place >> kListShift) - 1], place & kIndexMask};
+}
+
+Element Views::State::override_at(uint32_t index) {
+  const std::optional<Place> place = override_place(index);
   Element element;
-  if ((place & (kInQuery | kInForm)) == 0) {
-    const HeaderView& header = measured.seen[place];
+  if (!place) {
+    const HeaderView& header = measured.seen[override_list[index]];
     element.text[0] = *override_kind(header.name);
     element.text[1] = trim_blanks(header.value);
     return element;
   }
-  const Element argument =
-      (place & kInQuery) != 0 ? query_list[place & ~kInQuery] : form_list[place & ~kInForm];
   element.text[0] = kMethod;
+  if (is_pair_list(place->list)) {
+    element.text[1] = need_pairs(place->list)[place->index].value.get();
+    return element;
+  }
+  const Element argument = element_at(*place);
   element.text[1] = argument.text[1];
   element.of = argument.of;
   element.last = argument.last;
@@ -332,9 +347,7 @@ ViewList Views::State::make_views(Place place, uint32_t attribute, const std::st
 ViewList Views::State::views_of(Place place, uint32_t attribute) {
   if (is_pair_list(place.list)) return pair(place.list, place.index, attribute);
   if (place.list == FieldId::kOverrides && attribute == 1) {
-    const uint32_t at = override_list[place.index];
-    if ((at & kInQuery) != 0) return views_of({FieldId::kQueryArgs, at & ~kInQuery}, 1);
-    if ((at & kInForm) != 0) return views_of({FieldId::kFormArgs, at & ~kInForm}, 1);
+    if (const std::optional<Place> of = override_place(place.index)) return views_of(*of, 1);
   }
   return list_views[begun(place.list).views].of(
       static_cast<uint32_t>(place.list), place.index, attribute, arena, last,
@@ -374,6 +387,10 @@ std::optional<Element> Views::made(FieldId list, uint32_t index) {
   if (is_own(list)) return std::nullopt;
   const std::optional<State::Place> place = state_->find(list, index);
   if (!place || is_pair_list(place->list)) return std::nullopt;
+  if (list == FieldId::kOverrides) {
+    const std::optional<State::Place> of = state_->override_place(place->index);
+    if (of && is_pair_list(of->list)) return std::nullopt;
+  }
   return state_->element_at(*place);
 }
 

@@ -132,10 +132,26 @@ TEST(Lists, OverridesOfHeadersThenOfArguments) {
   EXPECT_EQ(Subject("method=a", {{"X-Method", "b"}}).list(FieldId::kOverrides), "");
 }
 
+TEST(Lists, OverridesOfPartsAndMembers) {
+  const std::string_view parts =
+      "--b\r\nContent-Disposition: form-data; name=\"_Method\"\r\n\r\nP%55T\r\n--b--\r\n";
+  Subject subject("_method=a", {{"Content-Type", "multipart/form-data; boundary=b"}}, parts);
+  EXPECT_EQ(subject.list(FieldId::kOverrides), "method=a|method=P%55T|");
+  EXPECT_EQ(subject.element(FieldId::kOverrides, 1, 1), (Texts{"P%55T", "PUT"}));
+  Subject json("", {{"Content-Type", "application/json"}, {"X-Host", "h"}},
+               R"({"a":{"_method":"x"},"_method":"PUT"})");
+  EXPECT_EQ(json.list(FieldId::kOverrides), "host=h|method=PUT|");
+  EXPECT_TRUE(json.views.flag(FieldId::kFlagMethodOverride));
+  EXPECT_FALSE(Subject("", {}, "<_method>PUT</_method>").views.flag(FieldId::kFlagMethodOverride));
+}
+
 TEST(Lists, UserNames) {
   Subject subject("", {{"Authorization", "Basic YSU0MTpw"}});
   const ViewList users = subject.views.text(FieldId::kAuthUser);
   EXPECT_EQ(Texts(users.begin(), users.end()), (Texts{"a%41", "aA"}));
+  Subject two("", {{"Authorization", "Basic YWRt"}, {"authorization", "aW46cA=="}});
+  const ViewList joined = two.views.text(FieldId::kAuthUser);
+  EXPECT_EQ(Texts(joined.begin(), joined.end()), (Texts{"adm", "admin"}));
   EXPECT_TRUE(Subject("").views.text(FieldId::kAuthUser).empty());
 }
 

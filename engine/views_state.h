@@ -177,7 +177,8 @@ struct Views::State {
   std::optional<Place> find(FieldId list, uint32_t index);
   Element element_at(Place place);
   Element cookie_at(uint32_t index) const;
-  Element override_at(uint32_t index) const;
+  Element override_at(uint32_t index);
+  std::optional<Place> override_place(uint32_t index) const;
   ViewList views_of(Place place, uint32_t attribute);
   /// Of a list the first of its parts: the bit that says that it is there, and its views.
   struct Begun {
@@ -191,7 +192,7 @@ struct Views::State {
   void start_views(FieldId list, size_t size, size_t bytes);
   ViewList make_views(Place place, uint32_t attribute, const std::string_view& text, Arena& into);
   template <typename Sink>
-  bool some_argument(bool joined, Sink sink);
+  bool some_method(bool joined, Sink sink);
   ArgumentCount query_count() { return count_arguments(line.parts().query, true); }
   bool too_many_arguments();
   bool too_many_cookies();

@@ -138,8 +138,16 @@ void Planter::plant_field(const Cond& condition, const std::string& field, Draft
     std::string user = random_.chance(30) ? "a" : "";
     apply(condition, user, bytes_for(condition, true));
     if (random_.chance(80)) user += ":secret";
-    request.headers.emplace_back(
-        "Authorization", random_.pick({"Basic ", "basic\t", "BASIC  "}) + base64_text(user));
+    std::string encoded = base64_text(user);
+    if (random_.chance(15)) {
+      encoded.insert(random_.below(encoded.size() + 1), random_.pick({"=", "-", "_", "==", "!"}));
+    }
+    const size_t first = random_.chance(10) ? random_.below(encoded.size() + 1) : encoded.size();
+    request.headers.emplace_back("Authorization", random_.pick({"Basic ", "basic\t", "BASIC  "}) +
+                                                      encoded.substr(0, first));
+    if (first < encoded.size()) {
+      request.headers.emplace_back("authorization", encoded.substr(first));
+    }
   } else if (field == "tls.sni") {
     std::string sni;
     apply(condition, sni, bytes);
@@ -326,12 +334,17 @@ void Planter::add_cookie(const Pair& pair, Draft& draft) {
 
 void Planter::add_override(const Pair& pair, Draft& draft) {
   const bool argument = pair.name == "method" && random_.chance(40);
+  if (argument && random_.chance(30)) {
+    const std::string list = random_.pick({"http.parts", "http.json"});
+    return plant_in_body(draft.request, list, random_.pick({"_method", "_Method"}), pair.value,
+                         random_);
+  }
   if (argument) {
     add_argument("http.args",
                  {random_.pick({"_method", "_METHOD", "%5fmethod", ".method"}), pair.value}, draft);
     return;
   }
-  std::string name = random_.pick({"X-Original-URL", "x_rewrite_url", "X-Forwarded-URI"});
+  std::string name = random_.pick({"X-Original-URL", "x_rewrite_url", "Destination", "X.Original.URL"});
   if (pair.name == "prefix") name = "X-Forwarded-Prefix";
   if (pair.name == "host") name = random_.pick({"X-Forwarded-Host", "x-host"});
   if (pair.name == "method") name = random_.pick({"X-HTTP-Method-Override", "X_HTTP_Method"});

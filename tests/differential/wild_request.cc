@@ -64,7 +64,7 @@ std::string wild_value(Random& random, size_t most) {
       "/./",      "?b",        ";c",     ",",      ", ",           " ",       "\t",
       "\r\n ",    "\r\n\t",    "\n ",    "\n",     "\r",           "\\",      "%0d%0a%20",
       "%2e",      "http://h/", "Basic ", "%u002C", "\xEF\xBC\x8C", "basic\t", "YTpi",
-      "YSU0MTpi", "YQ==",      "GET",    "%",      "\r\r\n \t",    "\x80"};
+      "YSU0MTpi", "YQ==",      "YW=Jj",  "OmI=",   "-YT_pi=",      "=YTpi",      "GET",    "%",      "\r\r\n \t",    "\x80"};
   return text_of(kPieces, random, most);
 }
 
@@ -75,7 +75,8 @@ std::pair<std::string, std::string> wild_header(Random& random) {
     std::string name = random.pick({"X-A", "x-a", "X_A", "X-B_C", "X_B-C", "x-b-c", "Host ", "",
                                     "X-Original-URL", "x_rewrite_url", "X-Forwarded-Prefix",
                                     "X-Host", "X-HTTP-Method", "Authorization", "authorization",
-                                    "Content-Length", "Transfer-Encoding", "a b", "X-A\n"});
+                                    "Content-Length", "Transfer-Encoding", "a b", "X-A\n", "X.A",
+                                    "X A", "X-A ", "\x80-", "Destination"});
     return {std::move(name), wild_value(random, 8)};
   }
   std::string name = random.pick({"Host", "hOST", "Cookie", "cookie", "X-A", "", "Content-Type"});

@@ -133,6 +133,18 @@ bool is_bad_cookie(const std::string& piece) {
          });
 }
 
+/// What stands behind `Basic`, decoded in two ways; nothing of another scheme.
+Views decoded_credentials(const std::string& value) {
+  if (value.size() < 7 || lower(value.substr(0, 5)) != "basic" || !is_blank(value[5])) return {};
+  const std::string encoded(trim(value.substr(5)));
+  std::string standard;
+  for (const char c : encoded) {
+    if (dashed(std::string(1, c)) != "-" || c == '+' || c == '/') standard += c;
+  }
+  return {apply_step(FormStep::kBase64Decode, encoded),
+          apply_step(FormStep::kBase64Decode, standard)};
+}
+
 size_t count_headers(const Headers& headers, const std::string& wanted) {
   return static_cast<size_t>(std::count_if(headers.begin(), headers.end(), [&](const auto& header) {
     return lower(header.first) == wanted;
@@ -226,18 +238,31 @@ List cookie_list(const Cookies& cookies, const Reads& reads) {
 }
 
 Views auth_users(const Headers& headers, const Reads& reads) {
-  Views views;
+  Views values;
   for (const auto& [name, sent] : headers) {
-    const std::string value = on_one_line(sent);
-    if (lower(name) != "authorization" || lower(value.substr(0, 5)) != "basic") continue;
-    if (value.size() < 7 || !is_blank(value[5])) continue;
-    const std::string decoded =
-        apply_step(FormStep::kBase64Decode, std::string(trim(value.substr(5))));
-    for (const std::string& view : decode_stages(decoded.substr(0, decoded.find(':')), reads)) {
-      views.push_back(view);
-    }
+    if (lower(name) == "authorization") values.push_back(on_one_line(sent));
   }
-  return views;
+  Views result;
+  const auto add = [&](const std::string& user) {
+    for (const std::string& view : decode_stages(user, reads)) result.push_back(view);
+  };
+  for (const std::string& value : values) {
+    Views users;
+    for (const std::string& decoded : decoded_credentials(value)) {
+      add_views(users, {decoded.substr(0, decoded.find(':'))});
+    }
+    for (const std::string& user : users) add(user);
+  }
+  if (values.size() < 2) return result;
+  std::string joined = values[0];
+  for (size_t i = 1; i < values.size(); ++i) joined += ", " + values[i];
+  Views users;
+  for (const std::string& decoded : decoded_credentials(joined)) {
+    const size_t colon = decoded.find(':');
+    if (colon != std::string::npos) add_views(users, {decoded.substr(0, colon)});
+  }
+  for (const std::string& user : users) add(user);
+  return result;
 }
 
 bool is_header_flag_set(std::string_view flag, const Headers& headers) {
@@ -253,7 +278,11 @@ bool is_header_flag_set(std::string_view flag, const Headers& headers) {
     });
   }
   if (flag == "rewrite_header") {
-    return has_override(headers, "target") || has_override(headers, "prefix");
+    Headers rewriting;
+    for (const auto& header : headers) {
+      if (lower(header.first) != "destination") rewriting.push_back(header);
+    }
+    return has_override(rewriting, "target") || has_override(rewriting, "prefix");
   }
   if (flag == "duplicate_cookie") {
     Views names;

@@ -78,6 +78,8 @@ TEST(HeaderList, JoinedUnfoldedAndDashed) {
   EXPECT_EQ(walk(header_list(headers, kOversize, reads_of("tomcat"))),
             "X_A=1 x-a=2\r\n 3 X-A=4 Cookie=a cookie=b x-a=2 3, 4? Cookie=a; b? ...");
   const List list = header_list(headers, 0, kGeneric);
+  EXPECT_EQ(header_list({{"X.a\x80 ", ""}}, 0, kGeneric).elements[0].name.views,
+            (Strings{"X.a\x80 ", "X-a--"}));
   EXPECT_EQ(list.elements[0].name.views, (Strings{"X_A", "X-A"}));
   EXPECT_EQ(list.elements[1].value.views, (Strings{"2\r\n 3", "2 3"}));
   EXPECT_EQ(header_list(headers, 0, reads_of("tomcat")).elements[0].name.views, Strings{"X_A"});
@@ -109,9 +111,18 @@ TEST(OverrideList, OfHeadersThenArguments) {
 TEST(AuthUsers, OfEveryBasicHeader) {
   EXPECT_EQ(
       auth_users({{"authorization", "bASIC\t YSU0MTpw"}, {"Authorization", "Basic Yg"}}, kGeneric),
-      (Strings{"a%41", "aA", "b"}));
+      (Strings{"a%41", "aA", "b", "a%41", "aA"}));
   EXPECT_EQ(auth_users({{"Authorization", "Basic"}, {"Authorization", "Bearer Yg"}}, kGeneric),
             Strings{});
+}
+
+TEST(AuthUsers, AsPhpReadsThemAndJoined) {
+  EXPECT_EQ(auth_users({{"Authorization", "Basic YW=RtaW46eA=="}}, kGeneric),
+            (Strings{"a", "admin"}));
+  EXPECT_EQ(auth_users({{"Authorization", "Basic YWR="}, {"Authorization", "taW46eA=="}}, kGeneric),
+            (Strings{"ad", "admin"}));
+  EXPECT_EQ(auth_users({{"Authorization", "Basic YWRt"}, {"Authorization", "aW4="}}, kGeneric),
+            Strings{"adm"});
 }
 
 TEST(HeaderFlags, RaisedAndNot) {
@@ -132,7 +143,8 @@ TEST(HeaderFlags, RaisedAndNot) {
   EXPECT_TRUE(set("bad_cookie", {{"Cookie", "a"}}));
   EXPECT_FALSE(set("bad_cookie", {{"Cookie", "a=b,c; ;"}, {"X", "a"}}));
   EXPECT_TRUE(set("rewrite_header", {{"X_Forwarded_Prefix", "/"}}));
-  EXPECT_FALSE(set("rewrite_header", {{"X-Forwarded-Host", "a"}}));
+  EXPECT_FALSE(set("rewrite_header", {{"X-Forwarded-Host", "a"}, {"Destination", "/"}}));
+  EXPECT_TRUE(set("rewrite_header", {{"X.Original!URL", "a"}}));
 }
 
 }  // namespace
