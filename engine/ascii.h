@@ -32,6 +32,15 @@ constexpr std::string_view trim_blanks(std::string_view text) {
   return text;
 }
 
+/// What isspace() takes in the C locale.
+constexpr bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+constexpr std::string_view trim_white(std::string_view text) {
+  while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_white(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 inline constexpr auto kHexDigits = [] {
   std::array<signed char, 256> values{};
   for (signed char& value : values) value = -1;

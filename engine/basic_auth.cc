@@ -31,9 +31,7 @@ struct User {
   bool ends;  ///< at a ':', so that nothing behind it is part of it
 };
 
-bool is_standard_digit(char c) {
-  return is_alphanumeric(c) || c == '+' || c == '/';
-}
+bool is_standard_digit(char c) { return is_alphanumeric(c) || c == '+' || c == '/'; }
 
 /// There is something that PHP skips and others do not.
 bool php_may_differ(std::string_view encoded) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The elements of http.headers and their views (docs/language.md section 4): '_' in a name read as
 // '-', as CGI and its descendants do (RFC 3875 section 4.1.18), and so every byte of which some of
-// them make a '_' too (lighttpd's CGI, PHP's own server: all but letters and digits); a folded value
-// on one line (RFC 9112 section 5.2), and the values of one name joined, as RFC 9110 section 5.3
-// allows.
+// them make a '_' too (lighttpd's CGI, PHP's own server: all but letters and digits); a folded
+// value on one line (RFC 9112 section 5.2), and the values of one name joined, as RFC 9110
+// section 5.3 allows.
 #pragma once
 
 #include <span>
@@ -48,8 +48,8 @@ ViewList header_value_views(const std::string_view& trimmed, std::string_view va
                             const BackendReads& reads, Arena& arena);
 
 /// What the gate has to scan of a header beside its value: decode stages, those of the value on one
-/// line, those of cookies without their quoting. Every header is asked: a value without '%',
-/// line end, '\\' and bytes above 0x7F costs one look.
+/// line, those of cookies without their quoting and with a space for every '+'. Every header is
+/// asked: a value without '%', line end, '\\' and bytes above 0x7F costs one look, a cookie two.
 ViewList further_header_pieces(const HeaderView& header, const BackendReads& reads, Arena& arena);
 
 }  // namespace stopgap::engine

@@ -86,7 +86,7 @@ TEST(Headers, ThoseOfOneNameAreJoined) {
   EXPECT_EQ(walk({{"a", " 1 "}, {"b", "2"}}), "a=1 b=2 ");
   EXPECT_EQ(walk({{"a", "1"}, {"A", " 2"}, {"b", ""}, {"a", "3"}}), "a=1 A=2 b= a=3 [a=1, 2, 3] ");
   EXPECT_EQ(walk({{"Cookie", "a=1"}, {"cookie", "b=2"}}),
-            "Cookie=a=1 cookie=b=2 [Cookie=a=1; b=2] ");
+            "Cookie=a=1 cookie=b=2 [Cookie=a=1; b=2] [Cookie=a=1, b=2] ");
   EXPECT_EQ(walk({{"a", ""}, {"a", "x\r\n y"}}), "a= a=x\r\n y [a=, x y] ");
 }
 
@@ -121,6 +121,8 @@ TEST(HeaderPieces, AreWhatElseTheGateScans) {
   EXPECT_EQ(pieces({"a", "x\n %41"}), (Texts{"x\n A", "x %41", "x A"}));
   EXPECT_EQ(pieces({"a", "x\\\"y"}), Texts{});
   EXPECT_EQ(pieces({"Cookie", "a=\"\\141\""}), (Texts{"a=\"141\"", "a=\"a\""}));
+  EXPECT_EQ(pieces({"a", "b+c"}), Texts{});
+  EXPECT_EQ(pieces({"Cookie", "a=b+%2B"}), (Texts{"a=b++", "a=b +"}));
 }
 
 TEST(Headers, AThousandOfOneNameTakeLinearTimeAndMemory) {

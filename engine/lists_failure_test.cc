@@ -95,6 +95,14 @@ TEST(ListFailure, AnOverrideOfTheLastArgumentIsAmongWhatIsMissing) {
   EXPECT_EQ(ask(put, get("/?_method=PUT&a=1"), kOversize), Answer::kTrue);
 }
 
+TEST(ListFailure, CookiesInWhichHeadersMeetAreAmongWhatIsMissing) {
+  const HeaderView headers[] = {{"Cookie", "a=1"}, {"Cookie", "2"}};
+  const Question meets{FieldId::kCookies, 1, TestOp::kStartsWith, "1, 2"};
+  EXPECT_EQ(ask(meets, get("/", headers), 0), Answer::kTrue);
+  EXPECT_EQ(ask(meets, get("/", headers), kOversize), Answer::kUnknown);
+  EXPECT_EQ(ask(meets, get("/", headers), kUnparsable), Answer::kTrue);
+}
+
 TEST(ListFailure, AnOverrideOfAPartMayGoOn) {
   const HeaderView type = {"Content-Type", "multipart/form-data; boundary=b"};
   RequestView request = get("/", {&type, 1});

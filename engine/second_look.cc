@@ -361,10 +361,13 @@ CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
   return open ? goes_on(element->of) : CauseSet{0};
 }
 
-/// What has been made of the last argument, and would not be if its name went on: one of the
-/// elements that are missing.
+/// What has been made of the last argument, and would not be if its name went on, or of several
+/// Cookie headers, of which there may be more: one of the elements that are missing.
 bool SecondLook::is_unsure(FieldId list, uint32_t index) {
   const std::optional<Element> element = views_->made(list, index);
+  if (list == FieldId::kCookies) {
+    return element->made == Made::kJoined && missing_[RequestPart::kHeaders] != 0;
+  }
   if (!element || goes_on(element->of) == 0) return false;
   if (list == FieldId::kOverrides) return element->last;
   return element->made == Made::kJoined && element->nameless;

@@ -28,6 +28,11 @@
 
 namespace stopgap::engine {
 
+/// Lists of what a reader found in the body, that are no part of another one.
+constexpr bool is_pair_list(FieldId list) {
+  return list == FieldId::kParts || list == FieldId::kJson || list == FieldId::kXml;
+}
+
 struct Views::State {
   enum Part : uint32_t {
     kHeaderPart = 1 << 0,
@@ -75,6 +80,7 @@ struct Views::State {
   JoinedNames joined_headers;               ///< behind those seen
   std::span<const PackedText> cookie_list;  ///< pieces of Cookie headers
   size_t cookies_sent = 0;                  ///< the first ones of them; then those of old
+  size_t cookies_not_joined = 0;            ///< both; then those in which headers meet
   std::span<const uint32_t> override_list;  ///< where they stand
   Arguments query_list, form_list;
   enum OwnList : uint8_t {

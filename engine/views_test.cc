@@ -169,8 +169,8 @@ TEST(Views, HeaderNamesAreNotDecodedAndValuesTrimmedAndDecoded) {
 
 TEST(Views, CookiesOfAllCookieHeaders) {
   Subject subject("/", {{"Cookie", "a=1; b=\"%32\""}, {"X-Cookie", "no=no"}, {"COOKIE", "c"}});
-  EXPECT_EQ(subject.list(FieldId::kCookies), "a=1|b=%32|c=|");
-  EXPECT_EQ(subject.element(FieldId::kCookies, 1, 1), (Texts{"%32", "2"}));
+  EXPECT_EQ(subject.list(FieldId::kCookies), "a=1|b=%32|c=|b=\"%32\", c|");
+  EXPECT_EQ(subject.element(FieldId::kCookies, 1, 1), (Texts{"%32", "2", "\"%32\"", "\"2\""}));
 }
 
 TEST(Views, ArgumentsOfTheQueryThenOfAFormBody) {

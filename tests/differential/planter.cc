@@ -2,6 +2,8 @@
 // See planter.h. Tested by generator_test.cc.
 #include "tests/differential/planter.h"
 
+#include <algorithm>
+
 #include "tests/differential/disguise.h"
 #include "tests/differential/regex_gen.h"
 #include "tests/differential/spread.h"
@@ -143,8 +145,8 @@ void Planter::plant_field(const Cond& condition, const std::string& field, Draft
       encoded.insert(random_.below(encoded.size() + 1), random_.pick({"=", "-", "_", "==", "!"}));
     }
     const size_t first = random_.chance(10) ? random_.below(encoded.size() + 1) : encoded.size();
-    request.headers.emplace_back("Authorization", random_.pick({"Basic ", "basic\t", "BASIC  "}) +
-                                                      encoded.substr(0, first));
+    request.headers.emplace_back(
+        "Authorization", random_.pick({"Basic ", "basic\t", "BASIC  "}) + encoded.substr(0, first));
     if (first < encoded.size()) {
       request.headers.emplace_back("authorization", encoded.substr(first));
     }
@@ -319,9 +321,18 @@ void Planter::add_cookie(const Pair& pair, Draft& draft) {
   std::string value = careful ? percent_encode(pair.value, random_, 0, ";") : pair.value;
   if (random_.chance(20)) value = "\"" + value + "\"";
   if (random_.chance(15)) value = quoted_cookie_value(pair.value, random_);
+  if (random_.chance(5)) value.insert(0, "\"");
+  if (random_.chance(10)) std::replace(value.begin(), value.end(), ' ', '+');
   std::string piece = careful ? percent_encode(pair.name, random_, 0, ";=") : pair.name;
   piece += random_.pick({"=", "=", "=", " = ", "=\t"}) + value;
+  if (random_.chance(5)) piece.insert(0, random_.pick({"\v", "\n", " \f"}));
   auto& headers = draft.request.headers;
+  // Two headers, which some server joins.
+  if (const size_t comma = piece.find(", "); comma != std::string::npos && random_.chance(50)) {
+    headers.emplace_back("Cookie", piece.substr(0, comma));
+    headers.emplace_back("Cookie", piece.substr(comma + 2));
+    return;
+  }
   for (auto& [name, text] : headers) {
     if (name == "Cookie" && random_.chance(60)) {
       text += random_.pick({"; ", ";", ";; ", ",", ", "}) + piece;
@@ -344,7 +355,8 @@ void Planter::add_override(const Pair& pair, Draft& draft) {
                  {random_.pick({"_method", "_METHOD", "%5fmethod", ".method"}), pair.value}, draft);
     return;
   }
-  std::string name = random_.pick({"X-Original-URL", "x_rewrite_url", "Destination", "X.Original.URL"});
+  std::string name =
+      random_.pick({"X-Original-URL", "x_rewrite_url", "Destination", "X.Original.URL"});
   if (pair.name == "prefix") name = "X-Forwarded-Prefix";
   if (pair.name == "host") name = random_.pick({"X-Forwarded-Host", "x-host"});
   if (pair.name == "method") name = random_.pick({"X-HTTP-Method-Override", "X_HTTP_Method"});

@@ -42,13 +42,17 @@ void add_arguments(List& list, const NameValues& arguments, Causes end, const Re
 }
 
 std::string override_kind(const std::string& header) {
-  static const std::map<std::string, std::string> kKinds = {
-      {"x-original-url", "target"},     {"x-rewrite-url", "target"},
-      {"x-forwarded-uri", "target"},    {"destination", "target"},
-      {"x-forwarded-prefix", "prefix"}, {"x-forwarded-host", "host"},
-      {"x-host", "host"},               {"x-http-host-override", "host"},
-      {"x-http-method-override", "method"}, {"x-http-method", "method"},
-      {"x-method-override", "method"}};
+  static const std::map<std::string, std::string> kKinds = {{"x-original-url", "target"},
+                                                            {"x-rewrite-url", "target"},
+                                                            {"x-forwarded-uri", "target"},
+                                                            {"destination", "target"},
+                                                            {"x-forwarded-prefix", "prefix"},
+                                                            {"x-forwarded-host", "host"},
+                                                            {"x-host", "host"},
+                                                            {"x-http-host-override", "host"},
+                                                            {"x-http-method-override", "method"},
+                                                            {"x-http-method", "method"},
+                                                            {"x-method-override", "method"}};
   const auto found = kKinds.find(dashed(lower(header)));
   return found == kKinds.end() ? "" : found->second;
 }

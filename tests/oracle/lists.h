@@ -14,6 +14,8 @@ namespace stopgap::oracle {
 struct NameValue {
   std::string name, value;
   bool quoted = false;  ///< a cookie whose value stood between `"`
+  /// Of a cookie, as they stand in its piece, the name without white space before it.
+  std::string whole_name = {}, whole_value = {};
 };
 using NameValues = std::vector<NameValue>;
 
