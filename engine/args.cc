@@ -52,7 +52,10 @@ class ArgumentNames final : public Joinable {
   }
 
   std::string_view value(uint32_t index) override { return pair(index).value; }
-  std::string_view between(uint32_t) override { return ","; }
+  std::span<const std::string_view> betweens(uint32_t) override {
+    static constexpr std::string_view kComma = ",";
+    return {&kComma, 1};
+  }
 
   /// False: no name has another key than in the way before.
   bool differ(Way way) {

@@ -19,6 +19,7 @@ struct BackendReads {
   bool joined_duplicates = false;   ///< values of one name are joined by ','
   bool php_names = false;           ///< names of arguments are changed as PHP does
   bool underscore_headers = false;  ///< '_' in the name of a header is '-'
+  bool cookie_plus = false;         ///< '+' in a cookie is a blank
 
   friend bool operator==(const BackendReads&, const BackendReads&) = default;
 };

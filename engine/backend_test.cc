@@ -35,6 +35,8 @@ TEST(Backends, ReadWhatTheTableSays) {
   EXPECT_FALSE(reads_of(Backend::kTomcat).percent_u);
   EXPECT_TRUE(reads_of(Backend::kPhp).php_names);
   EXPECT_FALSE(reads_of(Backend::kNginx).overlong);
+  EXPECT_TRUE(reads_of(Backend::kApache).cookie_plus);
+  EXPECT_FALSE(reads_of(Backend::kPhp).cookie_plus);
 }
 
 }  // namespace

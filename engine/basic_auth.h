@@ -12,7 +12,8 @@
 
 namespace stopgap::engine {
 
-/// The decode stages of the user name of every such header; nothing without one. Linear.
+/// The decode stages of the user names of every such header, then of several joined; nothing
+/// without one. Linear.
 ViewList read_auth_users(std::span<const HeaderView> seen, const BackendReads& reads, Arena& arena);
 
 }  // namespace stopgap::engine

@@ -36,7 +36,26 @@ TEST(BasicAuth, IsAbsentOtherwise) {
 TEST(BasicAuth, StagesOfEveryHeader) {
   EXPECT_EQ(
       users({{"Authorization", "Basic YSU0MTpw"}, {"x", "y"}, {"Authorization", "Basic Yjpw"}}),
-      (Texts{"a%41", "aA", "b"}));
+      (Texts{"a%41", "aA", "b", "a%41", "aA"}))
+      << "the last two of both joined";
+}
+
+TEST(BasicAuth, PhpSkipsWhatIsNoDigitOfTheStandardAlphabet) {
+  EXPECT_EQ(users({{"Authorization", "Basic YW=RtaW46eA=="}}), (Texts{"a", "admin"}));
+  EXPECT_EQ(users({{"Authorization", "Basic YW-RtaW46eA=="}}).back(), "admin");
+  EXPECT_EQ(users({{"Authorization", "Basic =ZXZpbA=="}}), (Texts{"", "evil"}));
+  EXPECT_EQ(users({{"Authorization", "Basic YWRt!aW46eA=="}}), Texts{"admin"}) << "all skip it";
+  EXPECT_EQ(users({{"Authorization", "Basic YTp4_A=="}}), Texts{"a"}) << "the same name";
+}
+
+TEST(BasicAuth, SeveralHeadersAreOneToSome) {
+  EXPECT_EQ(users({{"Authorization", "Basic YWRt"}, {"Authorization", "aW46eA=="}}),
+            (Texts{"adm", "admin"}));
+  EXPECT_EQ(users({{"Authorization", "Basic YWR="}, {"Authorization", "taW46eA=="}}),
+            (Texts{"ad", "admin"}));
+  EXPECT_EQ(users({{"Authorization", "Basic YWRt"}, {"Authorization", "aW4="}}), Texts{"adm"})
+      << "it may go on";
+  EXPECT_EQ(users({{"Authorization", "aW46eA=="}, {"Authorization", "Basic YWRt"}}), Texts{"adm"});
 }
 
 /// Neither the arena nor a view holds it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // See cookies.h. Sources: RFC 2109 section 4 and RFC 2965 section 3; Python, http.cookies._unquote;
-// Apache Tomcat, LegacyCookieProcessor. Tested in cookies_test.cc.
+// Apache Tomcat, LegacyCookieProcessor; php_default_treat_data in PHP's main/php_variables.c; Rack,
+// Rack::Utils.parse_cookies_header; CGI.pm, CGI::Cookie. Tested in cookies_test.cc.
 #include "engine/cookies.h"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include "engine/ascii.h"
 #include "engine/decode.h"
 #include "engine/distinct_views.h"
+#include "engine/php_names.h"
 #include "engine/stages.h"
 
 namespace stopgap::engine {
@@ -32,6 +34,21 @@ bool is_octal_escape(std::string_view digits) {
          is_octal(digits[2], '7');
 }
 
+const std::string_view* keep(std::string_view text, Arena& arena) {
+  return new (arena.allocate<std::string_view>(1)) std::string_view(text);
+}
+
+/// Of those that are not empty. npm cookie before 0.7 takes the last byte for the mark that ends
+/// the value.
+ViewList without_last_bytes(ViewList views, Arena& arena) {
+  std::string_view* const all = arena.allocate<std::string_view>(views.size());
+  std::string_view* end = all;
+  for (const std::string_view view : views) {
+    if (!view.empty()) new (end++) std::string_view(view.substr(0, view.size() - 1));
+  }
+  return {all, end};
+}
+
 }  // namespace
 
 bool OldCookies::may_differ(std::string_view header) {
@@ -45,7 +62,7 @@ std::string_view OldCookies::take_piece() {
   size_t end = text_.find_first_of("=;,", begin);
   if (end != kNone && text_[end] == '=') {
     size_t from = end + 1;
-    while (from < text_.size() && is_blank(text_[from])) ++from;
+    while (from < text_.size() && is_white(text_[from])) ++from;
     if (from < text_.size() && text_[from] == '"') {
       if (const size_t close = closing_mark(text_, from); close != kNone) from = close + 1;
     }
@@ -91,19 +108,53 @@ size_t remove_quoting(std::string_view in, bool octal, char* out) {
   return static_cast<size_t>(next - out);
 }
 
-ViewList cookie_value_views(const std::string_view& value, bool quoted, const BackendReads& reads,
-                            Arena& arena) {
-  const ViewList sent = decode_stages(value, reads, arena);
-  if (!quoted || !holds(value, '\\')) return sent;
+std::string_view join_cookies(ViewList headers, Arena& arena) {
+  size_t size = 0;
+  for (const std::string_view header : headers) size += header.size() + 2;
+  char* const out = arena.allocate<char>(size);
+  char* next = out;
+  for (size_t i = 0; i < headers.size(); ++i) {
+    if (i > 0) next = std::copy_n(", ", 2, next);
+    next = std::copy(headers[i].begin(), headers[i].end(), next);
+  }
+  return {out, static_cast<size_t>(next - out)};
+}
+
+ViewList cookie_value_views(const std::string_view& value, const std::string_view& sent,
+                            bool quoted, const BackendReads& reads, Arena& arena) {
+  const ViewList plain = decode_stages(value, reads, arena);
+  const bool open = !quoted && value.starts_with('"');
+  const bool plus = reads.cookie_plus && holds(sent, '+');
+  const bool other = sent.size() != value.size();
+  if (!other && !open && !plus) return plain;
   const auto unquoted = [&](bool octal) {
+    if (!quoted || !holds(value, '\\')) return ViewList();
     char* out = arena.allocate<char>(value.size());
     const size_t size = remove_quoting(value, octal, out);
     arena.shrink_last(out, size);
-    return decode_stages(*new (arena.allocate<std::string_view>(1)) std::string_view(out, size),
-                         reads, arena);
+    return decode_stages(*keep({out, size}, arena), reads, arena);
   };
-  const ViewList plain = unquoted(false), octal = unquoted(true);
-  return distinct_views({sent, plain, octal}, arena);
+  const ViewList simple = unquoted(false), octal = unquoted(true);
+  const ViewList whole = other ? decode_stages(sent, reads, arena) : ViewList();
+  const ViewList spaced = plus ? form_stages(sent, reads, arena) : ViewList();
+  const ViewList behind =
+      open ? decode_stages(*keep(value.substr(1), arena), reads, arena) : ViewList();
+  const ViewList shorter = without_last_bytes(behind, arena);
+  return distinct_views({plain, simple, octal, whole, spaced, behind, shorter}, arena);
+}
+
+ViewList cookie_name_views(const std::string_view& name, const std::string_view& sent,
+                           const BackendReads& reads, Arena& arena) {
+  const auto php = [&](ViewList views) {
+    return reads.php_names ? with_php_names(views, arena) : views;
+  };
+  const ViewList plain = decode_stages(name, reads, arena);
+  const bool plus = reads.cookie_plus && holds(name, '+');
+  const bool other = reads.php_names && sent.size() != name.size();
+  if (!plus && !other) return php(plain);
+  const ViewList spaced = plus ? form_stages(name, reads, arena) : ViewList();
+  const ViewList whole = other ? decode_stages(sent, reads, arena) : ViewList();
+  return distinct_views({php(plain), php(spaced), php(whole)}, arena);
 }
 
 }  // namespace stopgap::engine

@@ -2,7 +2,9 @@
 // Cookies as older servers read them (docs/language.md section 4). RFC 2109 writes values as quoted
 // strings, in which ';' and ',' separate nothing and '\' quotes the byte behind it, and lets ','
 // separate cookies. Tomcat, Jetty and Undertow read so at the latest behind `$Version`; Python's
-// http.cookies always does, and reads "\141" as one byte.
+// http.cookies always does, and reads "\141" as one byte. And as others read them: several headers
+// joined, marks and blanks kept (PHP, Rack), a mark without an end dropped (Tomcat 10, npm cookie),
+// '+' a space (Rack, CGI.pm).
 #pragma once
 
 #include <cstddef>
@@ -33,13 +35,58 @@ class OldCookies {
   size_t at_ = 0;
 };
 
+/// The values of Cookie headers, one behind the other with ", " between them.
+std::string_view join_cookies(ViewList headers, Arena& arena);
+
+/// Where `headers` meet in what they are joined to.
+class Meetings {
+ public:
+  Meetings(ViewList headers, std::string_view joined) : left_(headers) { go_on(joined.data()); }
+  /// Whether two meet in `piece`; pieces are asked for in their order.
+  bool in(std::string_view piece) {
+    while (!left_.empty() && at_ < piece.data()) go_on(at_ + 2);
+    return !left_.empty() && at_ < piece.data() + piece.size();
+  }
+
+ private:
+  void go_on(const char* begin) {
+    at_ = begin + left_[0].size();
+    left_ = left_.subspan(1);
+  }
+
+  ViewList left_;  // behind the meeting at at_; empty: there is none
+  const char* at_ = nullptr;
+};
+
+/// Calls sink(piece) for each cookie of a piece in which two headers meet: first of those between
+/// ';', then of those that only the old reading has. Linear. Apache httpd, PHP's own server, Rack
+/// and Plack join Cookie headers as any other; RFC 9113 section 8.2.3 says "; ".
+template <typename Sink>
+void each_joined_cookie(ViewList headers, std::string_view joined, Sink sink) {
+  if (headers.size() < 2) return;
+  std::string_view piece;
+  Pair pair;
+  Meetings meetings(headers, joined);
+  for (std::string_view rest = joined; next_cookie(rest, piece, pair);) {
+    if (meetings.in(piece)) sink(piece);
+  }
+  Meetings again(headers, joined);
+  for (OldCookies old(joined); old.next(piece, pair);) {
+    if (again.in(piece)) sink(piece);
+  }
+}
+
 /// Without the backslashes that quote; `octal`: one before three octal digits and these are a byte.
 /// `out` has room for in.size() bytes. The length of the result, which is less if it differs.
 size_t remove_quoting(std::string_view in, bool octal, char* out);
 
-/// The decode stages of the value of a cookie, then, if it was quoted, those of what its
-/// backslashes quote. `value` must outlive the result.
-ViewList cookie_value_views(const std::string_view& value, bool quoted, const BackendReads& reads,
-                            Arena& arena);
+/// The views of the value of a cookie: the decode stages of `value`; if it was quoted, those of
+/// what its backslashes quote; those of `sent`, as it stands in its piece; those without a
+/// quotation mark that nothing ends. Both must outlive the result.
+ViewList cookie_value_views(const std::string_view& value, const std::string_view& sent,
+                            bool quoted, const BackendReads& reads, Arena& arena);
+/// Those of its name.
+ViewList cookie_name_views(const std::string_view& name, const std::string_view& sent,
+                           const BackendReads& reads, Arena& arena);
 
 }  // namespace stopgap::engine

@@ -79,17 +79,75 @@ TEST(Quoting, IsRemovedInTwoWays) {
   EXPECT_EQ(plain("\\14", true), "14");
 }
 
-TEST(CookieValues, HaveTheirStagesThenThoseWithoutQuoting) {
+/// "name=value" of what several headers make joined.
+std::string met(const std::vector<std::string_view>& headers) {
   Arena arena;
-  const auto views = [&](std::string_view value, bool quoted) {
-    const ViewList all = cookie_value_views(value, quoted, reads_of(Backend::kGeneric), arena);
+  const std::string_view joined = join_cookies(headers, arena);
+  std::string all;
+  each_joined_cookie(headers, joined, [&](std::string_view piece) {
+    Pair pair;
+    EXPECT_TRUE(read_cookie(piece, pair));
+    all += std::string(pair.name) + "=" + std::string(pair.value) + "|";
+  });
+  return all;
+}
+
+TEST(JoinedCookies, ArePiecesInWhichHeadersMeet) {
+  EXPECT_EQ(met({}), "");
+  EXPECT_EQ(met({"a=1"}), "");
+  EXPECT_EQ(met({"a=1 union select 1", "2 from t"}), "a=1 union select 1, 2 from t|");
+  EXPECT_EQ(met({"x; a=1", "2; c", "d;e"}), "a=1, 2|c, d=|");
+  EXPECT_EQ(met({"a=1;", ";b"}), ",=|");
+  EXPECT_EQ(met({"a", "", "b=2"}), "a, , b=2|");
+}
+
+TEST(JoinedCookies, OfTheOldReadingToo) {
+  EXPECT_EQ(met({"a=\"1;", "2\""}), ", 2\"=|a=1;, 2|");
+  EXPECT_EQ(met({"b,a=\"1", "2\""}), "b,a=1, 2|a=1, 2|");
+}
+
+Texts value_views(std::string_view value, std::string_view sent, bool quoted,
+                  Backend backend = Backend::kGeneric) {
+  Arena arena;
+  const ViewList all = cookie_value_views(value, sent, quoted, reads_of(backend), arena);
+  return {all.begin(), all.end()};
+}
+
+TEST(CookieValues, HaveTheirStagesThenThoseWithoutQuoting) {
+  EXPECT_EQ(value_views("a%41", "a%41", false), (Texts{"a%41", "aA"}));
+  EXPECT_EQ(value_views("\\x", "\\x", false), Texts{"\\x"});
+  EXPECT_EQ(value_views("\\141\\%41", "\"\\141\\%41\"", true),
+            (Texts{"\\141\\%41", "\\141\\A", "141%41", "141A", "a%41", "aA", "\"\\141\\%41\"",
+                   "\"\\141\\A\""}));
+}
+
+TEST(CookieValues, ThenAsTheyStandAndWithoutAMarkThatNothingEnds) {
+  EXPECT_EQ(value_views("x", "\"x\"", true), (Texts{"x", "\"x\""}));
+  EXPECT_EQ(value_views("x", " x ", false), (Texts{"x", " x "}));
+  EXPECT_EQ(value_views("\"admin", "\"admin", false), (Texts{"\"admin", "admin", "admi"}));
+  EXPECT_EQ(value_views("\"x%41", "\"x%41", false),
+            (Texts{"\"x%41", "\"xA", "x%41", "xA", "x%4", "x"}));
+  EXPECT_EQ(value_views("\"", "\"", false), (Texts{"\"", ""}));
+}
+
+TEST(CookieValues, APlusSignIsASpaceToSome) {
+  EXPECT_EQ(value_views("a+%2B", "\"a+%2B\"", true),
+            (Texts{"a+%2B", "a++", "\"a+%2B\"", "\"a++\"", "\"a +\""}));
+  EXPECT_EQ(value_views("a+b", "a+b", false, Backend::kApache), (Texts{"a+b", "a b"}));
+  EXPECT_EQ(value_views("a+b", "a+b", false, Backend::kPhp), Texts{"a+b"});
+}
+
+TEST(CookieNames, WithThePlusSignsAndBlanksBehindThem) {
+  Arena arena;
+  const auto views = [&](std::string_view name, std::string_view sent, Backend backend) {
+    const ViewList all = cookie_name_views(name, sent, reads_of(backend), arena);
     return Texts(all.begin(), all.end());
   };
-  EXPECT_EQ(views("a%41", true), (Texts{"a%41", "aA"}));
-  EXPECT_EQ(views("\\x", false), Texts{"\\x"});
-  EXPECT_EQ(views("\\141\\%41", true),
-            (Texts{"\\141\\%41", "\\141\\A", "141%41", "141A", "a%41", "aA"}));
-  EXPECT_EQ(views("\\a", true), (Texts{"\\a", "a"}));
+  EXPECT_EQ(views("cmd", "cmd ", Backend::kPhp), (Texts{"cmd", "cmd ", "cmd_"}));
+  EXPECT_EQ(views("cmd", "cmd ", Backend::kTomcat), Texts{"cmd"});
+  EXPECT_EQ(views("a.b", "a.b", Backend::kPhp), (Texts{"a.b", "a_b"}));
+  EXPECT_EQ(views("a+b", "a+b", Backend::kApache), (Texts{"a+b", "a b"}));
+  EXPECT_EQ(views("a+b", "a+b", Backend::kGeneric), (Texts{"a+b", "a b", "a_b"}));
 }
 
 }  // namespace

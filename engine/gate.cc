@@ -7,6 +7,8 @@
 #include <cstdint>
 
 #include "engine/ascii.h"
+#include "engine/decode.h"
+#include "engine/headers.h"
 #include "engine/join_values.h"
 
 namespace stopgap::engine {
@@ -266,8 +268,11 @@ void Gate::append_values(Views& views, bool response, size_t& size) {
   make_room(size + headers.bytes + headers.seen.size(), size);
   const JoinedValues joined = join_values(headers.seen, joined_.get() + size);
   size += joined.size;
-  if (!joined.marked) return;
+  // '+' is no mark: in headers but Cookie it means nothing, and is everywhere.
+  const bool plus = !response && views.reads().cookie_plus;
+  if (!joined.marked && !plus) return;
   for (const HeaderView& header : headers.seen) {
+    if (!joined.marked && !(is_cookie_header(header.name) && holds(header.value, '+'))) continue;
     for (const std::string_view piece : views.further_pieces(header)) append(piece, size);
   }
 }

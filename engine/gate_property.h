@@ -32,18 +32,29 @@ inline std::vector<std::string> gate_texts(Views& views, uint32_t sources,
 
 /// Bytes that a server may have put between or in place of others, in some view of the attribute:
 /// what a pack looks for lies between them (compiler/passes/junctions.h).
-inline std::string_view junctions(FieldId field, uint32_t attribute) {
+struct Junctions {
+  std::string_view bytes;
+  bool blank = false;  ///< one may stand behind one of them
+};
+
+inline Junctions junctions(FieldId field, uint32_t attribute) {
   const bool arguments = field == FieldId::kArgs || field == FieldId::kQueryArgs ||
                          field == FieldId::kFormArgs || field == FieldId::kBodyArgs;
-  if (arguments) return attribute == 0 ? "_" : ",";
-  if (field == FieldId::kCookies && attribute == 0) return "_";
-  return field == FieldId::kHeaders && attribute == 1 ? ",;" : "";
+  if (arguments) return {attribute == 0 ? "_" : ","};
+  if (field == FieldId::kCookies) return {attribute == 0 ? ",_" : ",", true};
+  if (field == FieldId::kHeaders && attribute == 1) return {",;", true};
+  return {};
 }
 
-/// Whether each view lies in one of the texts, or each piece of it between `junctions`, without the
-/// blank that may stand behind one.
+/// Of what is sent.
+inline Junctions raw_junctions(FieldId field, uint32_t attribute) {
+  if (field == FieldId::kCookies) return {",", true};
+  return attribute == 0 ? Junctions() : junctions(field, attribute);
+}
+
+/// Whether each view lies in one of the texts, or each piece of it between `junctions`.
 inline bool lie_in(ViewList views, const std::vector<std::string>& texts,
-                   std::string_view junctions = "") {
+                   Junctions junctions = {}) {
   const auto lies = [&](std::string_view piece) {
     return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
       return text.find(piece) != std::string::npos;
@@ -52,9 +63,9 @@ inline bool lie_in(ViewList views, const std::vector<std::string>& texts,
   return std::all_of(views.begin(), views.end(), [&](std::string_view view) {
     const std::string wanted = in_lower_case(view);
     for (size_t begin = 0; begin <= wanted.size();) {
-      const size_t end = std::min(wanted.find_first_of(junctions, begin), wanted.size());
+      const size_t end = std::min(wanted.find_first_of(junctions.bytes, begin), wanted.size());
       std::string_view piece = std::string_view(wanted).substr(begin, end - begin);
-      if (begin > 0 && junctions == ",;" && piece.starts_with(' ')) piece.remove_prefix(1);
+      if (begin > 0 && junctions.blank && piece.starts_with(' ')) piece.remove_prefix(1);
       if (!piece.empty() && !lies(piece)) return false;
       begin = end + 1;
     }
@@ -77,13 +88,12 @@ inline std::string find_ungated_view(Views& views) {
     for (uint32_t attribute = 0; size > 0 && attribute < 2; ++attribute) {
       const auto all = gate_texts(views, gate_sources(field, attribute, false), "");
       const auto raw = gate_texts(views, gate_sources(field, attribute, true), "");
-      const std::string_view between = junctions(field, attribute);
+      const Junctions between = junctions(field, attribute);
       for (uint32_t index = 0; index < size; ++index) {
         const ViewList element = views.element(field, index, attribute);
         if (field == FieldId::kOverrides && attribute == 0) continue;  // not in the request
-        const bool renamed = attribute == 0;                           // what is sent is not
         if (element.empty() || !lie_in(element, all, between) ||
-            !lie_in(element.first(1), raw, renamed ? "" : between))
+            !lie_in(element.first(1), raw, raw_junctions(field, attribute)))
           return name + (attribute == 0 ? " name" : " value");
         if (field != FieldId::kHeaders || attribute == 0) continue;
         const std::string_view key = views.element(field, index, 0)[0];

@@ -52,7 +52,13 @@ ViewList stages_of(std::string_view text, const BackendReads& reads, Arena& aren
   return decode_stages(*keep(text, arena), reads, arena);
 }
 
-/// Ways in which names are the same: without regard to case; also with '-' for '_'.
+/// Some byte of the name is '-' to some.
+bool is_folded(std::string_view name) {
+  return std::any_of(name.begin(), name.end(), [](char c) { return dashed(c) != c; });
+}
+
+/// Ways in which names are the same: without regard to case; also with '-' for what is no letter or
+/// digit.
 enum Way : uint32_t { kLower, kDashed };
 
 class HeaderNames final : public Joinable {
@@ -63,7 +69,9 @@ class HeaderNames final : public Joinable {
 
   std::string_view key(uint32_t way, uint32_t index, unsigned side) override {
     const std::string_view name = seen_[index].name;
-    const auto is_plain = [&](char c) { return !is_upper(c) && !(way == kDashed && c == '_'); };
+    const auto is_plain = [&](char c) {
+      return !is_upper(c) && (way != kDashed || dashed(c) == c);
+    };
     if (std::all_of(name.begin(), name.end(), is_plain)) return name;
     char* const out = room(side);
     std::transform(name.begin(), name.end(), out,
@@ -75,8 +83,10 @@ class HeaderNames final : public Joinable {
     const std::string_view value = seen_[index].value;
     return holds_fold(value) ? unfold(value, room(0)) : trim_blanks(value);
   }
-  std::string_view between(uint32_t first) override {
-    return is_cookie_header(seen_[first].name) ? "; " : ", ";
+  std::span<const std::string_view> betweens(uint32_t first) override {
+    static constexpr std::string_view kBoth[] = {"; ", ", "};
+    const bool cookie = is_cookie_header(seen_[first].name);
+    return std::span(kBoth).subspan(cookie ? 0 : 1);
   }
 
  private:
@@ -123,14 +133,13 @@ std::string_view plain_value(std::string_view value, Arena& arena) {
 }
 
 ViewList with_folded_names(ViewList names, Arena& arena) {
-  const auto count = std::count_if(names.begin(), names.end(),
-                                   [](std::string_view name) { return holds(name, '_'); });
+  const auto count = std::count_if(names.begin(), names.end(), is_folded);
   if (count == 0) return names;
   const size_t most = names.size() + static_cast<size_t>(count);
   std::string_view* const views = arena.allocate<std::string_view>(most);
   std::string_view* end = std::uninitialized_copy(names.begin(), names.end(), views);
   for (const std::string_view name : names) {
-    if (!holds(name, '_')) continue;
+    if (!is_folded(name)) continue;
     char* out = arena.allocate<char>(name.size());
     std::transform(name.begin(), name.end(), out, dashed);
     new (end++) std::string_view(out, name.size());
@@ -146,7 +155,7 @@ JoinedNames join_headers(std::span<const HeaderView> seen, const BackendReads& r
   joined.add(names, kLower, room, arena);
   const bool some =
       reads.underscore_headers &&
-      std::any_of(seen.begin(), seen.end(), [](auto& header) { return holds(header.name, '_'); });
+      std::any_of(seen.begin(), seen.end(), [](auto& header) { return is_folded(header.name); });
   if (some) joined.add(names, kDashed, room, arena);
   return joined;
 }
@@ -160,16 +169,21 @@ ViewList header_value_views(const std::string_view& trimmed, std::string_view va
 
 ViewList further_header_pieces(const HeaderView& header, const BackendReads& reads, Arena& arena) {
   const std::string_view value = trim_blanks(header.value);
-  if (!holds_mark(value)) return {};
+  const bool cookie = is_cookie_header(header.name);
+  const bool plus = cookie && reads.cookie_plus && holds(value, '+');
+  if (!plus && !holds_mark(value)) return {};
   const bool folded = holds_fold(header.value);
   const std::string_view plain = folded ? unfold(header.value, arena) : value;
   const ViewList stages = stages_of(value, reads, arena).subspan(1);
   const ViewList unfolded = folded ? stages_of(plain, reads, arena) : ViewList();
-  const bool quoting = is_cookie_header(header.name) && holds(plain, '\\');
-  if (!quoting) return folded ? distinct_views({stages, unfolded}, arena) : stages;
-  return distinct_views({stages, unfolded, stages_without_quoting(plain, false, reads, arena),
-                         stages_without_quoting(plain, true, reads, arena)},
-                        arena);
+  const ViewList spaced =
+      plus ? form_stages(*keep(plain, arena), reads, arena).subspan(1) : ViewList();
+  const bool quoting = cookie && holds(plain, '\\');
+  if (!quoting) return folded || plus ? distinct_views({stages, unfolded, spaced}, arena) : stages;
+  return distinct_views(
+      {stages, unfolded, spaced, stages_without_quoting(plain, false, reads, arena),
+       stages_without_quoting(plain, true, reads, arena)},
+      arena);
 }
 
 }  // namespace stopgap::engine

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The elements of http.headers and their views (docs/language.md section 4): '_' in a name read as
-// '-', as CGI and its descendants do (RFC 3875 section 4.1.18), a folded value on one line (RFC
-// 9112 section 5.2), and the values of one name joined, as RFC 9110 section 5.3 allows.
+// '-', as CGI and its descendants do (RFC 3875 section 4.1.18), and so every byte of which some of
+// them make a '_' too (lighttpd's CGI, PHP's own server: all but letters and digits); a folded
+// value on one line (RFC 9112 section 5.2), and the values of one name joined, as RFC 9110
+// section 5.3 allows.
 #pragma once
 
 #include <span>
@@ -23,15 +25,15 @@ std::string_view unfold(std::string_view value, Arena& arena);
 /// What the value means: on one line, trimmed. In place where it has no fold.
 std::string_view plain_value(std::string_view value, Arena& arena);
 
-constexpr char dashed(char c) { return c == '_' ? '-' : c; }
-/// Ignoring case, and '_' is '-'.
+constexpr char dashed(char c) { return is_alphanumeric(c) ? c : '-'; }
+/// Ignoring case, and every byte that is neither letter nor digit is '-'.
 constexpr bool is_same_header(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (size_t i = 0; i < a.size(); ++i)
     if (dashed(to_lower(a[i])) != dashed(to_lower(b[i]))) return false;
   return true;
 }
-/// `names`, then each that holds a '_' with '-' for it.
+/// `names`, then each that holds such a byte with '-' for it.
 ViewList with_folded_names(ViewList names, Arena& arena);
 
 /// What the headers as sent are joined to. n log n in their number; joined values are copied once
@@ -46,8 +48,8 @@ ViewList header_value_views(const std::string_view& trimmed, std::string_view va
                             const BackendReads& reads, Arena& arena);
 
 /// What the gate has to scan of a header beside its value: decode stages, those of the value on one
-/// line, those of cookies without their quoting. Every header is asked: a value without '%',
-/// line end, '\\' and bytes above 0x7F costs one look.
+/// line, those of cookies without their quoting and with a space for every '+'. Every header is
+/// asked: a value without '%', line end, '\\' and bytes above 0x7F costs one look, a cookie two.
 ViewList further_header_pieces(const HeaderView& header, const BackendReads& reads, Arena& arena);
 
 }  // namespace stopgap::engine

@@ -55,11 +55,13 @@ TEST(Folds, BecomeOneSpace) {
 TEST(HeaderNames, AreTheSameWithDashForUnderscore) {
   static_assert(is_same_header("X-A_b", "x_a-B"));
   static_assert(!is_same_header("X-A", "X-AB"));
-  static_assert(!is_same_header("X A", "X-A"));
+  static_assert(is_same_header("X A.b", "X-A!B") && is_same_header("X\x80", "X-"));
+  static_assert(!is_same_header("XA1", "X-A") && !is_same_header("X-A ", "X-A"));
   Arena arena;
-  const std::vector<std::string_view> names = {"a-b", "C_d_E", "_"};
+  const std::vector<std::string_view> names = {"a-b", "C_d.E", "_", "X-a9 "};
   const ViewList all = with_folded_names(names, arena);
-  EXPECT_EQ(Texts(all.begin(), all.end()), (Texts{"a-b", "C_d_E", "_", "C-d-E", "-"}));
+  EXPECT_EQ(Texts(all.begin(), all.end()),
+            (Texts{"a-b", "C_d.E", "_", "X-a9 ", "C-d-E", "-", "X-a9-"}));
   EXPECT_EQ(with_folded_names(ViewList(names).first(1), arena).data(), names.data());
 }
 
@@ -84,7 +86,7 @@ TEST(Headers, ThoseOfOneNameAreJoined) {
   EXPECT_EQ(walk({{"a", " 1 "}, {"b", "2"}}), "a=1 b=2 ");
   EXPECT_EQ(walk({{"a", "1"}, {"A", " 2"}, {"b", ""}, {"a", "3"}}), "a=1 A=2 b= a=3 [a=1, 2, 3] ");
   EXPECT_EQ(walk({{"Cookie", "a=1"}, {"cookie", "b=2"}}),
-            "Cookie=a=1 cookie=b=2 [Cookie=a=1; b=2] ");
+            "Cookie=a=1 cookie=b=2 [Cookie=a=1; b=2] [Cookie=a=1, b=2] ");
   EXPECT_EQ(walk({{"a", ""}, {"a", "x\r\n y"}}), "a= a=x\r\n y [a=, x y] ");
 }
 
@@ -95,6 +97,7 @@ TEST(Headers, UnderscoresMakeFurtherGroupsForSomeServers) {
   reads.underscore_headers = false;
   EXPECT_EQ(walk(headers, reads), "X-A=1 X_A=2 x-a=3 [X-A=1, 3] ");
   EXPECT_EQ(walk({{"a_b", "1"}, {"a_b", "2"}}), "a_b=1 a_b=2 [a_b=1, 2] ");
+  EXPECT_EQ(walk({{"a.b", "1"}, {"A b", "2"}}), "a.b=1 A b=2 [a.b=1, 2] ");
 }
 
 TEST(Headers, AFoldedOneHasTheViewsOfItsLine) {
@@ -118,6 +121,8 @@ TEST(HeaderPieces, AreWhatElseTheGateScans) {
   EXPECT_EQ(pieces({"a", "x\n %41"}), (Texts{"x\n A", "x %41", "x A"}));
   EXPECT_EQ(pieces({"a", "x\\\"y"}), Texts{});
   EXPECT_EQ(pieces({"Cookie", "a=\"\\141\""}), (Texts{"a=\"141\"", "a=\"a\""}));
+  EXPECT_EQ(pieces({"a", "b+c"}), Texts{});
+  EXPECT_EQ(pieces({"Cookie", "a=b+%2B"}), (Texts{"a=b++", "a=b +"}));
 }
 
 TEST(Headers, AThousandOfOneNameTakeLinearTimeAndMemory) {

@@ -53,13 +53,22 @@ bool is_bad(const HeaderView& header) {
   return !is_token(header.name) || holds(header.value, '\0') || holds_loose_line_end(header.value);
 }
 
-constexpr bool is_bad_in_cookie(char c) {
-  return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == 0x7f || c == '"' || c == '\\';
+constexpr bool is_control(char c) {
+  return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == 0x7f;
 }
 
 bool is_bad(const Pair& cookie, std::string_view piece) {
   return !holds(piece, '=') || !is_token(cookie.name) || cookie.name[0] == '$' ||
-         std::any_of(cookie.value.begin(), cookie.value.end(), is_bad_in_cookie);
+         holds(cookie.value, '"') || holds(cookie.value, '\\');
+}
+
+/// Some Cookie header, on one line, holds a control byte; a tab is none.
+bool has_control_in_cookies(std::span<const HeaderView> seen, Arena& arena) {
+  return std::any_of(seen.begin(), seen.end(), [&](const HeaderView& header) {
+    if (!is_cookie_header(header.name)) return false;
+    const std::string_view value = plain_value(header.value, arena);
+    return std::any_of(value.begin(), value.end(), is_control);
+  });
 }
 
 /// Calls sink(piece, pair) until it says stop.
@@ -73,13 +82,6 @@ bool some_cookie(std::span<const HeaderView> seen, Arena& arena, Sink sink) {
     }
   }
   return false;
-}
-
-bool has_kind(std::span<const HeaderView> seen, std::string_view one, std::string_view other) {
-  return std::any_of(seen.begin(), seen.end(), [&](const HeaderView& header) {
-    const auto kind = override_kind(header.name);
-    return kind && (*kind == one || *kind == other);
-  });
 }
 
 bool has(std::span<const HeaderView> seen, std::string_view name) {
@@ -117,6 +119,7 @@ bool has_fold(std::span<const HeaderView> seen) {
 }
 
 bool has_bad_cookie(std::span<const HeaderView> seen, Arena& scratch) {
+  if (has_control_in_cookies(seen, scratch)) return true;
   return some_cookie(seen, scratch, [](std::string_view piece, const Pair& cookie) {
     return is_bad(cookie, piece);
   });
@@ -139,11 +142,14 @@ bool has_duplicate_cookie(std::span<const HeaderView> seen, Arena& scratch) {
 }
 
 bool has_rewrite_header(std::span<const HeaderView> seen) {
-  return has_kind(seen, "target", "prefix");
+  return std::any_of(seen.begin(), seen.end(),
+                     [](const HeaderView& header) { return is_rewrite_header(header.name); });
 }
 
 bool has_method_header(std::span<const HeaderView> seen) {
-  return has_kind(seen, "method", "method");
+  return std::any_of(seen.begin(), seen.end(), [](const HeaderView& header) {
+    return override_kind(header.name) == std::string_view("method");
+  });
 }
 
 }  // namespace stopgap::engine

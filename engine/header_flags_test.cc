@@ -61,8 +61,9 @@ TEST(ObsFold, ALineThatGoesOn) {
 
 TEST(BadCookie, APieceThatIsNoneOfRfc6265) {
   Arena arena;
-  for (const std::string_view text : {"a", "=b", "a b=c", "a=b; c", "$Version=1", "a=\"b",
-                                      "a=b\"c\"", "a=b\\c", "a=\x01", "a=\x7f", "a=b; \"c\"=d"}) {
+  for (const std::string_view text :
+       {"a", "=b", "a b=c", "a=b; c", "$Version=1", "a=\"b", "a=b\"c\"", "a=b\\c", "a=\x01",
+        "a=\x7f", "a=b; \"c\"=d", "\va=b", "a=b;\f; c=d"}) {
     EXPECT_TRUE(has_bad_cookie(Headers{{"cookie", text}}, arena)) << text;
   }
   for (const std::string_view text :
@@ -94,7 +95,7 @@ TEST(RewriteAndMethod, HeadersThatSayAnother) {
     EXPECT_FALSE(has_rewrite_header(Headers{{name, "PUT"}})) << name;
   }
   for (const std::string_view name :
-       {"X-Forwarded-Host", "X-Host", "X-Original", "X-Forwarded-For"}) {
+       {"X-Forwarded-Host", "X-Host", "X-Original", "X-Forwarded-For", "Destination"}) {
     EXPECT_FALSE(has_rewrite_header(Headers{{name, ""}})) << name;
     EXPECT_FALSE(has_method_header(Headers{{name, ""}})) << name;
   }

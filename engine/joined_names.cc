@@ -21,23 +21,27 @@ void JoinedNames::add(Joinable& names, uint32_t way, std::span<NameEntry> room, 
   if (equal.empty()) return;
   size_t count = 0, size = 0;
   each_group(equal, [&](EqualGroup group) {
-    ++count;
-    size += names.between(group[0]).size() * (group.size() - 1);
-    for (size_t i = 0; i < group.size(); ++i) size += names.value(group[i]).size();
+    size_t values = 0;
+    for (size_t i = 0; i < group.size(); ++i) values += names.value(group[i]).size();
+    for (const std::string_view between : names.betweens(group[0])) {
+      ++count;
+      size += values + between.size() * (group.size() - 1);
+    }
   });
   const std::span<Entry> entries(arena.allocate<Entry>(count), count);
   char* const values = arena.allocate<char>(size);
   char* next = values;
   Entry* entry = entries.data();
   each_group(equal, [&](EqualGroup group) {
-    const std::string_view between = names.between(group[0]);
-    for (size_t i = 0; i < group.size(); ++i) {
-      if (i > 0) next = std::copy(between.begin(), between.end(), next);
-      const std::string_view value = names.value(group[i]);
-      next = std::copy(value.begin(), value.end(), next);
+    for (const std::string_view between : names.betweens(group[0])) {
+      for (size_t i = 0; i < group.size(); ++i) {
+        if (i > 0) next = std::copy(between.begin(), between.end(), next);
+        const std::string_view value = names.value(group[i]);
+        next = std::copy(value.begin(), value.end(), next);
+      }
+      const auto end = static_cast<uint32_t>(next - values);
+      new (entry++) Entry{group[0], group[group.size() - 1], end};
     }
-    const auto end = static_cast<uint32_t>(next - values);
-    new (entry++) Entry{group[0], group[group.size() - 1], end};
   });
   blocks_[block_count_++] = {entries, values};
   size_ += count;

@@ -19,8 +19,8 @@ class Joinable : public Names {
  public:
   /// Valid until the next call.
   virtual std::string_view value(uint32_t index) = 0;
-  /// What stands between values of that name.
-  virtual std::string_view between(uint32_t first) = 0;
+  /// What stands between values of that name: each makes an element.
+  virtual std::span<const std::string_view> betweens(uint32_t first) = 0;
 };
 
 class JoinedNames {

@@ -95,6 +95,28 @@ TEST(ListFailure, AnOverrideOfTheLastArgumentIsAmongWhatIsMissing) {
   EXPECT_EQ(ask(put, get("/?_method=PUT&a=1"), kOversize), Answer::kTrue);
 }
 
+TEST(ListFailure, CookiesInWhichHeadersMeetAreAmongWhatIsMissing) {
+  const HeaderView headers[] = {{"Cookie", "a=1"}, {"Cookie", "2"}};
+  const Question meets{FieldId::kCookies, 1, TestOp::kStartsWith, "1, 2"};
+  EXPECT_EQ(ask(meets, get("/", headers), 0), Answer::kTrue);
+  EXPECT_EQ(ask(meets, get("/", headers), kOversize), Answer::kUnknown);
+  EXPECT_EQ(ask(meets, get("/", headers), kUnparsable), Answer::kTrue);
+}
+
+TEST(ListFailure, AnOverrideOfAPartMayGoOn) {
+  const HeaderView type = {"Content-Type", "multipart/form-data; boundary=b"};
+  RequestView request = get("/", {&type, 1});
+  request.body = "--b\r\nContent-Disposition: form-data; name=\"_method\"\r\n\r\nPUT\r\n--b--\r\n";
+  const Question put{FieldId::kOverrides, 1, TestOp::kStartsWith, "P"};
+  const Question equal{FieldId::kOverrides, 1, TestOp::kEqual, "PUT"};
+  EXPECT_EQ(ask(equal, request, 0), Answer::kTrue);
+  EXPECT_EQ(ask(put, request, kUnparsable), Answer::kTrue);
+  EXPECT_EQ(ask(equal, request, kUnparsable), Answer::kUnknown);
+  EXPECT_EQ(ask_flag(FieldId::kFlagMethodOverride, request, kUnparsable), Answer::kTrue);
+  request.body = "--b\r\n\r\n";
+  EXPECT_EQ(ask(put, request, 0), Answer::kUnknown) << "declared so, and bad";
+}
+
 TEST(ListFailure, FlagsOfArgumentsWithoutALastNameThatMayGoOn) {
   const FieldId twice = FieldId::kFlagDuplicateKey, method = FieldId::kFlagMethodOverride;
   EXPECT_EQ(ask_flag(twice, get("/?a&a"), 0), Answer::kTrue);

@@ -138,7 +138,8 @@ CauseSet missing_causes(const Missing& missing, FieldId field, bool raw) {
     case FieldId::kOverrides:
     case FieldId::kFlagMethodOverride:
       return missing[RequestPart::kHeaders] | missing[RequestPart::kQueryArgs] |
-             missing[RequestPart::kFormArgs];
+             missing[RequestPart::kFormArgs] | missing[RequestPart::kParts] |
+             missing[RequestPart::kJson];
     case FieldId::kArgs:
       return missing[RequestPart::kQueryArgs] | list_causes(missing);
     case FieldId::kFlagDuplicateKey:

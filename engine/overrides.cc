@@ -31,6 +31,11 @@ std::optional<std::string_view> override_kind(std::string_view header) {
   return std::nullopt;
 }
 
+bool is_rewrite_header(std::string_view header) {
+  const std::optional<std::string_view> kind = override_kind(header);
+  return kind && (*kind == kTarget || *kind == "prefix") && !is_same_header(header, "destination");
+}
+
 ViewList override_value_views(std::string_view kind, const std::string_view& trimmed,
                               std::string_view value, const BackendReads& reads, Arena& arena) {
   const ViewList all = header_value_views(trimmed, value, reads, arena);

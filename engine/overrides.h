@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a request says elsewhere of its own target, method and host: http.overrides
-// (docs/language.md section 4). Which headers do: overrides.def; and the argument `_method`
-// (manuals of Rails, Laravel and Symfony: form method spoofing).
+// (docs/language.md section 4). Which headers do: overrides.def; and the argument, part or member
+// `_method` (manuals of Rails, Laravel and Symfony: form method spoofing).
 #pragma once
 
 #include <algorithm>
@@ -18,6 +18,10 @@ namespace stopgap::engine {
 
 /// `target`, `prefix`, `host` or `method`: what a header of that name speaks of.
 std::optional<std::string_view> override_kind(std::string_view header);
+
+/// Whether it speaks of the target, or its beginning, in place of the request line. `Destination`
+/// does beside it, as everyday WebDAV.
+bool is_rewrite_header(std::string_view header);
 
 /// `names`: the views of the name of an argument.
 inline bool is_method_argument(ViewList names) {

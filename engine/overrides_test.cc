@@ -18,7 +18,16 @@ TEST(Overrides, KindsOfHeaders) {
   EXPECT_EQ(override_kind("X-Forwarded-Host"), "host");
   EXPECT_EQ(override_kind("X-HTTP-Method"), "method");
   EXPECT_EQ(override_kind("X-Original-URL2"), std::nullopt);
+  EXPECT_EQ(override_kind("X.HTTP!Method"), "method");
   EXPECT_EQ(override_kind(""), std::nullopt);
+}
+
+TEST(Overrides, ASecondTargetRewritesNothing) {
+  EXPECT_EQ(override_kind("Destination"), "target");
+  EXPECT_FALSE(is_rewrite_header("destination"));
+  EXPECT_TRUE(is_rewrite_header("X-Original-URL"));
+  EXPECT_TRUE(is_rewrite_header("x_forwarded_prefix"));
+  EXPECT_FALSE(is_rewrite_header("X-Host"));
 }
 
 TEST(Overrides, TheValueOfATargetHasTheViewsOfItsPath) {

@@ -38,11 +38,11 @@ bool next_pair(std::string_view& rest, char separator, Pair& pair) {
 }
 
 bool read_cookie(std::string_view piece, Pair& pair) {
-  piece = trim_blanks(piece);
+  piece = trim_white(piece);
   if (piece.empty()) return false;
   pair = split_pair(piece);
-  pair.name = trim_blanks(pair.name);
-  pair.value = trim_blanks(pair.value);
+  pair.name = trim_white(pair.name);
+  pair.value = trim_white(pair.value);
   pair.quoted = pair.value.size() >= 2 && pair.value.starts_with('"') && pair.value.ends_with('"');
   if (pair.quoted) pair.value = pair.value.substr(1, pair.value.size() - 2);
   return true;

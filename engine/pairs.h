@@ -28,8 +28,8 @@ inline bool next_form_pair(std::string_view& rest, Pair& pair) {
 }
 /// The next piece between ';' that is not blank, and what it reads as.
 bool next_cookie(std::string_view& rest, std::string_view& piece, Pair& pair);
-/// Name and value of a piece of a Cookie header, trimmed, quotation marks around the value removed.
-/// False: the piece is blank.
+/// Name and value of a piece of a Cookie header, trimmed of white space (PHP, Plack, CGI.pm), then
+/// quotation marks around the value removed. False: there is nothing else.
 bool read_cookie(std::string_view piece, Pair& pair);
 
 /// At most how many pairs a text of so many bytes can hold: each is a byte and a separator.

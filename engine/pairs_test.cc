@@ -35,7 +35,7 @@ TEST(Cookies, AreTrimmedAndUnquotedOnce) {
   EXPECT_EQ(walk(next_read_cookie, "a=\"\"b\"\";b=\";c=\"\";d=\"x;e= \" \""),
             "a=\"b\"|b=\"|c=|d=\"x|e= |");
   EXPECT_EQ(walk(next_read_cookie, "\"a\"=b=c"), "\"a\"=b=c|");
-  EXPECT_EQ(walk(next_read_cookie, "a=b\n;c=\vd"), "a=b\n|c=\vd|");
+  EXPECT_EQ(walk(next_read_cookie, "a=b\n;\v c\r=\f\vd;\n"), "a=b|c=d|");
 }
 
 TEST(FormType, IsTheMediaTypeBeforeTheSemicolon) {

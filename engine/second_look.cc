@@ -342,12 +342,13 @@ CauseSet SecondLook::goes_on(TextOf text) const {
 }
 
 /// The last argument of a part that was cut may go on, and so may its name if no value was seen.
-/// Values may be joined to others wherever elements are missing. Of the other lists of a body any
-/// value may go on.
+/// Values may be joined to others wherever elements are missing. Of the other lists of a body, and
+/// of overrides from there, any value may go on.
 CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
   const std::optional<Element> element = views_->made(bound.list, bound.element);
   if (!element) {
-    const bool of_body = attribute == 1 && is_body_list(bound.list);
+    const bool of_body =
+        attribute == 1 && (is_body_list(bound.list) || bound.list == FieldId::kOverrides);
     return of_body ? missing_[RequestPart::kBodyText] : CauseSet{0};
   }
   if (element->made == Made::kJoined) {
@@ -360,10 +361,13 @@ CauseSet SecondLook::unfinished(const Bound& bound, uint32_t attribute) {
   return open ? goes_on(element->of) : CauseSet{0};
 }
 
-/// What has been made of the last argument, and would not be if its name went on: one of the
-/// elements that are missing.
+/// What has been made of the last argument, and would not be if its name went on, or of several
+/// Cookie headers, of which there may be more: one of the elements that are missing.
 bool SecondLook::is_unsure(FieldId list, uint32_t index) {
   const std::optional<Element> element = views_->made(list, index);
+  if (list == FieldId::kCookies) {
+    return element->made == Made::kJoined && missing_[RequestPart::kHeaders] != 0;
+  }
   if (!element || goes_on(element->of) == 0) return false;
   if (list == FieldId::kOverrides) return element->last;
   return element->made == Made::kJoined && element->nameless;

@@ -87,6 +87,15 @@ void add_readings(FieldId field, std::string_view text, const BackendReads& read
       out.resize(remove_quoting(text, octal, out.data()));
       add_reading(out, ", without quoting", reads, all);
     }
+    add_reading('"' + std::string(text) + '"', ", in quotation marks", reads, all);
+    if (text.starts_with('"')) {
+      add_reading(text.substr(1), ", without its quotation mark", reads, all);
+    }
+    if (reads.cookie_plus) {
+      for (Named& stage : stages(text, true, reads)) {
+        all.push_back({stage.name + ", + as a space", std::move(stage.text)});
+      }
+    }
   }
   if (field != FieldId::kCookies && !is_form_list(field)) return;
   for (size_t i = 0; i < decoded; ++i) {

@@ -26,6 +26,9 @@ TEST(ViewNames, OfElements) {
   EXPECT_EQ(name_of("a.b", "a_b", FieldId::kQueryArgs), "as sent, as PHP names it");
   EXPECT_EQ(name_of("a%2eb", "a_b", FieldId::kCookies), "decoded 1x, as PHP names it");
   EXPECT_EQ(name_of("a\\141", "aa", FieldId::kCookies), "as sent, without quoting");
+  EXPECT_EQ(name_of("a", "\"a\"", FieldId::kCookies), "as sent, in quotation marks");
+  EXPECT_EQ(name_of("\"a", "a", FieldId::kCookies), "as sent, without its quotation mark");
+  EXPECT_EQ(name_of("a+%62", "a b", FieldId::kCookies), "decoded 1x, + as a space");
   EXPECT_EQ(name_of("a\r\n b", "a b", FieldId::kHeaders), "as sent, on one line");
   EXPECT_EQ(name_of("X_A", "X-A", FieldId::kHeaders), "as sent, - for _");
 }

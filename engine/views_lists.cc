@@ -6,7 +6,6 @@
 
 #include "engine/basic_auth.h"
 #include "engine/cookies.h"
-#include "engine/header_flags.h"
 #include "engine/overrides.h"
 #include "engine/php_names.h"
 #include "engine/views_state.h"
@@ -23,15 +22,6 @@ std::span<const FieldId> parts_of(const FieldId& list) {
   if (list == FieldId::kArgs) return all;
   return list == FieldId::kBodyArgs ? all.subspan(1) : std::span(&list, 1);
 }
-
-bool is_pair_list(FieldId list) {
-  return list == FieldId::kParts || list == FieldId::kJson || list == FieldId::kXml;
-}
-
-// Where an override stands: in the header of an index, or an argument of one.
-constexpr uint32_t kInQuery = 1u << 30, kInForm = 2u << 30, kInHeaders = 0;
-
-constexpr std::string_view kMethod = "method";
 
 template <typename Sink>
 void each_cookie(ViewList headers, Sink sink) {
@@ -50,6 +40,11 @@ void each_old_cookie(ViewList headers, Sink sink) {
     if (!OldCookies::may_differ(header)) continue;
     for (OldCookies old(header); old.next(piece, pair);) sink(piece);
   }
+}
+
+std::string_view without_white_front(std::string_view text) {
+  while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
+  return text;
 }
 
 struct CookieCount {
@@ -123,17 +118,24 @@ ViewList Views::State::need_cookie_texts() {
 std::span<const PackedText> Views::State::need_cookie_list() {
   const ViewList headers = need_cookie_texts();
   if (begin(kCookieList)) {
+    const std::string_view joined =
+        headers.size() > 1 ? join_cookies(headers, arena) : std::string_view();
     const CookieCount count = count_cookies(headers);
+    size_t met = 0;
+    each_joined_cookie(headers, joined, [&](std::string_view) { ++met; });
     cookies_sent = std::min(count.sent, limits.cookies);
-    const size_t all = cookies_sent + std::min(count.old, limits.cookies);
+    cookies_not_joined = cookies_sent + std::min(count.old, limits.cookies);
+    const size_t all = cookies_not_joined + met;
     PackedText* const pieces = arena.allocate<PackedText>(all);
     PackedText* end = pieces;
     each_cookie(headers, [&](std::string_view piece) {
       if (end != pieces + cookies_sent) new (end++) PackedText(piece, arena);
     });
     each_old_cookie(headers, [&](std::string_view piece) {
-      if (end != pieces + all) new (end++) PackedText(piece, arena);
+      if (end != pieces + cookies_not_joined) new (end++) PackedText(piece, arena);
     });
+    each_joined_cookie(headers, joined,
+                       [&](std::string_view piece) { new (end++) PackedText(piece, arena); });
     cookie_list = {pieces, end};
     start_views(FieldId::kCookies, all, measured.bytes / 2);
   }
@@ -180,46 +182,6 @@ bool Views::State::too_many_arguments() {
   return query.sent > limits.arguments || query.parts > limits.arguments;
 }
 
-/// Whether one satisfies sink(Place); joined ones only if so asked.
-template <typename Sink>
-bool Views::State::some_argument(bool joined, Sink sink) {
-  for (const FieldId list : {FieldId::kQueryArgs, FieldId::kFormArgs}) {
-    const Arguments& all = list == FieldId::kQueryArgs ? need_query_list() : need_form_list();
-    const size_t size = all.size() - (joined ? 0 : all.joined.size());
-    for (uint32_t i = 0; i < size; ++i) {
-      if (sink(Place{list, i})) return true;
-    }
-  }
-  return false;
-}
-
-/// Of headers in their order, then of arguments `_method`, those as sent.
-std::span<const uint32_t> Views::State::need_override_list() {
-  if ((parts & kOverrideList) != 0) return override_list;
-  const std::span<const HeaderView> seen = need_seen().seen;
-  const auto speaks = [](const HeaderView& header) { return override_kind(header.name); };
-  size_t most = static_cast<size_t>(std::count_if(seen.begin(), seen.end(), speaks));
-  const auto each_method = [&](auto sink) {
-    some_argument(false, [&](Place place) {
-      if (is_method_argument(views_of(place, 0))) sink(place);
-      return false;
-    });
-  };
-  each_method([&](Place) { ++most; });
-  uint32_t* const places = arena.allocate<uint32_t>(most);
-  uint32_t* end = places;
-  for (uint32_t i = 0; i < seen.size(); ++i) {
-    if (speaks(seen[i])) *end++ = kInHeaders | i;
-  }
-  each_method([&](Place place) {
-    *end++ = (place.list == FieldId::kQueryArgs ? kInQuery : kInForm) | place.index;
-  });
-  override_list = {places, end};
-  start_views(FieldId::kOverrides, most, 0);
-  parts |= kOverrideList;
-  return override_list;
-}
-
 ViewList Views::State::need_auth_users() {
   if (begin(kAuthUsers)) auth_users = read_auth_users(need_seen().seen, reads, arena);
   return auth_users;
@@ -230,14 +192,6 @@ bool Views::State::duplicate_key(bool open_query, bool open_form) {
   const Arguments& form = need_form_list();
   return has_duplicate_name(query, form, open_query, open_form, last.scratch()) ||
          json_duplicate_key();
-}
-
-bool Views::State::method_override(bool open_query, bool open_form) {
-  if (has_method_header(need_seen().seen)) return true;
-  return some_argument(true, [&](Place place) {
-    const bool open = place.list == FieldId::kQueryArgs ? open_query : open_form;
-    return !(open && element_at(place).nameless) && is_method_argument(views_of(place, 0));
-  });
 }
 
 size_t Views::State::list_size(FieldId list) {
@@ -264,26 +218,10 @@ Element Views::State::cookie_at(uint32_t index) const {
   Element element;
   element.text[0] = pair.name;
   element.text[1] = pair.value;
-  element.made = index < cookies_sent ? Made::kSent : Made::kPart;
+  element.made = index < cookies_sent         ? Made::kSent
+                 : index < cookies_not_joined ? Made::kPart
+                                              : Made::kJoined;
   element.quoted = pair.quoted;
-  return element;
-}
-
-Element Views::State::override_at(uint32_t index) const {
-  const uint32_t place = override_list[index];
-  Element element;
-  if ((place & (kInQuery | kInForm)) == 0) {
-    const HeaderView& header = measured.seen[place];
-    element.text[0] = *override_kind(header.name);
-    element.text[1] = trim_blanks(header.value);
-    return element;
-  }
-  const Element argument =
-      (place & kInQuery) != 0 ? query_list[place & ~kInQuery] : form_list[place & ~kInForm];
-  element.text[0] = kMethod;
-  element.text[1] = argument.text[1];
-  element.of = argument.of;
-  element.last = argument.last;
   return element;
 }
 
@@ -323,20 +261,21 @@ ViewList Views::State::make_views(Place place, uint32_t attribute, const std::st
                ? header_value_views(text, seen[place.index].value, reads, into)
                : decode_stages(text, reads, into);
   }
-  const bool cookie = place.list == FieldId::kCookies;
-  if (cookie && !name) {
-    return cookie_value_views(text, cookie_at(place.index).quoted, reads, into);
+  if (place.list == FieldId::kCookies) {
+    const Pair sent = split_pair(cookie_list[place.index].get());
+    const auto* kept = new (into.allocate<std::string_view>(1))
+        std::string_view(name ? without_white_front(sent.name) : sent.value);
+    return name ? cookie_name_views(text, *kept, reads, into)
+                : cookie_value_views(text, *kept, cookie_at(place.index).quoted, reads, into);
   }
-  const ViewList views = cookie ? decode_stages(text, reads, into) : form_stages(text, reads, into);
+  const ViewList views = form_stages(text, reads, into);
   return name && reads.php_names ? with_php_names(views, into) : views;
 }
 
 ViewList Views::State::views_of(Place place, uint32_t attribute) {
   if (is_pair_list(place.list)) return pair(place.list, place.index, attribute);
   if (place.list == FieldId::kOverrides && attribute == 1) {
-    const uint32_t at = override_list[place.index];
-    if ((at & kInQuery) != 0) return views_of({FieldId::kQueryArgs, at & ~kInQuery}, 1);
-    if ((at & kInForm) != 0) return views_of({FieldId::kFormArgs, at & ~kInForm}, 1);
+    if (const std::optional<Place> of = override_place(place.index)) return views_of(*of, 1);
   }
   return list_views[begun(place.list).views].of(
       static_cast<uint32_t>(place.list), place.index, attribute, arena, last,
@@ -376,6 +315,10 @@ std::optional<Element> Views::made(FieldId list, uint32_t index) {
   if (is_own(list)) return std::nullopt;
   const std::optional<State::Place> place = state_->find(list, index);
   if (!place || is_pair_list(place->list)) return std::nullopt;
+  if (list == FieldId::kOverrides) {
+    const std::optional<State::Place> of = state_->override_place(place->index);
+    if (of && is_pair_list(of->list)) return std::nullopt;
+  }
   return state_->element_at(*place);
 }
 

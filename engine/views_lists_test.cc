@@ -116,10 +116,20 @@ TEST(Lists, HeadersWithUnderscoresFoldsAndOfOneName) {
 TEST(Lists, CookiesAsOlderServersReadThem) {
   Subject subject("", {{"Cookie", "$Version=1; a=\"b;\\143\""}, {"cookie", "x=1, y=2"}});
   EXPECT_EQ(subject.list(FieldId::kCookies),
-            "$Version=1|a=\"b|\\143\"=|x=1, y=2|a=b;\\143|x=1|y=2|");
-  EXPECT_EQ(subject.element(FieldId::kCookies, 4, 1), (Texts{"b;\\143", "b;143", "b;c"}));
+            "$Version=1|a=\"b|\\143\"=|x=1, y=2|a=b;\\143|x=1|y=2|\\143\", x=1, y=2|");
+  EXPECT_EQ(subject.element(FieldId::kCookies, 4, 1),
+            (Texts{"b;\\143", "b;143", "b;c", "\"b;\\143\""}));
   Subject folded("", {{"Cookie", "a=1;\r\n b=2"}});
   EXPECT_EQ(folded.list(FieldId::kCookies), "a=1|b=2|");
+}
+
+TEST(Lists, CookiesInWhichHeadersMeet) {
+  Subject subject("", {{"Cookie", "b=0; cmd =\"1"}, {"x", "y"}, {"cookie", "2\"; c=+"}});
+  EXPECT_EQ(subject.list(FieldId::kCookies), "b=0|cmd=\"1|2\"=|c=+|cmd=1, 2|");
+  EXPECT_EQ(subject.element(FieldId::kCookies, 4, 0), (Texts{"cmd", "cmd ", "cmd_"}));
+  EXPECT_EQ(subject.element(FieldId::kCookies, 4, 1), (Texts{"1, 2", "\"1, 2\""}));
+  EXPECT_EQ(subject.element(FieldId::kCookies, 3, 1), (Texts{"+", " "}));
+  EXPECT_EQ(subject.views.made(FieldId::kCookies, 4)->made, Made::kJoined);
 }
 
 TEST(Lists, OverridesOfHeadersThenOfArguments) {
@@ -132,10 +142,26 @@ TEST(Lists, OverridesOfHeadersThenOfArguments) {
   EXPECT_EQ(Subject("method=a", {{"X-Method", "b"}}).list(FieldId::kOverrides), "");
 }
 
+TEST(Lists, OverridesOfPartsAndMembers) {
+  const std::string_view parts =
+      "--b\r\nContent-Disposition: form-data; name=\"_Method\"\r\n\r\nP%55T\r\n--b--\r\n";
+  Subject subject("_method=a", {{"Content-Type", "multipart/form-data; boundary=b"}}, parts);
+  EXPECT_EQ(subject.list(FieldId::kOverrides), "method=a|method=P%55T|");
+  EXPECT_EQ(subject.element(FieldId::kOverrides, 1, 1), (Texts{"P%55T", "PUT"}));
+  Subject json("", {{"Content-Type", "application/json"}, {"X-Host", "h"}},
+               R"({"a":{"_method":"x"},"_method":"PUT"})");
+  EXPECT_EQ(json.list(FieldId::kOverrides), "host=h|method=PUT|");
+  EXPECT_TRUE(json.views.flag(FieldId::kFlagMethodOverride));
+  EXPECT_FALSE(Subject("", {}, "<_method>PUT</_method>").views.flag(FieldId::kFlagMethodOverride));
+}
+
 TEST(Lists, UserNames) {
   Subject subject("", {{"Authorization", "Basic YSU0MTpw"}});
   const ViewList users = subject.views.text(FieldId::kAuthUser);
   EXPECT_EQ(Texts(users.begin(), users.end()), (Texts{"a%41", "aA"}));
+  Subject two("", {{"Authorization", "Basic YWRt"}, {"authorization", "aW46cA=="}});
+  const ViewList joined = two.views.text(FieldId::kAuthUser);
+  EXPECT_EQ(Texts(joined.begin(), joined.end()), (Texts{"adm", "admin"}));
   EXPECT_TRUE(Subject("").views.text(FieldId::kAuthUser).empty());
 }
 
@@ -217,7 +243,8 @@ TEST(ListLimits, CookiesOfTheOldReadingAreCountedByThemselves) {
     Subject subject("", {{"Cookie", "b=2"}, {"Cookie", header}});
     const bool oversize = count > kMaxCookies;
     EXPECT_EQ(subject.views.flag(FieldId::kFlagOversize), oversize) << count;
-    EXPECT_EQ(subject.views.size(FieldId::kCookies), 2 + std::min(count, kMaxCookies));
+    const size_t joined = 1;  // not counted
+    EXPECT_EQ(subject.views.size(FieldId::kCookies), 2 + std::min(count, kMaxCookies) + joined);
     EXPECT_EQ(subject.views.missing(0, true)[RequestPart::kCookies], oversize ? kOversize : 0);
   }
 }

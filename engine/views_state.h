@@ -28,6 +28,11 @@
 
 namespace stopgap::engine {
 
+/// Lists of what a reader found in the body, that are no part of another one.
+constexpr bool is_pair_list(FieldId list) {
+  return list == FieldId::kParts || list == FieldId::kJson || list == FieldId::kXml;
+}
+
 struct Views::State {
   enum Part : uint32_t {
     kHeaderPart = 1 << 0,
@@ -76,6 +81,7 @@ struct Views::State {
   JoinedNames joined_headers;               ///< behind those seen
   std::span<const PackedText> cookie_list;  ///< pieces of Cookie headers
   size_t cookies_sent = 0;                  ///< the first ones of them; then those of old
+  size_t cookies_not_joined = 0;            ///< both; then those in which headers meet
   std::span<const uint32_t> override_list;  ///< where they stand
   Arguments query_list, form_list;
   enum OwnList : uint8_t {
@@ -178,7 +184,8 @@ struct Views::State {
   std::optional<Place> find(FieldId list, uint32_t index);
   Element element_at(Place place);
   Element cookie_at(uint32_t index) const;
-  Element override_at(uint32_t index) const;
+  Element override_at(uint32_t index);
+  std::optional<Place> override_place(uint32_t index) const;
   ViewList views_of(Place place, uint32_t attribute);
   /// Of a list the first of its parts: the bit that says that it is there, and its views.
   struct Begun {
@@ -192,7 +199,7 @@ struct Views::State {
   void start_views(FieldId list, size_t size, size_t bytes);
   ViewList make_views(Place place, uint32_t attribute, const std::string_view& text, Arena& into);
   template <typename Sink>
-  bool some_argument(bool joined, Sink sink);
+  bool some_method(bool joined, Sink sink);
   ArgumentCount query_count() { return count_arguments(line.parts().query, true); }
   bool too_many_arguments();
   bool too_many_cookies();

@@ -250,7 +250,7 @@ Flaw cookie_blank_flaw(const LiteralTest& test) {
   return ValueFlaw{test.single_view,
                    test.single_view
                        ? "no name of a cookie begins or ends with a blank as sent"
-                       : "names of cookies are trimmed; only a percent-encoded blank stays",
+                       : "names of cookies are trimmed; a blank stays only encoded, or to PHP",
                    "leave the blank out", trimmed(test.bytes)};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// See junctions.h. INVARIANT: whatever joins or renames in engine/args.cc, header_fields.cc and
-// php_names.cc puts in nothing but the bytes named here. Tested in junctions_test.cc and, on random
-// requests, in engine/gate_property_test.cc.
+// See junctions.h. INVARIANT: whatever joins or renames in engine/args.cc, cookies.cc,
+// header_fields.cc and php_names.cc puts in nothing but the bytes named here. Tested in
+// junctions_test.cc and, on random requests, in engine/gate_property_test.cc.
 #include "compiler/passes/junctions.h"
 
 #include <algorithm>
@@ -24,7 +24,9 @@ Junctions junctions_of(const GatedSubject& subject) {
   const bool arguments = field == FieldId::kArgs || field == FieldId::kQueryArgs ||
                          field == FieldId::kFormArgs || field == FieldId::kBodyArgs;
   if (arguments && !name) return {","};
-  if (arguments || field == FieldId::kCookies) return {name && !subject.raw ? "_" : ""};
+  if (arguments) return {subject.raw ? "" : "_"};
+  // Where headers meet.
+  if (field == FieldId::kCookies) return {name && !subject.raw ? ",_" : ",", true};
   if (field != FieldId::kHeaders || name) return {""};
   // Cookie headers are joined with "; ".
   return {subject.header.empty() || subject.header == "cookie" ? ",;" : ",", true};

@@ -21,7 +21,6 @@ TEST(Junctions, PhpChangesNamesButNotRawOnes) {
   EXPECT_EQ(surest_piece("user_identity", {FieldId::kArgs, 0}), "identity");
   EXPECT_EQ(surest_piece("user_identity", {FieldId::kArgs, 0, true}), "user_identity");
   EXPECT_EQ(surest_piece("_", {FieldId::kCookies, 0}), "");
-  EXPECT_EQ(surest_piece("a,b_c", {FieldId::kCookies, 1}), "a,b_c");
 }
 
 TEST(Junctions, HeadersAreJoinedByCommaAndBlank) {
@@ -32,6 +31,13 @@ TEST(Junctions, HeadersAreJoinedByCommaAndBlank) {
   EXPECT_EQ(surest_piece("() { :;};", {FieldId::kHeaders, 1}), "() { :");
   EXPECT_EQ(surest_piece("x-a, b_c", {FieldId::kHeaders, 0}), "x-a, b_c");
   EXPECT_EQ(surest_piece("  ", {FieldId::kHeaders, 1}), " ");
+}
+
+TEST(Junctions, CookiesMeetAtCommaAndBlank) {
+  EXPECT_EQ(surest_piece("a, b_c", {FieldId::kCookies, 1}), "b_c");
+  EXPECT_EQ(surest_piece("a; b_c", {FieldId::kCookies, 1}), "a; b_c");
+  EXPECT_EQ(surest_piece("user_identity, a", {FieldId::kCookies, 0}), "identity");
+  EXPECT_EQ(surest_piece("user_identity, a", {FieldId::kCookies, 0, true}), "user_identity");
 }
 
 TEST(Junctions, OtherTextsAreLookedForWhole) {

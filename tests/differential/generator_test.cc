@@ -224,7 +224,7 @@ TEST(Spread, OfCookiesIsUnquotedAgain) {
   for (int i = 0; i < 100; ++i) {
     const std::string header = "a=" + quoted_cookie_value("b c1", random);
     const oracle::List list =
-        oracle::cookie_list(oracle::read_cookies({{"Cookie", header}}), oracle::reads_of(""));
+        oracle::cookie_list(oracle::read_cookies({{"Cookie", header}}), 0, oracle::reads_of(""));
     const std::vector<std::string>& views = list.elements.at(0).value.views;
     EXPECT_NE(std::find(views.begin(), views.end(), "b c1"), views.end()) << header;
   }

@@ -2,6 +2,8 @@
 // See planter.h. Tested by generator_test.cc.
 #include "tests/differential/planter.h"
 
+#include <algorithm>
+
 #include "tests/differential/disguise.h"
 #include "tests/differential/regex_gen.h"
 #include "tests/differential/spread.h"
@@ -138,8 +140,16 @@ void Planter::plant_field(const Cond& condition, const std::string& field, Draft
     std::string user = random_.chance(30) ? "a" : "";
     apply(condition, user, bytes_for(condition, true));
     if (random_.chance(80)) user += ":secret";
+    std::string encoded = base64_text(user);
+    if (random_.chance(15)) {
+      encoded.insert(random_.below(encoded.size() + 1), random_.pick({"=", "-", "_", "==", "!"}));
+    }
+    const size_t first = random_.chance(10) ? random_.below(encoded.size() + 1) : encoded.size();
     request.headers.emplace_back(
-        "Authorization", random_.pick({"Basic ", "basic\t", "BASIC  "}) + base64_text(user));
+        "Authorization", random_.pick({"Basic ", "basic\t", "BASIC  "}) + encoded.substr(0, first));
+    if (first < encoded.size()) {
+      request.headers.emplace_back("authorization", encoded.substr(first));
+    }
   } else if (field == "tls.sni") {
     std::string sni;
     apply(condition, sni, bytes);
@@ -311,9 +321,18 @@ void Planter::add_cookie(const Pair& pair, Draft& draft) {
   std::string value = careful ? percent_encode(pair.value, random_, 0, ";") : pair.value;
   if (random_.chance(20)) value = "\"" + value + "\"";
   if (random_.chance(15)) value = quoted_cookie_value(pair.value, random_);
+  if (random_.chance(5)) value.insert(0, "\"");
+  if (random_.chance(10)) std::replace(value.begin(), value.end(), ' ', '+');
   std::string piece = careful ? percent_encode(pair.name, random_, 0, ";=") : pair.name;
   piece += random_.pick({"=", "=", "=", " = ", "=\t"}) + value;
+  if (random_.chance(5)) piece.insert(0, random_.pick({"\v", "\n", " \f"}));
   auto& headers = draft.request.headers;
+  // Two headers, which some server joins.
+  if (const size_t comma = piece.find(", "); comma != std::string::npos && random_.chance(50)) {
+    headers.emplace_back("Cookie", piece.substr(0, comma));
+    headers.emplace_back("Cookie", piece.substr(comma + 2));
+    return;
+  }
   for (auto& [name, text] : headers) {
     if (name == "Cookie" && random_.chance(60)) {
       text += random_.pick({"; ", ";", ";; ", ",", ", "}) + piece;
@@ -326,12 +345,18 @@ void Planter::add_cookie(const Pair& pair, Draft& draft) {
 
 void Planter::add_override(const Pair& pair, Draft& draft) {
   const bool argument = pair.name == "method" && random_.chance(40);
+  if (argument && random_.chance(30)) {
+    const std::string list = random_.pick({"http.parts", "http.json"});
+    return plant_in_body(draft.request, list, random_.pick({"_method", "_Method"}), pair.value,
+                         random_);
+  }
   if (argument) {
     add_argument("http.args",
                  {random_.pick({"_method", "_METHOD", "%5fmethod", ".method"}), pair.value}, draft);
     return;
   }
-  std::string name = random_.pick({"X-Original-URL", "x_rewrite_url", "X-Forwarded-URI"});
+  std::string name =
+      random_.pick({"X-Original-URL", "x_rewrite_url", "Destination", "X.Original.URL"});
   if (pair.name == "prefix") name = "X-Forwarded-Prefix";
   if (pair.name == "host") name = random_.pick({"X-Forwarded-Host", "x-host"});
   if (pair.name == "method") name = random_.pick({"X-HTTP-Method-Override", "X_HTTP_Method"});

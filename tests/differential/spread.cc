@@ -75,7 +75,7 @@ std::vector<NameAndValue> spread_header(const NameAndValue& header, Random& rand
   const auto spelled = [&] {
     std::string name = random.chance(30) ? flip_case(header.first, random) : header.first;
     for (char& c : name) {
-      if (c == '-' && random.chance(15)) c = '_';
+      if (c == '-' && random.chance(15)) c = random.chance(60) ? '_' : "._ !"[random.below(4)];
     }
     return name;
   };

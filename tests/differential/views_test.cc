@@ -135,6 +135,10 @@ class Comparison {
   /// The engine has it, and treats it as missing: the oracle leaves it out.
   bool is_unsure(FieldId field, uint32_t index) {
     const std::optional<engine::Element> element = views_.made(field, index);
+    if (field == FieldId::kCookies) {
+      const bool joined = element->made == engine::Made::kJoined;
+      return joined && facts_.lists.at("http.headers").missing != 0;
+    }
     if (!element || element->of == engine::TextOf::kHeaders) return false;
     const bool query = element->of == engine::TextOf::kQuery;
     if ((query ? facts_.fields.at("http.query").missing : facts_.body_end) == 0) return false;

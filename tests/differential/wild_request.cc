@@ -52,9 +52,10 @@ std::string wild_arguments(Random& random, size_t most) {
 
 std::string wild_cookies(Random& random, size_t most) {
   static const Pieces kPieces = {
-      "a=",  "b=",         "a",   "a.b=", "=",  ";",     ";",     "; ",   ",",     ", ",
-      "\"",  "\"",         "=\"", "\\\"", "\\", "\\141", "\\378", "\\04", "1",     "%41",
-      "%5c", "$Version=1", "x",   " ",    "\t", "\r\n ", "\n",    "\x7f", "%2541", "=\"x\\y\";"};
+      "a=",   "b=",    "a",          "a.b=",       "=",    ";",  ";",     "; ",    ",",
+      ", ",   "\"",    "\"",         "=\"",        "\\\"", "\\", "\\141", "\\378", "\\04",
+      "1",    "%41",   "%5c",        "$Version=1", "x",    " ",  "\t",    "\r\n ", "\n",
+      "\x7f", "%2541", "=\"x\\y\";", "+",          "%2B",  "\v", "\f"};
   return text_of(kPieces, random, most);
 }
 
@@ -64,7 +65,8 @@ std::string wild_value(Random& random, size_t most) {
       "/./",      "?b",        ";c",     ",",      ", ",           " ",       "\t",
       "\r\n ",    "\r\n\t",    "\n ",    "\n",     "\r",           "\\",      "%0d%0a%20",
       "%2e",      "http://h/", "Basic ", "%u002C", "\xEF\xBC\x8C", "basic\t", "YTpi",
-      "YSU0MTpi", "YQ==",      "GET",    "%",      "\r\r\n \t",    "\x80"};
+      "YSU0MTpi", "YQ==",      "YW=Jj",  "OmI=",   "-YT_pi=",      "=YTpi",   "GET",
+      "%",        "\r\r\n \t", "\x80"};
   return text_of(kPieces, random, most);
 }
 
@@ -72,10 +74,30 @@ std::pair<std::string, std::string> wild_header(Random& random) {
   const size_t kind = random.below(10);
   if (kind < 3) return {random.pick({"Cookie", "cookie", "COOKIE"}), wild_cookies(random, 12)};
   if (kind < 7) {
-    std::string name = random.pick({"X-A", "x-a", "X_A", "X-B_C", "X_B-C", "x-b-c", "Host ", "",
-                                    "X-Original-URL", "x_rewrite_url", "X-Forwarded-Prefix",
-                                    "X-Host", "X-HTTP-Method", "Authorization", "authorization",
-                                    "Content-Length", "Transfer-Encoding", "a b", "X-A\n"});
+    std::string name = random.pick({"X-A",
+                                    "x-a",
+                                    "X_A",
+                                    "X-B_C",
+                                    "X_B-C",
+                                    "x-b-c",
+                                    "Host ",
+                                    "",
+                                    "X-Original-URL",
+                                    "x_rewrite_url",
+                                    "X-Forwarded-Prefix",
+                                    "X-Host",
+                                    "X-HTTP-Method",
+                                    "Authorization",
+                                    "authorization",
+                                    "Content-Length",
+                                    "Transfer-Encoding",
+                                    "a b",
+                                    "X-A\n",
+                                    "X.A",
+                                    "X A",
+                                    "X-A ",
+                                    "\x80-",
+                                    "Destination"});
     return {std::move(name), wild_value(random, 8)};
   }
   std::string name = random.pick({"Host", "hOST", "Cookie", "cookie", "X-A", "", "Content-Type"});

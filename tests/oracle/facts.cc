@@ -180,8 +180,8 @@ void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool has_bod
   const Causes query_more = query_end | gaps.query_args;
   const Causes form_more = form_missing(parts.body, of_body) | gaps.form_args;
   facts.lists["http.headers"] = header_list(parts.headers, gaps.headers, reads);
-  facts.lists["http.cookies"] = cookie_list(parts.cookies, reads);
-  facts.lists["http.cookies"].missing = gaps.headers | gaps.cookies;
+  facts.lists["http.cookies"] = cookie_list(parts.cookies, gaps.headers, reads);
+  facts.lists["http.cookies"].missing |= gaps.cookies;
   const List query = argument_list(parts.query, query_end, query_more, reads);
   const List body = argument_list(parts.form, form_end, form_more, reads);
   facts.lists["http.query_args"] = query;

@@ -2,6 +2,7 @@
 // See facts_body.h. Tested by facts_test.cc.
 #include "tests/oracle/facts_body.h"
 
+#include "tests/oracle/lists.h"
 #include "tests/oracle/views.h"
 
 namespace stopgap::oracle {
@@ -79,6 +80,22 @@ void add_body(Facts& facts, const RequestBody& body, const BodyGaps& gaps, const
   flag("bad_json", body.lists.at("json").flag, missing["json"]);
   flag("bad_xml", body.lists.at("xml").flag, missing["xml"]);
   flag("xml_doctype", body.doctype, missing["xml"]);
+  // What the body says of the method behind what its form does.
+  List& overrides = facts.lists["http.overrides"];
+  Value& override = facts.fields["http.flags.method_override"];
+  for (const char* name : {"http.parts", "http.json"}) {
+    const List& list = facts.lists[name];
+    for (const Element& element : list.elements) {
+      if (!is_method_name(element.name.views)) continue;
+      Element method = element;
+      method.name.views = {"method"};
+      overrides.elements.push_back(method);
+      override.flag = true;
+      override.unsure = false;
+    }
+    overrides.missing |= list.missing;
+  }
+  override.missing = overrides.missing;
   Value& twice = facts.fields["http.flags.duplicate_key"];
   if (body.duplicate_key) {
     twice.flag = true;

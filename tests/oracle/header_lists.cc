@@ -43,12 +43,22 @@ std::string without_folds(std::string_view text, std::string_view by) {
   return result;
 }
 
-std::optional<NameValue> read_cookie(std::string_view piece) {
-  piece = trim(piece);
-  if (piece.empty()) return std::nullopt;
-  NameValue cookie = split_pair(piece);
-  cookie.name = trim(cookie.name);
-  cookie.value = trim(cookie.value);
+bool is_white(char c) { return std::string_view(" \t\n\v\f\r").find(c) != std::string_view::npos; }
+
+std::string without_white(std::string text, bool at_the_end) {
+  while (!text.empty() && is_white(text.front())) text.erase(0, 1);
+  while (at_the_end && !text.empty() && is_white(text.back())) text.pop_back();
+  return text;
+}
+
+std::optional<NameValue> read_cookie(const std::string& piece) {
+  if (without_white(piece, true).empty()) return std::nullopt;
+  const NameValue as_it_stands = split_pair(piece);
+  NameValue cookie;
+  cookie.whole_name = without_white(as_it_stands.name, false);
+  cookie.whole_value = as_it_stands.value;
+  cookie.name = without_white(as_it_stands.name, true);
+  cookie.value = without_white(as_it_stands.value, true);
   cookie.quoted =
       cookie.value.size() >= 2 && cookie.value.front() == '"' && cookie.value.back() == '"';
   if (cookie.quoted) cookie.value = cookie.value.substr(1, cookie.value.size() - 2);
@@ -72,7 +82,7 @@ size_t old_piece_end(std::string_view text, size_t begin) {
     if (text[at] != '=' || named) continue;
     named = true;
     size_t value = at + 1;
-    while (value < text.size() && is_blank(text[value])) ++value;
+    while (value < text.size() && is_white(text[value])) ++value;
     if (value == text.size() || text[value] != '"') continue;
     if (const std::optional<size_t> end = quoted_end(text, value)) at = *end - 1;
   }
@@ -105,8 +115,23 @@ Element cookie_element(const NameValue& cookie, const Reads& reads) {
     add_views(value, decode_stages(without_quoting(cookie.value, false), reads));
     add_views(value, decode_stages(without_quoting(cookie.value, true), reads));
   }
-  Views name = decode_stages(cookie.name, reads);
-  if (reads.php_names) name = with_php_names(name);
+  add_views(value, decode_stages(cookie.whole_value, reads));
+  if (!cookie.quoted && !cookie.value.empty() && cookie.value[0] == '"') {
+    const Views behind = decode_stages(cookie.value.substr(1), reads);
+    add_views(value, behind);
+    for (const std::string& view : behind) {
+      if (!view.empty()) add_views(value, {view.substr(0, view.size() - 1)});
+    }
+  }
+  const auto name_views = [&](const Views& views) {
+    return reads.php_names ? with_php_names(views) : views;
+  };
+  Views name = name_views(decode_stages(cookie.name, reads));
+  if (reads.cookie_plus) {
+    add_views(value, argument_stages(cookie.whole_value, reads));
+    add_views(name, name_views(argument_stages(cookie.name, reads)));
+  }
+  if (reads.php_names) add_views(name, name_views(decode_stages(cookie.whole_name, reads)));
   return {value_of(std::move(name)), value_of(std::move(value))};
 }
 
@@ -123,14 +148,26 @@ bool is_bad_header(const std::string& name, const std::string& value) {
 }
 
 bool is_bad_cookie(const std::string& piece) {
+  const bool control = std::any_of(piece.begin(), piece.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == 0x7f || (byte < 0x20 && c != '\t');
+  });
   const std::optional<NameValue> cookie = read_cookie(piece);
-  if (!cookie) return false;
+  if (control || !cookie) return control;
   return piece.find('=') == std::string::npos || !is_token(cookie->name) ||
-         cookie->name[0] == '$' ||
-         std::any_of(cookie->value.begin(), cookie->value.end(), [](char c) {
-           const auto byte = static_cast<unsigned char>(c);
-           return c == '"' || c == '\\' || byte == 0x7f || (byte < 0x20 && c != '\t');
-         });
+         cookie->name[0] == '$' || cookie->value.find_first_of("\"\\") != std::string::npos;
+}
+
+/// What stands behind `Basic`, decoded in two ways; nothing of another scheme.
+Views decoded_credentials(const std::string& value) {
+  if (value.size() < 7 || lower(value.substr(0, 5)) != "basic" || !is_blank(value[5])) return {};
+  const std::string encoded(trim(value.substr(5)));
+  std::string standard;
+  for (const char c : encoded) {
+    if (dashed(std::string(1, c)) != "-" || c == '+' || c == '/') standard += c;
+  }
+  return {apply_step(FormStep::kBase64Decode, encoded),
+          apply_step(FormStep::kBase64Decode, standard)};
 }
 
 size_t count_headers(const Headers& headers, const std::string& wanted) {
@@ -182,62 +219,123 @@ List header_list(const Headers& headers, Causes further, const Reads& reads) {
     if (reads.underscore_headers) ways[1].push_back(dashed(lower(name)));
   }
   for (const std::vector<size_t>& group : joined_groups(ways)) {
-    const std::string between = ways[0][group[0]] == "cookie" ? "; " : ", ";
-    std::string joined = on_one_line(headers[group[0]].second);
-    for (size_t i = 1; i < group.size(); ++i) {
-      joined += between + on_one_line(headers[group[i]].second);
+    Views betweens = {", "};
+    if (ways[0][group[0]] == "cookie") betweens = {"; ", ", "};
+    for (const std::string& between : betweens) {
+      std::string joined = on_one_line(headers[group[0]].second);
+      for (size_t i = 1; i < group.size(); ++i) {
+        joined += between + on_one_line(headers[group[i]].second);
+      }
+      list.elements.push_back(
+          {name_views(headers[group[0]].first), value_of(decode_stages(joined, reads))});
+      list.elements.back().value.missing = further;
     }
-    list.elements.push_back(
-        {name_views(headers[group[0]].first), value_of(decode_stages(joined, reads))});
-    list.elements.back().value.missing = further;
   }
   return list;
 }
 
-Cookies read_cookies(const Headers& headers) {
-  Cookies result;
-  for (const auto& [header, sent] : headers) {
-    if (lower(header) != "cookie") continue;
-    const std::string text = on_one_line(sent);
-    for (const std::string& piece : split(text, ';')) {
-      if (const auto cookie = read_cookie(piece)) result.sent.push_back(*cookie);
-    }
-    for (size_t begin = 0; begin < text.size();) {
-      const size_t end = old_piece_end(text, begin);
-      const std::string piece = text.substr(begin, end - begin);
-      const bool between_two = (begin == 0 || text[begin - 1] == ';') &&
-                               (end == text.size() || text[end] == ';') &&
-                               piece.find(';') == std::string::npos;
-      const auto cookie = read_cookie(piece);
-      if (!between_two && cookie) result.old.push_back(*cookie);
-      begin = end + 1;
-    }
+namespace {
+
+/// A piece of a text, and the cookie it is.
+struct Piece {
+  size_t begin, end;
+  NameValue cookie;
+};
+
+/// Between `;`.
+std::vector<Piece> new_pieces(const std::string& text) {
+  std::vector<Piece> result;
+  size_t begin = 0;
+  for (const std::string& piece : split(text, ';')) {
+    const size_t end = begin + piece.size();
+    if (const auto cookie = read_cookie(piece)) result.push_back({begin, end, *cookie});
+    begin = end + 1;
   }
   return result;
 }
 
-List cookie_list(const Cookies& cookies, const Reads& reads) {
+/// Those of the old reading that are not a piece between two `;`.
+std::vector<Piece> old_pieces(const std::string& text) {
+  std::vector<Piece> result;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = old_piece_end(text, begin);
+    const std::string piece = text.substr(begin, end - begin);
+    const bool between_two = (begin == 0 || text[begin - 1] == ';') &&
+                             (end == text.size() || text[end] == ';') &&
+                             piece.find(';') == std::string::npos;
+    const auto cookie = read_cookie(piece);
+    if (!between_two && cookie) result.push_back({begin, end, *cookie});
+    begin = end + 1;
+  }
+  return result;
+}
+
+}  // namespace
+
+Cookies read_cookies(const Headers& headers) {
+  Cookies result;
+  std::string joined;
+  std::vector<size_t> meetings;  // where a `, ` was put between two
+  bool first = true;
+  for (const auto& [header, sent] : headers) {
+    if (lower(header) != "cookie") continue;
+    const std::string text = on_one_line(sent);
+    for (const Piece& piece : new_pieces(text)) result.sent.push_back(piece.cookie);
+    for (const Piece& piece : old_pieces(text)) result.old.push_back(piece.cookie);
+    if (!first) meetings.push_back(joined.size());
+    joined += (first ? "" : ", ") + text;
+    first = false;
+  }
+  std::vector<Piece> pieces = new_pieces(joined);
+  for (const Piece& piece : old_pieces(joined)) pieces.push_back(piece);
+  for (const Piece& piece : pieces) {
+    const bool holds_one = std::any_of(meetings.begin(), meetings.end(), [&](size_t meeting) {
+      return piece.begin <= meeting && meeting < piece.end;
+    });
+    if (holds_one) result.joined.push_back(piece.cookie);
+  }
+  return result;
+}
+
+List cookie_list(const Cookies& cookies, Causes further, const Reads& reads) {
   List list;
+  list.missing = further;
   for (const NameValue& cookie : cookies.sent)
     list.elements.push_back(cookie_element(cookie, reads));
   for (const NameValue& cookie : cookies.old)
+    list.elements.push_back(cookie_element(cookie, reads));
+  if (further != 0) return list;
+  for (const NameValue& cookie : cookies.joined)
     list.elements.push_back(cookie_element(cookie, reads));
   return list;
 }
 
 Views auth_users(const Headers& headers, const Reads& reads) {
-  Views views;
+  Views values;
   for (const auto& [name, sent] : headers) {
-    const std::string value = on_one_line(sent);
-    if (lower(name) != "authorization" || lower(value.substr(0, 5)) != "basic") continue;
-    if (value.size() < 7 || !is_blank(value[5])) continue;
-    const std::string decoded =
-        apply_step(FormStep::kBase64Decode, std::string(trim(value.substr(5))));
-    for (const std::string& view : decode_stages(decoded.substr(0, decoded.find(':')), reads)) {
-      views.push_back(view);
-    }
+    if (lower(name) == "authorization") values.push_back(on_one_line(sent));
   }
-  return views;
+  Views result;
+  const auto add = [&](const std::string& user) {
+    for (const std::string& view : decode_stages(user, reads)) result.push_back(view);
+  };
+  for (const std::string& value : values) {
+    Views users;
+    for (const std::string& decoded : decoded_credentials(value)) {
+      add_views(users, {decoded.substr(0, decoded.find(':'))});
+    }
+    for (const std::string& user : users) add(user);
+  }
+  if (values.size() < 2) return result;
+  std::string joined = values[0];
+  for (size_t i = 1; i < values.size(); ++i) joined += ", " + values[i];
+  Views users;
+  for (const std::string& decoded : decoded_credentials(joined)) {
+    const size_t colon = decoded.find(':');
+    if (colon != std::string::npos) add_views(users, {decoded.substr(0, colon)});
+  }
+  for (const std::string& user : users) add(user);
+  return result;
 }
 
 bool is_header_flag_set(std::string_view flag, const Headers& headers) {
@@ -253,7 +351,11 @@ bool is_header_flag_set(std::string_view flag, const Headers& headers) {
     });
   }
   if (flag == "rewrite_header") {
-    return has_override(headers, "target") || has_override(headers, "prefix");
+    Headers rewriting;
+    for (const auto& header : headers) {
+      if (lower(header.first) != "destination") rewriting.push_back(header);
+    }
+    return has_override(rewriting, "target") || has_override(rewriting, "prefix");
   }
   if (flag == "duplicate_cookie") {
     Views names;

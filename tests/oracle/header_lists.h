@@ -20,10 +20,11 @@ Views header_value_views(const std::string& value, const Reads& reads);
 List header_list(const Headers& headers, Causes further, const Reads& reads);
 
 struct Cookies {
-  NameValues sent, old;
+  NameValues sent, old, joined;
 };
 Cookies read_cookies(const Headers& headers);
-List cookie_list(const Cookies& cookies, const Reads& reads);
+/// `further`: why further headers are missing.
+List cookie_list(const Cookies& cookies, Causes further, const Reads& reads);
 
 /// The views of http.auth_user.
 std::vector<std::string> auth_users(const Headers& headers, const Reads& reads);

@@ -42,23 +42,31 @@ void add_arguments(List& list, const NameValues& arguments, Causes end, const Re
 }
 
 std::string override_kind(const std::string& header) {
-  static const std::map<std::string, std::string> kKinds = {
-      {"x-original-url", "target"},     {"x-rewrite-url", "target"},
-      {"x-forwarded-uri", "target"},    {"x-forwarded-prefix", "prefix"},
-      {"x-forwarded-host", "host"},     {"x-host", "host"},
-      {"x-http-host-override", "host"}, {"x-http-method-override", "method"},
-      {"x-http-method", "method"},      {"x-method-override", "method"}};
+  static const std::map<std::string, std::string> kKinds = {{"x-original-url", "target"},
+                                                            {"x-rewrite-url", "target"},
+                                                            {"x-forwarded-uri", "target"},
+                                                            {"destination", "target"},
+                                                            {"x-forwarded-prefix", "prefix"},
+                                                            {"x-forwarded-host", "host"},
+                                                            {"x-host", "host"},
+                                                            {"x-http-host-override", "host"},
+                                                            {"x-http-method-override", "method"},
+                                                            {"x-http-method", "method"},
+                                                            {"x-method-override", "method"}};
   const auto found = kKinds.find(dashed(lower(header)));
   return found == kKinds.end() ? "" : found->second;
 }
 
 bool is_method(const std::string& name, const Reads& reads) {
-  const Views views = argument_name_views(name, reads);
-  return std::any_of(views.begin(), views.end(),
-                     [](const std::string& view) { return lower(view) == "_method"; });
+  return is_method_name(argument_name_views(name, reads));
 }
 
 }  // namespace
+
+bool is_method_name(const Views& views) {
+  return std::any_of(views.begin(), views.end(),
+                     [](const std::string& view) { return lower(view) == "_method"; });
+}
 
 NameValue split_pair(std::string_view piece) {
   const size_t equals = piece.find('=');

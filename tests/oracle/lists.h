@@ -14,6 +14,8 @@ namespace stopgap::oracle {
 struct NameValue {
   std::string name, value;
   bool quoted = false;  ///< a cookie whose value stood between `"`
+  /// Of a cookie, as they stand in its piece, the name without white space before it.
+  std::string whole_name = {}, whole_value = {};
 };
 using NameValues = std::vector<NameValue>;
 
@@ -33,6 +35,8 @@ bool has_one_name_twice(const NameValues& arguments);
 
 List override_list(const Headers& headers, const Arguments& query, Causes query_end,
                    const Arguments& form, Causes form_end, const Reads& reads);
+/// Of the views of a name.
+bool is_method_name(const std::vector<std::string>& views);
 bool has_override(const Headers& headers, std::string_view kind);
 bool has_method_argument(const NameValues& arguments, const Reads& reads);
 

@@ -74,10 +74,13 @@ TEST(HeaderList, JoinedUnfoldedAndDashed) {
   const Headers headers = {
       {"X_A", " 1 "}, {"x-a", "2\r\n 3"}, {"X-A", "4"}, {"Cookie", "a"}, {"cookie", "b"}};
   EXPECT_EQ(walk(header_list(headers, 0, kGeneric)),
-            "X_A=1 x-a=2\r\n 3 X-A=4 Cookie=a cookie=b x-a=2 3, 4 Cookie=a; b X_A=1, 2 3, 4 ");
+            "X_A=1 x-a=2\r\n 3 X-A=4 Cookie=a cookie=b x-a=2 3, 4 Cookie=a; b Cookie=a, b X_A=1, 2 "
+            "3, 4 ");
   EXPECT_EQ(walk(header_list(headers, kOversize, reads_of("tomcat"))),
-            "X_A=1 x-a=2\r\n 3 X-A=4 Cookie=a cookie=b x-a=2 3, 4? Cookie=a; b? ...");
+            "X_A=1 x-a=2\r\n 3 X-A=4 Cookie=a cookie=b x-a=2 3, 4? Cookie=a; b? Cookie=a, b? ...");
   const List list = header_list(headers, 0, kGeneric);
+  EXPECT_EQ(header_list({{"X.a\x80 ", ""}}, 0, kGeneric).elements[0].name.views,
+            (Strings{"X.a\x80 ", "X-a--"}));
   EXPECT_EQ(list.elements[0].name.views, (Strings{"X_A", "X-A"}));
   EXPECT_EQ(list.elements[1].value.views, (Strings{"2\r\n 3", "2 3"}));
   EXPECT_EQ(header_list(headers, 0, reads_of("tomcat")).elements[0].name.views, Strings{"X_A"});
@@ -85,14 +88,49 @@ TEST(HeaderList, JoinedUnfoldedAndDashed) {
 
 TEST(CookieList, TheOldReadingStandsBehind) {
   const auto cookies = [](const std::string& text) {
-    return walk(cookie_list(read_cookies({{"Cookie", text}}), kGeneric));
+    return walk(cookie_list(read_cookies({{"Cookie", text}}), 0, kGeneric));
   };
   EXPECT_EQ(cookies("a=\"b;c\"; d=e,f"), "a=\"b c\"= d=e,f a=b;c d=e f= ");
   EXPECT_EQ(cookies("a=\"b\\\";c\""), "a=b\\ c\"= a=b\\\";c ");
   EXPECT_EQ(cookies("a=\"b;c"), "a=\"b c= ");
-  const List list = cookie_list(read_cookies({{"Cookie", "a=\"\\141\\%41\""}}), kGeneric);
+  const List list = cookie_list(read_cookies({{"Cookie", "a=\"\\141\\%41\""}}), 0, kGeneric);
   EXPECT_EQ(list.elements[0].value.views,
-            (Strings{"\\141\\%41", "\\141\\A", "141%41", "141A", "a%41", "aA"}));
+            (Strings{"\\141\\%41", "\\141\\A", "141%41", "141A", "a%41", "aA", "\"\\141\\%41\"",
+                     "\"\\141\\A\""}));
+}
+
+TEST(CookieList, WhatTheirHeadersMakeJoined) {
+  const auto cookies = [](const Headers& headers, Causes further = 0) {
+    return walk(cookie_list(read_cookies(headers), further, kGeneric));
+  };
+  EXPECT_EQ(cookies({{"Cookie", "a=1"}, {"x", "y"}, {"COOKIE", "2; c"}}), "a=1 2= c= a=1, 2 ");
+  EXPECT_EQ(cookies({{"Cookie", "a=1"}, {"Cookie", "2"}}, kOversize), "a=1 2= ...");
+  EXPECT_EQ(cookies({{"Cookie", "a=1;"}, {"Cookie", ""}, {"Cookie", ";b"}}), "a=1 b= , ,= ");
+  EXPECT_EQ(cookies({{"Cookie", "b,a=\"1;"}, {"Cookie", "2\""}}),
+            "b,a=\"1 2\"= b= a=\"1 , 2\"= a=1;, 2 ");
+}
+
+TEST(CookieList, MarksBlanksAndPlusSigns) {
+  const auto element = [](const std::string& text, const char* backend) {
+    return cookie_list(read_cookies({{"Cookie", text}}), 0, reads_of(backend)).elements.at(0);
+  };
+  const auto values = [&](const std::string& text, const char* backend = "php") {
+    return element(text, backend).value.views;
+  };
+  const auto names = [&](const std::string& text, const char* backend = "php") {
+    return element(text, backend).name.views;
+  };
+  EXPECT_EQ(values("a=\"x\""), (Strings{"x", "\"x\""}));
+  EXPECT_EQ(values("a= \"x\"\v;b"), (Strings{"x", " \"x\"\v"}));
+  EXPECT_EQ(values("a=\"x%41"), (Strings{"\"x%41", "\"xA", "x%41", "xA", "x%4", "x"}));
+  EXPECT_EQ(values("a=\""), (Strings{"\"", ""}));
+  EXPECT_EQ(values("a=b+%41"), (Strings{"b+%41", "b+A"}));
+  EXPECT_EQ(values("a=b+%41", "apache"), (Strings{"b+%41", "b+A", "b A"}));
+  EXPECT_EQ(names("\x0b"
+                  "a =b"),
+            (Strings{"a", "a ", "a_"}));
+  EXPECT_EQ(names("a =b", "apache"), Strings{"a"});
+  EXPECT_EQ(names("a+b=b", "apache"), (Strings{"a+b", "a b"}));
 }
 
 TEST(OverrideList, OfHeadersThenArguments) {
@@ -109,9 +147,18 @@ TEST(OverrideList, OfHeadersThenArguments) {
 TEST(AuthUsers, OfEveryBasicHeader) {
   EXPECT_EQ(
       auth_users({{"authorization", "bASIC\t YSU0MTpw"}, {"Authorization", "Basic Yg"}}, kGeneric),
-      (Strings{"a%41", "aA", "b"}));
+      (Strings{"a%41", "aA", "b", "a%41", "aA"}));
   EXPECT_EQ(auth_users({{"Authorization", "Basic"}, {"Authorization", "Bearer Yg"}}, kGeneric),
             Strings{});
+}
+
+TEST(AuthUsers, AsPhpReadsThemAndJoined) {
+  EXPECT_EQ(auth_users({{"Authorization", "Basic YW=RtaW46eA=="}}, kGeneric),
+            (Strings{"a", "admin"}));
+  EXPECT_EQ(auth_users({{"Authorization", "Basic YWR="}, {"Authorization", "taW46eA=="}}, kGeneric),
+            (Strings{"ad", "admin"}));
+  EXPECT_EQ(auth_users({{"Authorization", "Basic YWRt"}, {"Authorization", "aW4="}}, kGeneric),
+            Strings{"adm"});
 }
 
 TEST(HeaderFlags, RaisedAndNot) {
@@ -131,8 +178,11 @@ TEST(HeaderFlags, RaisedAndNot) {
   EXPECT_FALSE(set("duplicate_cookie", {{"Cookie", "a,a"}, {"Cookie", "A"}}));
   EXPECT_TRUE(set("bad_cookie", {{"Cookie", "a"}}));
   EXPECT_FALSE(set("bad_cookie", {{"Cookie", "a=b,c; ;"}, {"X", "a"}}));
+  EXPECT_TRUE(set("bad_cookie", {{"Cookie", "\va=b"}}));
+  EXPECT_TRUE(set("bad_cookie", {{"Cookie", "a=b;\f;c=d"}}));
   EXPECT_TRUE(set("rewrite_header", {{"X_Forwarded_Prefix", "/"}}));
-  EXPECT_FALSE(set("rewrite_header", {{"X-Forwarded-Host", "a"}}));
+  EXPECT_FALSE(set("rewrite_header", {{"X-Forwarded-Host", "a"}, {"Destination", "/"}}));
+  EXPECT_TRUE(set("rewrite_header", {{"X.Original!URL", "a"}}));
 }
 
 }  // namespace

@@ -20,7 +20,14 @@ std::string replaced(std::string text, std::string_view bytes, char by) {
   return text;
 }
 
-std::string dashed(const std::string& name) { return replaced(name, "_", '-'); }
+std::string dashed(const std::string& name) {
+  std::string result;
+  for (const char c : name) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    result += letter || (c >= '0' && c <= '9') ? c : '-';
+  }
+  return result;
+}
 
 Views with_php_names(const Views& names) {
   Views views = names;

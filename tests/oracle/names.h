@@ -14,7 +14,7 @@ using Views = std::vector<std::string>;
 void add_views(Views& views, const Views& more);
 /// Each of `bytes` by `by`.
 std::string replaced(std::string text, std::string_view bytes, char by);
-/// `-` for every `_`.
+/// `-` for every byte that is neither letter nor digit.
 std::string dashed(const std::string& name);
 Views with_php_names(const Views& names);
 

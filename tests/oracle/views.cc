@@ -166,7 +166,7 @@ Reads reads_of(std::string_view backend) {
   }
 #include "support/backend_reads.def"
 #undef STOPGAP_READS
-  if (!named) reads = {true, true, true, true, true, true, true, true, true, true, true};
+  if (!named) reads = {true, true, true, true, true, true, true, true, true, true, true, true};
   return reads;
 }
 

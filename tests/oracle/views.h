@@ -14,7 +14,7 @@ struct Reads {
   bool percent_u = false, overlong = false, best_fit = false;
   bool backslash = false, path_parameters = false, trailing_dots = false, nul_ends = false;
   bool semicolon_pairs = false, joined_duplicates = false, php_names = false;
-  bool underscore_headers = false;
+  bool underscore_headers = false, cookie_plus = false;
 };
 /// By the table of section 4; of "generic" (and of no known name) everything.
 Reads reads_of(std::string_view backend);
