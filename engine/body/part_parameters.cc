@@ -32,7 +32,6 @@ struct Parameter {
 
 constexpr std::string_view kNone = {};
 
-bool is_white(char c) { return is_blank(c) || (c >= '\n' && c <= '\r'); }
 
 /// Behind the quote that ends what a quote before `at` began, or the end of the text.
 size_t behind_quote(std::string_view text, size_t at, Backslash backslash) {

@@ -56,13 +56,13 @@ constexpr auto kClasses = [] {
 }();
 
 uint8_t class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
-bool is_white(char c) { return (class_of(c) & kWhite) != 0; }
+bool is_space(char c) { return (class_of(c) & kWhite) != 0; }
 bool is_word(char c) {
   return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || is_digit(c) || c == '_';
 }
 
 std::string_view skip_white(std::string_view text) {
-  while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   return text;
 }
 
@@ -96,7 +96,7 @@ bool find_place(std::string_view header, std::string_view name, size_t from, Pla
     const bool starred = rest.starts_with('*');
     if (starred) rest = skip_white(rest.substr(1));
     if (!rest.starts_with('=')) continue;
-    const bool direct = header[at + name.size()] == '=' && (rest.size() < 2 || !is_white(rest[1]));
+    const bool direct = header[at + name.size()] == '=' && (rest.size() < 2 || !is_space(rest[1]));
     place = {at, rest.substr(1), starred, direct};
     return true;
   }
@@ -105,7 +105,7 @@ bool find_place(std::string_view header, std::string_view name, size_t from, Pla
 
 /// What formidable wants behind a file name.
 bool ends_well(std::string_view behind) {
-  return behind.empty() || (behind[0] == ';' && behind.size() > 1 && is_white(behind[1]));
+  return behind.empty() || (behind[0] == ';' && behind.size() > 1 && is_space(behind[1]));
 }
 
 /// Behind a quote: up to one that formidable or multiparty would end at. True if one ends it well.
@@ -171,7 +171,7 @@ void read_places(std::string_view header, std::string_view name, bool all, Param
     const char before = place.at == 0 ? ' ' : header[place.at - 1];
     const bool word = !is_word(before);
     const bool counts = (word && (all || !word_done)) || (is_file && (all || !any_done));
-    if (!is_white(before) && before != ';' && !counts) continue;
+    if (!is_space(before) && before != ';' && !counts) continue;
     if (++count > kMaxPartReadings) return into.overflow();
     if (count > 1 && !work.take(2 * place.value.size())) return into.overflow();
     const std::string_view value = skip_white(place.value);
