@@ -54,6 +54,9 @@ inline constexpr size_t kMaxBoundaries = 4;        // that servers read in one h
 // boundary, each multipart inside a part, each content that is decoded.
 inline constexpr size_t kMaxMultipartScans = 8;
 inline constexpr size_t kMultipartScansBase = 64 * 1024;
+// Bytes that are looked at where its parts are read once more; headers may be shared by many.
+inline constexpr size_t kMaxMultipartLooks = 32;
+inline constexpr size_t kMultipartLooksBase = 256 * 1024;
 
 /// The same for one Worker: a test lowers them to reach each edge with small requests. Never above
 /// the constants, which packs were compiled for.

@@ -38,6 +38,7 @@ BodyResult MultipartReader::read(std::string_view content_type, std::string_view
   bad_ = too_much_ = stopped_ = false;
   name_bytes_ = parts_ = 0;
   scans_left_ = kMaxMultipartScans * body.size() + kMultipartScansBase;
+  looks_left_ = kMaxMultipartLooks * body.size() + kMultipartLooksBase;
   read_level({body, {}, false, 1}, content_type);
   return {bad_ ? BodyRead::kBad : too_much_ ? BodyRead::kTooMuch : BodyRead::kWhole, flags_};
 }
@@ -63,80 +64,133 @@ void MultipartReader::read_level(const Level& outer, std::string_view content_ty
     if (stopped_) return;
   }
   if (!whole) bad_ = true;
-  if (!marked && tried > 0) read_segment(level, Where::kPreamble, level.body);
+  if (!marked && tried > 0) read_segment(level, Where::kPreamble, level.body, nullptr);
 }
 
 /// True if a final mark came; `marked` if any did.
 bool MultipartReader::read_with(const Level& level, std::string_view boundary, bool& marked) {
-  char* delimiter = arena_->allocate<char>(boundary.size() + 2);
-  delimiter[0] = delimiter[1] = '-';
-  std::copy(boundary.begin(), boundary.end(), delimiter + 2);
-  PartMarks marks(level.body, {delimiter, boundary.size() + 2});
+  constexpr std::string_view kBefore = "\r\n--";
+  char* text = arena_->allocate<char>(kBefore.size() + boundary.size());
+  std::copy(boundary.begin(), boundary.end(), std::copy(kBefore.begin(), kBefore.end(), text));
+  const std::string_view line_delimiter{text, kBefore.size() + boundary.size()};
+  PartMarks marks(level.body, line_delimiter.substr(2));
+  OtherParts others(level.body, line_delimiter, *arena_);
 
   struct Segment {
     Where where = Where::kPreamble;
     size_t begin = 0;
   };
   Segment fine, coarse;  // since the last mark, and since the last clean one
+  PartMark last;
   bool coarser = false;  // they are not the same
-  bool any = false, final = false;
+  size_t count = 0;
+  bool final = false;
   while (const auto mark = marks.next()) {
-    const auto behind = Segment{mark->final ? Where::kEpilogue : Where::kPart, mark->end};
-    any = marked = true;
+    const auto next = Segment{mark->final ? Where::kEpilogue : Where::kPart, mark->end};
+    marked = true;
     final = final || mark->final;
-    const auto up_to_mark = [&](const Segment& segment) {
+    const auto up_to_mark = [&](const Segment& segment, const Behind* behind) {
       read_segment(level, segment.where,
-                   level.body.substr(segment.begin, mark->begin - segment.begin));
+                   level.body.substr(segment.begin, mark->begin - segment.begin), behind);
     };
-    up_to_mark(fine);
-    fine = behind;
+    const Behind behind{others, last, count == 1, mark->at - mark->begin == 2};
+    up_to_mark(fine, &behind);
+    fine = next;
+    last = *mark;
+    ++count;
     if (!mark->clean) {
       dispute();
       coarser = true;
     } else {
-      if (coarser) up_to_mark(coarse);
-      coarse = behind;
+      if (coarser) up_to_mark(coarse, nullptr);
+      coarse = next;
       coarser = false;
     }
     if (stopped_) return final;
   }
-  if (any) read_segment(level, fine.where, level.body.substr(fine.begin));
-  if (coarser) read_segment(level, coarse.where, level.body.substr(coarse.begin));
+  const Behind behind{others, last, count == 1, false};
+  if (count > 0) read_segment(level, fine.where, level.body.substr(fine.begin), &behind);
+  if (coarser) read_segment(level, coarse.where, level.body.substr(coarse.begin), nullptr);
   return final;
 }
 
-void MultipartReader::read_segment(const Level& level, Where where, std::string_view text) {
+void MultipartReader::read_segment(const Level& level, Where where, std::string_view text,
+                                   const Behind* behind) {
   if (stopped_) return;
-  if (where == Where::kPart) return read_part(level, text);
+  if (where == Where::kPart) return read_part(level, text, behind);
   if (text.empty()) return;
   deliver({}, where == Where::kPreamble ? "#preamble" : "#epilogue", {}, text,
           BodyPairKind::kOutside);
 }
 
-void MultipartReader::read_part(const Level& level, std::string_view part) {
+/// Then once more in every other way that finds something else.
+void MultipartReader::read_part(const Level& level, std::string_view part, const Behind* behind) {
   if (++parts_ > kMaxParts) return stop();
-  const std::string_view content = read_headers(part, headers(level));
-  PartReadings names, files;
-  read_names(level, names, files);
-  if (names.values().empty()) names.add(level.outer_name);
-  std::string_view decoded;
-  const bool encoded = decode(level, content, decoded);
-  for (std::string_view name : names.values()) {
-    deliver_part(level, name, files, content);
-    if (encoded) deliver(name, {}, {}, decoded, BodyPairKind::kValue);
-  }
-  for (const Header& header : headers(level)) {
-    if (!equal_ignoring_case(header.name, "content-type") || !is_multipart(header.value)) continue;
-    if (level.form) dispute();
-    if (level.depth == kMaxPartDepth) return too_much();
-    read_level({content, names.values()[0], false, level.depth + 1}, header.value);
+  std::vector<PartHeader>& kept = headers_[level.depth - 1];
+  kept.clear();
+  std::array<Reading, 1 + kOtherReadings.size()> readings;
+  bool plain = true;
+  readings[0].content = read_headers(part, kept, plain);
+  readings[0].last = kept.size();
+  deliver_reading(level, readings[0]);
+  if (behind == nullptr || (plain && behind->crlf_next)) return;
+  size_t count = 1;
+  for (const OtherReading how : kOtherReadings) {
+    if (stopped_) return;
+    Reading& reading = readings[count];
+    reading.first = kept.size();
+    const auto found = behind->others.read(how, behind->mark, behind->first, kept, reading.content);
+    if (!look(behind->others.take_work())) return;
+    if (found == OtherParts::Found::kTooMuch) too_much();
+    if (found != OtherParts::Found::kPart) continue;
+    reading.last = kept.size();
+    const auto is_this = [&](const Reading& other) { return same(level, other, reading); };
+    if (std::any_of(readings.begin(), readings.begin() + count, is_this)) {
+      behind->others.forget();
+      kept.resize(reading.first);
+      continue;
+    }
+    ++count;
+    const size_t memory =
+        behind->others.copied() + (reading.last - reading.first) * sizeof(PartHeader);
+    if (!scan(memory)) return;
+    if (++parts_ > kMaxParts) return stop();
+    dispute();
+    deliver_reading(level, reading);
   }
 }
 
-/// Returns what is behind the headers.
+bool MultipartReader::same(const Level& level, const Reading& a, const Reading& b) {
+  const std::string_view one = a.content, other = b.content;
+  const bool one_place = one.data() == other.data() && one.size() == other.size();
+  return std::ranges::equal(headers(level, a), headers(level, b)) && (one_place || one == other);
+}
+
+void MultipartReader::deliver_reading(const Level& level, const Reading& part) {
+  PartReadings names, files;
+  read_names(level, part, names, files);
+  if (names.values().empty()) names.add(level.outer_name);
+  std::string_view decoded;
+  const bool encoded = decode(level, part, decoded);
+  for (std::string_view name : names.values()) {
+    deliver_part(level, part, name, files);
+    if (encoded) deliver(name, {}, {}, decoded, BodyPairKind::kValue);
+  }
+  for (const PartHeader& header : headers(level, part)) {
+    if (!equal_ignoring_case(header.name, "content-type") || !is_multipart(header.value)) continue;
+    if (level.form) dispute();
+    if (level.depth == kMaxPartDepth) return too_much();
+    read_level({part.content, names.values()[0], false, level.depth + 1}, header.value);
+  }
+}
+
+/// Returns what is behind the headers. `plain`: other readings find the same headers.
 std::string_view MultipartReader::read_headers(std::string_view part,
-                                               std::vector<Header>& headers) {
-  headers.clear();
+                                               std::vector<PartHeader>& headers, bool& plain) {
+  const auto odd = [&] {
+    dispute();
+    plain = false;
+  };
   std::string_view rest = part;
   bool ended = false;
   while (!ended && !rest.empty()) {
@@ -147,40 +201,49 @@ std::string_view MultipartReader::read_headers(std::string_view part,
       break;
     }
     rest.remove_prefix(feed == std::string_view::npos ? rest.size() : feed + 1);
+    if (line.size() >= kPhpLineBytes) odd();
     if (line.ends_with('\r')) {
       line.remove_suffix(1);
     } else {
-      dispute();
+      odd();
     }
     ended = line.empty() && feed != std::string_view::npos;
-    if (!line.empty()) read_header_line(line, headers);
+    if (!line.empty()) read_header_line(line, headers, plain);
   }
-  if (!ended) dispute();
-  for (Header& header : headers) {
-    if (header.folded) unfold(header);
+  if (!ended) odd();
+  if (headers.empty()) plain = false;
+  if (plain) return rest;
+  for (PartHeader& header : headers) {
+    if (holds(header.value, '\n')) unfold(header);
   }
   return rest;
 }
 
-void MultipartReader::read_header_line(std::string_view line, std::vector<Header>& headers) {
+void MultipartReader::read_header_line(std::string_view line, std::vector<PartHeader>& headers,
+                                       bool& plain) {
   const bool folded = is_blank(line.front());
-  if (folded || holds(line, '\0') || holds(line, '\r')) dispute();
+  const size_t colon = line.find(':');
+  const bool odd = is_white(line.front()) || holds(line, '\0') || holds(line, '\r') ||
+                   colon == std::string_view::npos;
+  if (odd) {
+    dispute();
+    plain = false;
+  }
   if (folded && !headers.empty()) {
-    Header& header = headers.back();
+    PartHeader& header = headers.back();
     const char* begin = header.value.data();
     header.value = {begin, static_cast<size_t>(line.data() + line.size() - begin)};
-    header.folded = true;
     return;
   }
-  const size_t colon = line.find(':');
   const std::string_view name = line.substr(0, colon == std::string_view::npos ? 0 : colon);
-  if (name.empty() || is_blank(name.back())) dispute();
   line.remove_prefix(colon == std::string_view::npos ? 0 : colon + 1);
-  headers.push_back({trim_blanks(name), trim_blanks(line)});
+  const PartHeader header = trimmed(name, line);
+  if (header.name.empty() || header.name.size() < name.size()) dispute();
+  headers.push_back(header);
 }
 
 /// Drops the line breaks in it.
-void MultipartReader::unfold(Header& header) {
+void MultipartReader::unfold(PartHeader& header) {
   const std::string_view value = header.value;
   header.value = {};
   if (!scan(value.size())) return;
@@ -194,11 +257,12 @@ void MultipartReader::unfold(Header& header) {
   header.value = trim_blanks({out, size});
 }
 
-void MultipartReader::read_names(const Level& level, PartReadings& names, PartReadings& files) {
+void MultipartReader::read_names(const Level& level, const Reading& part, PartReadings& names,
+                                 PartReadings& files) {
   size_t dispositions = 0;
   bool form_data = true;
   ParameterWork work{*arena_, charsets_, scans_left_};
-  for (const Header& header : headers(level)) {
+  for (const PartHeader& header : headers(level, part)) {
     const std::string_view value = header.value;
     if (!equal_ignoring_case(header.name, "content-disposition")) continue;
     ++dispositions;
@@ -220,9 +284,9 @@ void MultipartReader::take_notes(const ParameterWork& work, const PartReadings& 
 }
 
 /// Whether some server decodes the content.
-bool MultipartReader::decode(const Level& level, std::string_view content,
-                             std::string_view& decoded) {
-  for (const Header& header : headers(level)) {
+bool MultipartReader::decode(const Level& level, const Reading& part, std::string_view& decoded) {
+  const std::string_view content = part.content;
+  for (const PartHeader& header : headers(level, part)) {
     if (!equal_ignoring_case(header.name, "content-transfer-encoding")) continue;
     const auto is = [&](std::string_view name) { return equal_ignoring_case(header.value, name); };
     if (is("7bit") || is("8bit") || is("binary")) continue;
@@ -243,18 +307,18 @@ bool MultipartReader::decode(const Level& level, std::string_view content,
   return false;
 }
 
-void MultipartReader::deliver_part(const Level& level, std::string_view name,
-                                   const PartReadings& files, std::string_view content) {
+void MultipartReader::deliver_part(const Level& level, const Reading& part, std::string_view name,
+                                   const PartReadings& files) {
   for (std::string_view file : files.values())
     deliver(name, ".filename", {}, file, BodyPairKind::kFileName);
   for (bool types : {false, true}) {
-    for (const Header& header : headers(level)) {
+    for (const PartHeader& header : headers(level, part)) {
       if (equal_ignoring_case(header.name, "content-type") != types) continue;
       deliver(name, ".header.", header.name, header.value,
               types ? BodyPairKind::kPartType : BodyPairKind::kPartHeader);
     }
   }
-  deliver(name, {}, {}, content, BodyPairKind::kValue);
+  deliver(name, {}, {}, part.content, BodyPairKind::kValue);
 }
 
 /// `end` in lower case.
@@ -274,13 +338,12 @@ void MultipartReader::deliver(std::string_view name, std::string_view middle, st
   if (!(*sink_)({name, value, kind})) stop();
 }
 
-/// Charges what costs time and memory.
-bool MultipartReader::scan(size_t bytes) {
-  if (bytes > scans_left_) {
+bool MultipartReader::charge(size_t& left, size_t bytes) {
+  if (bytes > left) {
     stop();
     return false;
   }
-  scans_left_ -= bytes;
+  left -= bytes;
   return true;
 }
 

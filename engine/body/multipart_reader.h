@@ -18,12 +18,17 @@
 //     begins no part; others: content
 //   delimiters behind the final one                K  PHP reads on; others have ended
 //   no final delimiter                             kBad; PHP and Werkzeug deliver the last part
-//   header lines that end in LF                    F  to Commons the headers end at CRLF CRLF
-//   folded headers, headers without a colon        F  PHP joins both; Go refuses the latter
-//   a blank before the colon                       F  to PHP the name has it
-//   two Content-Disposition                        K  PHP: the first; Python: the last
-//   one that is not form-data                      F  Go and busboy pass the part over; PHP does
-//   not two parameters of one name                     K  PHP: the last; Go: none; Rack: the first
+//   header lines that end in LF or CR              K  to Commons and Rack the headers end at
+//     CRLF CRLF, whatever stands in them; to Jetty a CR ends a line
+//   folded headers, headers without a colon        K  PHP joins both; Go refuses the latter; to
+//     formidable the headers can end there
+//   NUL in a header, or a line of 5,120 bytes      K  PHP cuts the line there
+//   delimiters in headers                          K  to PHP, Commons, Rack no delimiter; busboy
+//     drops them
+//   a blank before the colon                       F  to PHP the name has it; a control: Tomcat,
+//   Jetty two Content-Disposition                        K  PHP: the first; Python: the last one
+//   that is not form-data                      F  Go and busboy pass the part over; PHP does not
+//   two parameters of one name                     K  PHP: the last; Go: none; Rack: the first
 //   `\` in quotes                                  K  RFC: takes the next byte; Commons: stays;
 //     PHP: before `\` and the quote; Django, Rack: means nothing
 //   `'` as quote                                   K  PHP only (CVE-2009-5031)
@@ -41,21 +46,26 @@
 // mime/multipart, mime; pallets/werkzeug sansio/multipart.py; mscdex/busboy; dotnet/aspnetcore
 // WebUtilities/MultipartReaderStream; rack multipart/parser.rb; django http/multipartparser.py.
 //
+// Where headers and contents may end elsewhere (the rows from "delimiter inside a line" to
+// "delimiters in headers"), parts are read once more: other_parts.h.
+//
 // Limits (limits.h): parts, headers of a part, names of a part, boundaries, depth, and how often a
-// body is read in all. The arena holds kMaxBodyNameBytes of names, and of decoded contents, folded
-// headers and unescaped parameters together at most kMaxMultipartScans times the body. Tested in
-// multipart_reader_test.cc.
+// body is read in all. The arena holds kMaxBodyNameBytes of names, and of decoded contents, headers
+// that are folded or read once more and unescaped parameters together at most kMaxMultipartScans
+// times the body. Tested in multipart_reader_test.cc.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "engine/arena.h"
 #include "engine/body/body_pair.h"
 #include "engine/body/charset.h"
+#include "engine/body/other_parts.h"
 #include "engine/body/part_parameters.h"
 #include "engine/limits.h"
 
@@ -73,9 +83,10 @@ class MultipartReader {
                   BodySink sink);
 
  private:
-  struct Header {
-    std::string_view name, value;
-    bool folded = false;  // the value still holds line breaks
+  /// Headers, of those kept for the part, and the content behind them, as some server finds them.
+  struct Reading {
+    size_t first = 0, last = 0;
+    std::string_view content;
   };
   /// One multipart body: the request's, or one inside a part.
   struct Level {
@@ -86,22 +97,40 @@ class MultipartReader {
   };
   enum class Where : uint8_t { kPreamble, kPart, kEpilogue };
 
+  /// What stands behind a mark and before the next, in the eyes of all who read it otherwise.
+  struct Behind {
+    OtherParts& others;
+    const PartMark& mark;
+    bool first;      // no mark before that
+    bool crlf_next;  // the next takes CRLF in
+  };
+
   void read_level(const Level& outer, std::string_view content_type);
   bool read_with(const Level& level, std::string_view boundary, bool& marked);
-  void read_segment(const Level& level, Where where, std::string_view text);
-  void read_part(const Level& level, std::string_view part);
-  std::string_view read_headers(std::string_view part, std::vector<Header>& headers);
-  void read_header_line(std::string_view line, std::vector<Header>& headers);
-  void unfold(Header& header);
-  void read_names(const Level& level, PartReadings& names, PartReadings& files);
+  void read_segment(const Level& level, Where where, std::string_view text, const Behind* behind);
+  void read_part(const Level& level, std::string_view part, const Behind* behind);
+  std::string_view read_headers(std::string_view part, std::vector<PartHeader>& headers,
+                                bool& plain);
+  void read_header_line(std::string_view line, std::vector<PartHeader>& headers, bool& plain);
+  void unfold(PartHeader& header);
+  bool same(const Level& level, const Reading& a, const Reading& b);
+  void read_names(const Level& level, const Reading& part, PartReadings& names,
+                  PartReadings& files);
   void take_notes(const ParameterWork& work, const PartReadings& readings);
-  bool decode(const Level& level, std::string_view content, std::string_view& decoded);
-  void deliver_part(const Level& level, std::string_view name, const PartReadings& files,
-                    std::string_view content);
+  bool decode(const Level& level, const Reading& part, std::string_view& decoded);
+  void deliver_reading(const Level& level, const Reading& part);
+  void deliver_part(const Level& level, const Reading& part, std::string_view name,
+                    const PartReadings& files);
   void deliver(std::string_view name, std::string_view middle, std::string_view end,
                std::string_view value, BodyPairKind kind);
-  bool scan(size_t bytes);
-  std::vector<Header>& headers(const Level& level) { return headers_[level.depth - 1]; }
+  bool charge(size_t& left, size_t bytes);
+  /// Charges what costs time and memory.
+  bool scan(size_t bytes) { return charge(scans_left_, bytes); }
+  /// Charges what costs time, of parts that are read once more.
+  bool look(size_t bytes) { return charge(looks_left_, bytes); }
+  std::span<const PartHeader> headers(const Level& level, const Reading& part) const {
+    return std::span(headers_[level.depth - 1]).subspan(part.first, part.last - part.first);
+  }
   void dispute() { flags_ |= kBodyBadMultipart; }
   void too_much() { too_much_ = true; }
   void stop() { too_much_ = stopped_ = true; }
@@ -115,8 +144,9 @@ class MultipartReader {
   bool stopped_ = false;  // nothing more is delivered
   size_t name_bytes_ = 0;
   size_t parts_ = 0;
-  size_t scans_left_ = 0;                                   // bytes
-  std::array<std::vector<Header>, kMaxPartDepth> headers_;  // of the parts that are read
+  size_t scans_left_ = 0;                                       // bytes
+  size_t looks_left_ = 0;                                       // bytes
+  std::array<std::vector<PartHeader>, kMaxPartDepth> headers_;  // of the parts that are read
 };
 
 }  // namespace stopgap::engine

@@ -28,6 +28,7 @@ std::optional<PartMark> PartMarks::next() {
 
 PartMark PartMarks::mark_at(size_t at) const {
   PartMark mark;
+  mark.at = at;
   const std::string_view before = body_.substr(from_, at - from_);
   const bool crlf = before.ends_with("\r\n");
   const bool one = before.ends_with('\n') || before.ends_with('\r');

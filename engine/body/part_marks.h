@@ -12,6 +12,7 @@ namespace stopgap::engine {
 
 struct PartMark {
   size_t begin = 0;  ///< of the line break before it
+  size_t at = 0;     ///< of its `--`
   size_t end = 0;    ///< behind the line break after it
   bool final = false;
   bool clean = false;

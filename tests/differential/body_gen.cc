@@ -161,9 +161,9 @@ std::string disposition(Random& random) {
 }
 
 std::string part_header(Random& random) {
-  const std::string name =
-      random.pick({"Content-Disposition", "Content-Disposition", "content-disposition",
-                   "Content-Type", "X-Y", "Content-Transfer-Encoding", "Content-Disposition "});
+  const std::string name = random.pick(
+      {"Content-Disposition", "Content-Disposition", "content-disposition", "Content-Type", "X-Y",
+       "Content-Transfer-Encoding", "Content-Disposition ", "Content-Disposition\x01"});
   const std::string lower_name = name.substr(0, 9);
   std::string value;
   if (lower_name == "Content-D" || lower_name == "content-d")
@@ -174,6 +174,31 @@ std::string part_header(Random& random) {
   else
     value = random.pick({"base64", "quoted-printable", "8bit", "Binary", "x", ""});
   return name + random.pick({":", ": ", ": ", ": ", " : ", ""}) + value;
+}
+
+/// Lines by which servers find other headers, or another end of them.
+std::string odd_header(Random& random, const std::string& boundary) {
+  static const std::string nul(1, '\0');
+  const std::string start = "Content-Disposition: form-data;";
+  switch (random.below(8)) {
+    case 0:
+      return start + " name=\"c\r\nmd\"";
+    case 1:
+      return start + random.pick({"\r\n\x0b", "\n\x0c", "\r", "\r\n\r", "\n"}) + "name=a";
+    case 2:
+      return concat({random.chance(50) ? start : random.pick({"", "X: y"}), nul,
+                     random.pick({"", "x=\"", "junk"})});
+    case 3:
+      return random.pick({"abc", "-", "Content-Type", "a_b"});
+    case 4:
+      return "--" + boundary + random.pick({"", "--", " ", "md\""}) + nul;
+    case 5:
+      return start + " name=\"c\r\n--" + boundary + "md\"";
+    case 6:
+      return "\n" + start + " name=b";
+    default:
+      return start + " name=b\r" + random.pick({"", "\r", "X: y\n\r"});
+  }
 }
 
 std::string part_content(Random& random, const std::string& boundary) {
@@ -292,15 +317,26 @@ MultipartBody multipart_body(Random& random) {
   const unsigned odd = random.chance(50) ? 0 : 10;
   std::string body = random.chance(5) ? random.pick({"pre\r\n", "\r\n", "x"}) : "";
   for (size_t parts = random.below(4); parts > 0; --parts) {
-    body += "--" + boundary + (random.chance(odd) ? random.pick({" ", "X", "\t", "--"}) : "");
+    body += "--" + boundary + (random.chance(odd) ? random.pick({" ", "X", "\t", "--", "\r"}) : "");
     body += line_end(random, odd);
-    for (size_t headers = random.below(4); headers > 0; --headers)
-      body += part_header(random) + line_end(random, odd);
+    for (size_t headers = random.below(4); headers > 0; --headers) {
+      body += random.chance(odd) ? odd_header(random, boundary) : part_header(random);
+      body += line_end(random, odd);
+    }
     body += line_end(random, odd) + part_content(random, boundary) + line_end(random, odd);
   }
   if (!random.chance(odd)) body += "--" + boundary + "--";
-  body += random.pick({"", "\r\n", "\r\n", " \r\n", "\n", "\r\npost"});
-  if (random.chance(15)) body = broken(body, std::string("-b\r\n :;\"\\'=\0x", 14), random);
+  if (random.chance(3)) {
+    const size_t line = body.find('\n', random.below(body.size() + 1));
+    const std::string start = random.pick({"", "X: y\r\nX: "});
+    const std::string text =
+        concat({start, std::string(5117 - start.size() + random.below(5), 'x'),
+                random.pick({"", "\r\n", "\r"}), random.chance(30) ? "--" + boundary : "",
+                random.pick({"", "Content-Disposition: form-data; name=b\r\n"})});
+    body.insert(line == std::string::npos ? 0 : line + 1, text);
+  }
+  body += random.pick({"", "\r\n", "\r\n", " \r\n", "\n", "\r\npost", "\r\n--", "\n--b"});
+  if (random.chance(15)) body = broken(body, std::string("-b\r\n :;\"\\'=\0x\x0b\r", 15), random);
   return {type, body};
 }
 

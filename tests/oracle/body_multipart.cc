@@ -3,8 +3,10 @@
 // body_test.cc, and against the engine in tests/differential.
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include "tests/oracle/body.h"
+#include "tests/oracle/body_other_parts.h"
 #include "tests/oracle/body_parameters.h"
 #include "tests/oracle/body_values.h"
 #include "tests/oracle/forms.h"
@@ -16,7 +18,7 @@ namespace {
 struct TooMuch {};
 
 struct Mark {
-  size_t begin, end;
+  size_t begin, at, end;
   bool final, clean;
 };
 
@@ -39,7 +41,7 @@ std::vector<Mark> find_marks(const std::string& body, const std::string& boundar
   for (;;) {
     const size_t at = body.find("--" + boundary, from);
     if (at == std::string::npos) return marks;
-    Mark mark{at, at + 2 + boundary.size(), false, false};
+    Mark mark{at, at, at + 2 + boundary.size(), false, false};
     const std::string before = body.substr(from, at - from);
     bool good_start = at == 0;
     if (before.size() >= 2 && before.substr(before.size() - 2) == "\r\n") {
@@ -64,9 +66,6 @@ std::vector<Mark> find_marks(const std::string& body, const std::string& boundar
   }
 }
 
-struct Header {
-  std::string name, value;
-};
 
 class Multipart {
  public:
@@ -91,7 +90,7 @@ class Multipart {
       const std::vector<Mark> marks = find_marks(body, boundary);
       for (const Mark& mark : marks) ended = ended || mark.final;
       marked = marked || !marks.empty();
-      read_with(marks, body, outer_name, form, level);
+      read_with(marks, body, boundary, outer_name, form, level);
     }
     if (!ended) bad_ = true;
     if (!marked && tried > 0) read_outside("#preamble", body);
@@ -123,21 +122,29 @@ class Multipart {
   }
 
   void read_with(const std::vector<Mark>& marks, const std::string& body,
-                 const std::string& outer_name, bool form, int level) {
+                 const std::string& boundary, const std::string& outer_name, bool form, int level) {
     if (marks.empty()) return;
-    // Of the piece that begins behind mark `i`, at the start for -1, and ends before `to`.
+    // The piece that begins behind mark `i`, at the start for -1, and ends before `to`.
     const auto piece = [&](int i, size_t to) {
       const size_t from = i < 0 ? 0 : marks[static_cast<size_t>(i)].end;
       const std::string text = body.substr(from, to - from);
-      if (i < 0) return read_outside("#preamble", text);
-      if (marks[static_cast<size_t>(i)].final) return read_outside("#epilogue", text);
-      read_part(text, outer_name, form, level);
+      if (i < 0)
+        read_outside("#preamble", text);
+      else if (marks[static_cast<size_t>(i)].final)
+        read_outside("#epilogue", text);
+      else
+        return std::optional(read_part(text, outer_name, form, level));
+      return std::optional<OtherPart>();
     };
     int last_clean = -1;
     for (int i = -1; i < static_cast<int>(marks.size()); ++i) {
       const bool last = i + 1 == static_cast<int>(marks.size());
       const size_t to = last ? body.size() : marks[static_cast<size_t>(i) + 1].begin;
-      piece(i, to);
+      if (const auto part = piece(i, to)) {
+        const Mark& mark = marks[static_cast<size_t>(i)];
+        read_others(*part, other_parts(body, boundary, {mark.at, mark.end, i == 0}, too_much_),
+                    outer_name, form, level);
+      }
       if (!last && !marks[static_cast<size_t>(i) + 1].clean) {
         dispute();
         continue;
@@ -147,12 +154,24 @@ class Multipart {
     }
   }
 
+  void read_others(const OtherPart& part, const std::vector<OtherPart>& others,
+                   const std::string& outer_name, bool form, int level) {
+    std::vector<OtherPart> seen = {part};
+    for (const OtherPart& other : others) {
+      if (std::find(seen.begin(), seen.end(), other) != seen.end()) continue;
+      seen.push_back(other);
+      count_part();
+      dispute();
+      deliver(other, outer_name, form, level);
+    }
+  }
+
   void read_outside(const char* name, const std::string& text) {
     if (!text.empty()) add(name, text);
   }
 
-  std::vector<Header> read_headers(const std::string& part, size_t& content) {
-    std::vector<Header> headers;
+  std::vector<PartHeader> read_headers(const std::string& part, size_t& content) {
+    std::vector<PartHeader> headers;
     size_t at = 0;
     bool ended = false;
     while (at < part.size() && !ended) {
@@ -163,6 +182,7 @@ class Multipart {
         break;
       }
       std::string line = part.substr(at, end - at);
+      if (line.size() >= 5120) dispute();
       const bool crlf = !line.empty() && line.back() == '\r';
       if (crlf)
         line.pop_back();
@@ -173,14 +193,15 @@ class Multipart {
       if (!line.empty()) read_header_line(line, headers);
     }
     if (!ended) dispute();
-    for (Header& header : headers) header.value = trim(header.value);
+    for (PartHeader& header : headers) header = delivered(header.name, header.value);
     content = at;
     return headers;
   }
 
-  void read_header_line(const std::string& line, std::vector<Header>& headers) {
+  void read_header_line(const std::string& line, std::vector<PartHeader>& headers) {
     const bool goes_on = is_blank(line[0]);
-    if (goes_on || line.find('\0') != std::string::npos || line.find('\r') != std::string::npos)
+    if (goes_on || (line[0] >= 9 && line[0] <= 13) || line.find('\0') != std::string::npos ||
+        line.find('\r') != std::string::npos)
       dispute();
     if (goes_on && !headers.empty()) {
       headers.back().value += line;
@@ -193,18 +214,30 @@ class Multipart {
       return;
     }
     const std::string name = line.substr(0, colon);
-    if (name.empty() || is_blank(name.back())) dispute();
-    headers.push_back({std::string(trim(name)), line.substr(colon + 1)});
+    const auto drops = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
+    if (name.empty() || drops(name.front()) || drops(name.back())) dispute();
+    headers.push_back({name, line.substr(colon + 1)});
   }
 
-  void read_part(const std::string& part, const std::string& outer_name, bool form, int level) {
-    if (++parts_ > 1000) {
-      too_much_ = true;
-      throw TooMuch();
-    }
+  void count_part() {
+    if (++parts_ <= 1000) return;
+    too_much_ = true;
+    throw TooMuch();
+  }
+
+  OtherPart read_part(const std::string& text, const std::string& outer_name, bool form,
+                      int level) {
+    count_part();
     size_t content_at = 0;
-    const std::vector<Header> headers = read_headers(part, content_at);
-    const std::string content = part.substr(content_at);
+    OtherPart part;
+    part.headers = read_headers(text, content_at);
+    part.content = text.substr(content_at);
+    deliver(part, outer_name, form, level);
+    return part;
+  }
+
+  void deliver(const OtherPart& part, const std::string& outer_name, bool form, int level) {
+    const auto& [headers, content] = part;
     Parameter names, files;
     read_dispositions(headers, form, names, files);
     if (names.values.empty()) names.values.push_back(outer_name);
@@ -215,7 +248,7 @@ class Multipart {
         add(name + ".filename", file, BodyPairKind::kFileName);
       }
       for (const bool types : {false, true}) {
-        for (const Header& header : headers) {
+        for (const PartHeader& header : headers) {
           if ((lower(header.name) == "content-type") == types)
             add(name + ".header." + lower(header.name), header.value,
                 types ? BodyPairKind::kType : BodyPairKind::kHeader);
@@ -224,7 +257,7 @@ class Multipart {
       add(name, content, BodyPairKind::kContent);
       if (encoded) add(name, decoded, BodyPairKind::kContent);
     }
-    for (const Header& header : headers) {
+    for (const PartHeader& header : headers) {
       if (lower(header.name) != "content-type") continue;
       if (!starts_with_ignoring_case(header.value, "multipart/")) continue;
       if (form) dispute();
@@ -236,11 +269,11 @@ class Multipart {
     }
   }
 
-  void read_dispositions(const std::vector<Header>& headers, bool form, Parameter& names,
+  void read_dispositions(const std::vector<PartHeader>& headers, bool form, Parameter& names,
                          Parameter& files) {
     size_t count = 0;
     bool form_data = true;
-    for (const Header& header : headers) {
+    for (const PartHeader& header : headers) {
       if (lower(header.name) != "content-disposition") continue;
       ++count;
       form_data = form_data && lower(parameter_type(header.value)) == "form-data";
@@ -252,10 +285,10 @@ class Multipart {
     if (form && (count != 1 || !form_data || names.values.empty())) dispute();
   }
 
-  bool decode(const std::vector<Header>& headers, const std::string& content,
+  bool decode(const std::vector<PartHeader>& headers, const std::string& content,
               std::string& decoded) {
     bool done = false;
-    for (const Header& header : headers) {
+    for (const PartHeader& header : headers) {
       if (lower(header.name) != "content-transfer-encoding") continue;
       const std::string encoding = lower(header.value);
       if (encoding == "7bit" || encoding == "8bit" || encoding == "binary") continue;

@@ -107,5 +107,28 @@ TEST(OracleMultipart, ReadsParametersByTheText) {
   EXPECT_EQ(form(body, "multipart/mixed; boundary=; boundary=b"), "=x| bad_multipart TOO MUCH");
 }
 
+/// Each row of the table, where no other finds the same.
+TEST(OracleMultipart, ReadsOtherEnds) {
+  const std::string start = "--b\r\n", head = "Content-Disposition: form-data; name=\"a\"";
+  const std::string pair = "|a.header.content-disposition=form-data; name=\"a\"|";
+  const auto expect = [](const std::string& body, const std::string& pairs) {
+    const std::string read = "|" + form(body);
+    EXPECT_NE(read.find(pairs), std::string::npos) << body << "\n" << read;
+    EXPECT_NE(read.find("| bad_multipart"), std::string::npos) << read;
+  };
+  expect(start + "Content-Disposition: form-data;\r\n\vname=\"a\"\r\n\r\nx\r\n--b--",
+         "|a.header.content-disposition=form-data;\vname=\"a\"|a=x|");
+  expect(start + head + "\r\nX: " + std::string(5117, 'y') + "\r\nx\r\n--b--", "|a=x|");
+  expect("--b--\r\n" + start + head + "\r\n\r\nx\r\n--", pair + "a=x|");
+  expect(start + "\r\n" + head + "\r\n\r\nx\r\n--b--", pair + "a=x|");
+  expect(start + head + "\r\n\r\nx--b\r\n--b--", pair + "a=x--b|");
+  expect(start + "X: y\r" + head + "\r\rx\r\n--b--",
+         "|a.header.x=y|a.header.content-disposition=form-data; name=\"a\"|a=x|");
+  expect(start + head + "\r\nabc\r\nx:y\r\n--b--", pair + "a=x:y|");
+  expect(start + "Content-Disposition: form-data; name=\"\r\n--ba\"\r\n\r\nx\r\n--b--",
+         pair + "a=x|");
+  expect(start + "Content-Disposition\x01: form-data; name=\"a\"\r\n\r\nx\r\n--b--", pair + "a=x|");
+}
+
 }  // namespace
 }  // namespace stopgap::oracle
