@@ -35,8 +35,8 @@ inline std::vector<std::string> gate_texts(Views& views, uint32_t sources,
 inline std::string_view junctions(FieldId field, uint32_t attribute) {
   const bool arguments = field == FieldId::kArgs || field == FieldId::kQueryArgs ||
                          field == FieldId::kFormArgs || field == FieldId::kBodyArgs;
-  if (arguments) return attribute == 0 ? "_" : ",";
-  if (field == FieldId::kCookies && attribute == 0) return "_";
+  if (arguments) return attribute == 0 ? "_[" : ",";
+  if (field == FieldId::kCookies && attribute == 0) return "_[";
   return field == FieldId::kHeaders && attribute == 1 ? ",;" : "";
 }
 

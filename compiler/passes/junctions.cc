@@ -24,7 +24,7 @@ Junctions junctions_of(const GatedSubject& subject) {
   const bool arguments = field == FieldId::kArgs || field == FieldId::kQueryArgs ||
                          field == FieldId::kFormArgs || field == FieldId::kBodyArgs;
   if (arguments && !name) return {","};
-  if (arguments || field == FieldId::kCookies) return {name && !subject.raw ? "_" : ""};
+  if (arguments || field == FieldId::kCookies) return {name && !subject.raw ? "_[" : ""};
   if (field != FieldId::kHeaders || name) return {""};
   // Cookie headers are joined with "; ".
   return {subject.header.empty() || subject.header == "cookie" ? ",;" : ",", true};
