@@ -15,14 +15,28 @@ namespace {
 
 constexpr char kBetweenParts = ';';
 
-/// Calls sink(part) for each part that is not empty of each piece that holds a ';'.
+/// Without the '='s at its start, if another follows: then no server but one takes the name for
+/// empty.
+std::string_view without_first_equals(std::string_view part) {
+  const size_t begin = part.find_first_not_of('=');
+  if (begin == 0 || begin == std::string_view::npos) return part;
+  const std::string_view rest = part.substr(begin);
+  return holds(rest, '=') ? rest : part;
+}
+
+/// Calls sink(part) for each part that is not empty of each piece that holds a ';', and for each
+/// that begins with '='. Netty reads both so (QueryStringDecoder.decodeParams).
 template <typename Sink>
 void each_part(std::string_view text, Sink sink) {
-  if (!holds(text, kBetweenParts)) return;
+  constexpr auto npos = std::string_view::npos;
+  if (!holds(text, kBetweenParts) && !text.starts_with('=') && text.find("&=") == npos) return;
   std::string_view part;
   for (std::string_view piece; next_piece(text, '&', piece);) {
-    if (!holds(piece, kBetweenParts)) continue;
-    for (std::string_view rest = piece; next_piece(rest, kBetweenParts, part);) sink(part);
+    const bool changed = without_first_equals(piece).size() != piece.size();
+    if (!changed && !holds(piece, kBetweenParts)) continue;
+    for (std::string_view rest = piece; next_piece(rest, kBetweenParts, part);) {
+      sink(without_first_equals(part));
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The arguments of a query or a form (docs/language.md section 4): the pieces between '&', then
-// what some servers make of them: the parts between ';' of a piece, and the values of one name
-// joined with ','. What is joined is copied once for each way in which names are the same; of all
-// else 8 bytes say where it lies in the text.
+// what some servers make of them: the parts between ';' of a piece, without '=' at their start, and
+// the values of one name joined with ','. What is joined is copied once for each way in which names
+// are the same; of all else 8 bytes say where it lies in the text.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ namespace stopgap::engine {
 /// How many elements of each kind, or how many are taken.
 struct ArgumentCount {
   size_t sent = 0;   ///< pieces between '&'
-  size_t parts = 0;  ///< of pieces that hold a ';'
+  size_t parts = 0;  ///< of pieces that hold a ';' or begin with '='
 };
 
 /// Linear in the text; a look at the parts only if `parts` are wanted.

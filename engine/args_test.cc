@@ -44,6 +44,17 @@ TEST(Arguments, PartsOfPiecesThatHoldASemicolon) {
   EXPECT_EQ(walk("a=1;b=2", reads), "a=1;b=2! ");
 }
 
+TEST(Arguments, PartsWithoutEqualsAtTheirStart) {
+  EXPECT_EQ(walk("=q=evil"), "=q=evil! (q=evil)! ");
+  EXPECT_EQ(walk("a&==q=&b"), "a= ==q= b=!? (q=)!? ");
+  EXPECT_EQ(walk("=q"), "=q! ");
+  EXPECT_EQ(walk("==="), "===! ");
+  EXPECT_EQ(walk("=a=b;=c;==d=e"), "=a=b;=c;==d=e! (a=b) (=c) (d=e)! ");
+  BackendReads reads = reads_of(Backend::kGeneric);
+  reads.semicolon_pairs = false;
+  EXPECT_EQ(walk("=q=evil", reads), "=q=evil! ");
+}
+
 TEST(Arguments, ValuesOfOneNameAreJoinedAsSent) {
   EXPECT_EQ(walk("a=1&b=2&a=3"), "a=1 b=2 a=3! [a=1,3]! ");
   EXPECT_EQ(walk("a=&a=&a"), "a= a= a=!? [a=,,]!? ");

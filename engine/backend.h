@@ -15,6 +15,8 @@ struct BackendReads {
   bool path_parameters = false;     ///< segments of a path are cut at their ';'
   bool trailing_dots = false;       ///< Windows file names: trailing dots and blanks, ':' streams
   bool nul_ends = false;            ///< a path ends at its first NUL
+  bool hash_ends = false;           ///< and at its first '#' once it is decoded
+  bool network_path = false;        ///< a host follows "//" at the start of a target
   bool semicolon_pairs = false;     ///< ';' separates arguments too
   bool joined_duplicates = false;   ///< values of one name are joined by ','
   bool php_names = false;           ///< names of arguments are changed as PHP does

@@ -7,6 +7,7 @@
 #include <functional>
 #include <initializer_list>
 #include <new>
+#include <span>
 
 #include "engine/arena.h"
 #include "engine/elements.h"
@@ -37,7 +38,7 @@ class DistinctViews {
   size_t count_ = 0;
 };
 
-inline ViewList distinct_views(std::initializer_list<ViewList> lists, Arena& arena) {
+inline ViewList distinct_views(std::span<const ViewList> lists, Arena& arena) {
   size_t most = 0;
   for (const ViewList list : lists) most += list.size();
   DistinctViews distinct(most, arena);
@@ -45,6 +46,10 @@ inline ViewList distinct_views(std::initializer_list<ViewList> lists, Arena& are
     for (const std::string_view view : list) distinct.add(view);
   }
   return distinct.views();
+}
+
+inline ViewList distinct_views(std::initializer_list<ViewList> lists, Arena& arena) {
+  return distinct_views(std::span(lists.begin(), lists.size()), arena);
 }
 
 }  // namespace stopgap::engine

@@ -127,7 +127,7 @@ void EventValues::compute(const OwnField& field, Slot& slot) {
   slot.views = field.stages ? decode_stages(slot.text, reads_, arena_) : ViewList(&slot.text, 1);
   slot.stages = slot.views.size();
   if (field.type != TypeKind::kPath) return;
-  const PathViews all = path_views(slot.views, reads_, arena_);
+  const PathViews all = path_views(slot.views, {}, reads_, arena_);
   slot.views = all.views;
   slot.stages = all.stages;
 }

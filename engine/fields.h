@@ -107,8 +107,8 @@ constexpr GroupSpan groups_of(Event event) {
 /// (gate_sources), so an atom that occurs in no source occurs in no view of the field: the gate may
 /// say "maybe" too often, never "no" wrongly.
 enum class GateSource : uint32_t {
-  kUri,            // line: decode stages of http.uri
-  kPathCanonical,  // line: canonical forms of http.path
+  kUri,            // line: decode stages of all of http.uri
+  kPathCanonical,  // line: canonical forms of http.path, and stages without parameters
   kQueryForm,      // line: query with '+' as space, then decode stages; nothing if it has no '+'
   kTarget,         // line: decode stages of http.target, if it differs from http.uri
   kMethod,

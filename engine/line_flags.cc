@@ -25,14 +25,15 @@ bool holds_control(std::string_view text) {
 
 bool line_flag(RequestLine& line, FieldId flag, Arena& scratch) {
   const auto marked = [&](bool LenientMarks::*mark) {
-    return some(line.uri(), [&](std::string_view view) { return lenient_marks(view).*mark; });
+    return some(line.uri_stages(),
+                [&](std::string_view view) { return lenient_marks(view).*mark; });
   };
   if (flag == FieldId::kFlagDoubleEncoded) return line.uri_rounds() > 1;
   if (flag == FieldId::kFlagUndecoded) return line.uri_goes_on();
   if (flag == FieldId::kFlagBadPercent) return holds_bad_percent(line.parts().uri);
   if (flag == FieldId::kFlagBadTarget) return line.parts().bad;
   if (flag == FieldId::kFlagNullByte) {
-    return some(line.uri(), [](std::string_view view) { return holds(view, '\0'); });
+    return some(line.uri_stages(), [](std::string_view view) { return holds(view, '\0'); });
   }
   if (flag == FieldId::kFlagPercentU) return marked(&LenientMarks::percent_u);
   if (flag == FieldId::kFlagOverlong) return marked(&LenientMarks::overlong);
@@ -41,7 +42,7 @@ bool line_flag(RequestLine& line, FieldId flag, Arena& scratch) {
     return some(line.path_stages(), [](std::string_view view) { return holds(view, ';'); });
   }
   if (flag == FieldId::kFlagPathConfusion) return line.paths_disagree(scratch);
-  if (flag == FieldId::kFlagControlByte) return some(line.uri(), holds_control);
+  if (flag == FieldId::kFlagControlByte) return some(line.uri_stages(), holds_control);
   return flag == FieldId::kFlagAbsoluteTarget && line.parts().absolute;
 }
 

@@ -13,7 +13,10 @@ namespace stopgap::engine {
 namespace {
 
 constexpr size_t kForms = 6;
-constexpr size_t kMaxPathStages = 2 * kMaxStages;
+constexpr size_t kMaxFurther = 3;
+// Those of the path and those without parameters, each also cut in two ways; those of further
+// texts.
+constexpr size_t kMaxPathStages = 3 * (kMaxStages + kMaxDecodeRounds) + kMaxFurther * kMaxStages;
 constexpr size_t kMaxPathViews = kMaxPathStages * (1 + kForms);
 
 /// The forms that may differ in a path with such marks.
@@ -51,7 +54,7 @@ uint64_t hash_of(std::string_view text) {
 class PathViewList {
  public:
   PathViewList(size_t stages, Arena& arena)
-      : arena_(arena), views_(arena.allocate<std::string_view>(2 * stages * (1 + kForms))) {}
+      : arena_(arena), views_(arena.allocate<std::string_view>(stages * (1 + kForms))) {}
 
   bool add(std::string_view view) {
     const uint64_t hash = hash_of(view);
@@ -69,6 +72,14 @@ class PathViewList {
     arena_.shrink_last(out, add(path) ? path.size() : 0);
   }
 
+  /// What stands before the first `end` in each of those.
+  void add_cut(size_t first, size_t last, char end) {
+    for (size_t i = first; i < last; ++i) {
+      const size_t at = views_[i].find(end);
+      if (at != std::string_view::npos) add(views_[i].substr(0, at));
+    }
+  }
+
   size_t size() const { return count_; }
   std::string_view operator[](size_t i) const { return views_[i]; }
   ViewList all() const { return {views_, count_}; }
@@ -81,22 +92,64 @@ class PathViewList {
 };
 
 bool is_only_view(std::string_view stage, const BackendReads& reads) {
-  return is_plain_path(stage) && !(reads.nul_ends && holds(stage, '\0'));
+  return is_plain_path(stage) && !(reads.nul_ends && holds(stage, '\0')) &&
+         !(reads.hash_ends && holds(stage, '#'));
+}
+
+void add_cut_stages(size_t first, const BackendReads& reads, PathViewList& list) {
+  const size_t last = list.size();
+  if (reads.nul_ends) list.add_cut(first, last, '\0');
+  if (reads.hash_ends) list.add_cut(first, last, '#');
+}
+
+/// A ';' that hides what follows it from the server is dropped before that is decoded:
+/// "/;%2fadmin".
+void add_stages_without_parameters(std::string_view sent, Arena& arena, PathViewList& list) {
+  std::string_view last = sent;
+  for (unsigned round = 0; round < kMaxDecodeRounds; ++round) {
+    char* const out = arena.allocate<char>(last.size());
+    const std::string_view cut(out, without_parameters(last, out));
+    last = {out, decode_portable(cut, out)};
+    const bool decoded = last.size() != cut.size();
+    arena.shrink_last(out, decoded ? last.size() : 0);
+    if (!decoded) return;
+    list.add(last);
+  }
 }
 
 }  // namespace
 
-PathViews path_views(ViewList stages, const BackendReads& reads, Arena& arena) {
+size_t without_parameters(std::string_view path, char* out) {
+  char* end = out;
+  bool parameter = false;
+  for (const char c : path) {
+    parameter = c != '/' && (parameter || c == ';');
+    if (!parameter) *end++ = c;
+  }
+  return static_cast<size_t>(end - out);
+}
+
+PathViews path_views(ViewList stages, std::span<const ViewList> further, const BackendReads& reads,
+                     Arena& arena) {
   const auto only = [&](std::string_view stage) { return is_only_view(stage, reads); };
-  if (std::all_of(stages.begin(), stages.end(), only)) return {stages, stages.size()};
-  PathViewList list(stages.size(), arena);
+  if (further.empty() && std::all_of(stages.begin(), stages.end(), only)) {
+    return {stages, stages.size(), stages.size()};
+  }
+  const auto parameter = [](std::string_view stage) { return holds(stage, ';'); };
+  const bool parameters =
+      reads.path_parameters && std::any_of(stages.begin(), stages.end(), parameter);
+  size_t most = 3 * (stages.size() + (parameters ? kMaxDecodeRounds : 0));
+  for (const ViewList one : further) most += one.size();
+  PathViewList list(most, arena);
   for (const std::string_view stage : stages) list.add(stage);
-  if (reads.nul_ends) {
-    for (const std::string_view stage : stages) {
-      if (const size_t nul = stage.find('\0'); nul != std::string_view::npos) {
-        list.add(stage.substr(0, nul));
-      }
-    }
+  add_cut_stages(0, reads, list);
+  for (const ViewList one : further) {
+    for (const std::string_view stage : one) list.add(stage);
+  }
+  const size_t pieces = list.size();
+  if (parameters) {
+    add_stages_without_parameters(stages[0], arena, list);
+    add_cut_stages(pieces, reads, list);
   }
   const size_t count = list.size();
   for (size_t i = 0; i < count; ++i) {
@@ -106,7 +159,7 @@ PathViews path_views(ViewList stages, const BackendReads& reads, Arena& arena) {
     const FormList forms = forms_of(marks, reads);
     for (size_t k = 0; k < forms.count; ++k) list.add_form(stage, forms.forms[k]);
   }
-  return {list.all(), count};
+  return {list.all(), pieces, count};
 }
 
 bool forms_disagree(ViewList stages, Arena& arena) {

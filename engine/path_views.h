@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// All views of a path (docs/language.md section 4): its decode stages, those cut before a NUL, and
-// the canonical forms of each, as far as the backend reads them.
+// All views of a path (docs/language.md section 4): its decode stages, what stands in them before a
+// NUL or '#', what further texts some servers take for the path, stages without parameters, and the
+// canonical forms of each, as far as the backend reads them.
 #pragma once
+
+#include <span>
 
 #include "engine/arena.h"
 #include "engine/backend.h"
@@ -12,12 +15,20 @@ namespace stopgap::engine {
 
 struct PathViews {
   ViewList views;     ///< all different
-  size_t stages = 0;  ///< they begin with so many stages, cut ones included
+  size_t pieces = 0;  ///< they begin with so many that lie in one of `stages`,
+  size_t stages = 0;  ///< and with so many that are no canonical forms
 };
 
-/// `stages` (all different) must outlive the result, and so must `arena` unreset. A plain path is
-/// its own only view and allocates nothing.
-PathViews path_views(ViewList stages, const BackendReads& reads, Arena& arena);
+/// `stages` (all different) and `further` (at most three, the stages of pieces of the path) must
+/// outlive the result, and so must `arena` unreset. A plain path is its own only view and allocates
+/// nothing.
+PathViews path_views(ViewList stages, std::span<const ViewList> further, const BackendReads& reads,
+                     Arena& arena);
+
+/// Writes the path with each segment cut at its first ';' to `out`, where there is room for all of
+/// it; returns its length. Servlet containers do so before they decode (Tomcat,
+/// CoyoteAdapter.parsePathParameters; Jetty, HttpURI).
+size_t without_parameters(std::string_view path, char* out);
 
 /// Two of the six forms of some stage differ, whatever the backend reads: servers disagree on what
 /// the path is. Linear.

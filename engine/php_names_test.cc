@@ -23,7 +23,6 @@ TEST(PhpNames, OrdinaryOnesStayWhereTheyAre) {
   EXPECT_EQ(with_php_names({&name, 1}, arena).data(), &name);
   EXPECT_EQ(arena.capacity(), 0u);
   EXPECT_EQ(views({""}), Texts{""});
-  EXPECT_EQ(views({"a]b"}), Texts{"a]b"});
 }
 
 TEST(PhpNames, BlanksAndDotsBecomeUnderscores) {
@@ -36,14 +35,39 @@ TEST(PhpNames, BlanksAndDotsBecomeUnderscores) {
 
 TEST(PhpNames, ClosedBracketsAreKeptAndCutOff) {
   EXPECT_EQ(views({"a[b]"}), (Texts{"a[b]", "a"}));
-  EXPECT_EQ(views({"a.b[c.d][e"}), (Texts{"a.b[c.d][e", "a_b", "a_b[c.d][e"}));
-  EXPECT_EQ(views({"[x]"}), (Texts{"[x]", ""}));
+  EXPECT_EQ(views({"a.b[c.d][e"}), (Texts{"a.b[c.d][e", "a_b", "a_b[c.d][e", "a_b[c.d]"}));
+  EXPECT_EQ(views({"a[b]c"}), (Texts{"a[b]c", "a", "a[b]"}));
+  EXPECT_EQ(views({"a[b][c]d[e]"}), (Texts{"a[b][c]d[e]", "a", "a[b][c]"}));
+}
+
+TEST(PhpNames, AWhiteSpaceByteInBracketsIsNone) {
+  EXPECT_EQ(views({"a[ ]"}), (Texts{"a[ ]", "a", "a[]"}));
+  EXPECT_EQ(views({"a.b[x][\v][\n]c"}),
+            (Texts{"a.b[x][\v][\n]c", "a_b", "a_b[x][\v][\n]c", "a_b[x][\v][\n]", "a_b[x][][]"}));
+  EXPECT_EQ(views({"a[  ]"}), (Texts{"a[  ]", "a"}));
+  EXPECT_EQ(views({"a[[ ]"}), (Texts{"a[[ ]", "a"}));
+}
+
+/// qs and Rack.
+TEST(PhpNames, BracketsAtTheStartAreLeftOut) {
+  EXPECT_EQ(views({"[cmd]"}), (Texts{"[cmd]", "", "cmd"}));
+  EXPECT_EQ(views({"[a][b]c"}), (Texts{"[a][b]c", "", "a", "a[b]c", "[a][b]"}));
+  EXPECT_EQ(views({"b]"}), (Texts{"b]", "b"}));
+  EXPECT_EQ(views({"][a[b"}), (Texts{"][a[b", "]", "a", "]_a[b", "]_a_b"}));
+  EXPECT_EQ(views({"[]"}), (Texts{"[]", ""}));
+}
+
+TEST(PhpNames, AQuestionMarkAtTheStartIsThatOfTheQuery) {
+  EXPECT_EQ(views({"?cmd"}), (Texts{"?cmd", "cmd"}));
+  EXPECT_EQ(views({"??a.b[c]"}),
+            (Texts{"??a.b[c]", "??a_b", "??a_b[c]", "a.b[c]", "a_b", "a_b[c]"}));
+  EXPECT_EQ(views({"?"}), (Texts{"?", ""}));
 }
 
 TEST(PhpNames, AnOpenBracketIsAnUnderscore) {
   EXPECT_EQ(views({"user[name"}), (Texts{"user[name", "user", "user_name"}));
   EXPECT_EQ(views({"a[b.c[d e"}), (Texts{"a[b.c[d e", "a", "a_b.c[d e", "a_b_c_d_e"}));
-  EXPECT_EQ(views({"a]["}), (Texts{"a][", "a]", "a]_"}));
+  EXPECT_EQ(views({"a]["}), (Texts{"a][", "a]", "a", "a[", "a]_"}));
 }
 
 TEST(PhpNames, ANulEndsThem) {

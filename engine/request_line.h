@@ -4,6 +4,8 @@
 // hold until the next reset of either.
 #pragma once
 
+#include <array>
+
 #include "engine/arena.h"
 #include "engine/backend.h"
 #include "engine/limits.h"
@@ -27,6 +29,7 @@ class RequestLine {
     // One by one: a chain of assignments reads each span back from what was just written.
     target_ = {};
     uri_.views = {};
+    all_uris_ = {};
     query_ = {};
     path_ = {};
   }
@@ -39,21 +42,26 @@ class RequestLine {
   bool target_is_uri() { return parts().uri.size() == seen_target_.size(); }
 
   ViewList target();
-  ViewList uri() {
+  ViewList uri() { return parts().forked ? all_uris() : uri_stages(); }
+  /// The decode stages of all of it: what else is read of it lies in them.
+  ViewList uri_stages() {
     if (uri_.views.empty()) decode_uri();
     return uri_.views;
   }
   ViewList query();  ///< empty if there is none
   ViewList path();
-  ViewList canonical_paths();  ///< the views of path() that are not decode stages
-  ViewList path_stages();      ///< the others
-  unsigned uri_rounds() { return uri().empty() ? 0 : uri_.rounds; }  ///< of its longest chain
-  bool uri_goes_on() { return !uri().empty() && uri_.more; }         ///< behind the last round
+  ViewList paths_apart();  ///< the views of path() that lie in no stage of http.uri
+  ViewList path_stages();  ///< those that are no canonical forms
+  unsigned uri_rounds() {
+    return uri_stages().empty() ? 0 : uri_.rounds;
+  }                                                                  ///< of its longest chain
+  bool uri_goes_on() { return !uri_stages().empty() && uri_.more; }  ///< behind the last round
   bool paths_disagree(Arena& scratch);  ///< two canonical forms of one stage differ
 
  private:
   void split();
   void decode_uri();
+  ViewList all_uris();
   ViewList stages_of_piece(const std::string_view& piece);
 
   Arena& arena_;
@@ -62,10 +70,15 @@ class RequestLine {
   const RequestView* request_ = nullptr;
   std::string_view seen_target_;
   TargetView parts_;
+  FurtherUris further_;  // if parts_ is forked
+  std::array<std::string_view, 3> further_paths_;
+  std::string_view cut_query_;
   bool split_ = false;
   ViewList target_, query_, path_;  // empty: not computed yet
   Stages uri_;                      // the same
-  size_t path_stages_ = 0;          // path_ begins with so many decode stages
+  ViewList all_uris_;               // the same; of what is forked
+  size_t path_pieces_ = 0;          // path_ begins with so many pieces of stages of http.uri,
+  size_t path_stages_ = 0;          // and with so many decode stages
 };
 
 }  // namespace stopgap::engine

@@ -3,7 +3,11 @@
 // is decoded or repaired. Results point into the arguments; linear time, no allocation.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string_view>
+
+#include "engine/backend.h"
 
 namespace stopgap::engine {
 
@@ -16,6 +20,8 @@ struct TargetView {
   bool bad = false;       ///< flag bad_target
   bool absolute = false;  ///< it names a scheme and an authority
   bool encoded = false;   ///< a '%' or a byte above 0x7F: without one nothing in it is encoded
+  bool hash = false;      ///< uri holds a '#'
+  bool forked = false;    ///< some server may read less than uri: further_uris()
 };
 
 /// Of a path and query.
@@ -27,6 +33,15 @@ inline TargetView split_target(std::string_view method, std::string_view target)
   const bool origin_form = target.starts_with('/') && method != "CONNECT";
   return origin_form ? split_uri(target) : split_other_form(method, target);
 }
+
+/// What some servers take for the path and query: what stands before the first '#' (nearly all that
+/// do not refuse it: nginx, ngx_http_parse_uri; URL libraries), and what of that follows a host
+/// behind "//" (new URL(request.url, base), URL Standard; PHP, parse_url). All are ends cut off.
+struct FurtherUris {
+  std::array<std::string_view, 3> uris;
+  size_t count = 0;
+};
+FurtherUris further_uris(const TargetView& parts, const BackendReads& reads);
 
 /// The host of an authority or Host header value: without user info, port and one trailing dot.
 /// Letters keep their case. May be empty.

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace stopgap::engine {
 namespace {
 
@@ -49,6 +52,32 @@ TEST(Target, ConnectIsAllAuthority) {
   EXPECT_FALSE(parts.has_query);
   EXPECT_FALSE(parts.bad);
   EXPECT_EQ(split_target("connect", "h:1").uri, "h:1");
+}
+
+TEST(Target, WhatSomeServersTakeForAllOfIt) {
+  const auto further = [](const char* target, Backend backend = Backend::kGeneric) {
+    const TargetView parts = split_target("GET", target);
+    const FurtherUris all = further_uris(parts, reads_of(backend));
+    EXPECT_TRUE(parts.forked || all.count == 0) << target;
+    return std::vector<std::string>(all.uris.begin(), all.uris.begin() + all.count);
+  };
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(further("/a?b"), Texts{});
+  EXPECT_EQ(further("/a#b#c"), Texts{"/a"});
+  EXPECT_EQ(further("/a?b#c", Backend::kTomcat), Texts{"/a?b"});
+  EXPECT_EQ(further("/a-path-that-is-longer-than-a-step#"),
+            Texts{"/a-path-that-is-longer-than-a-step"});
+  EXPECT_EQ(further("//h/a?b#c"), (Texts{"//h/a?b", "/a?b"}));
+  EXPECT_EQ(further("//h/a?b#c", Backend::kNginx), Texts{"//h/a?b"});
+  EXPECT_EQ(further("///h"), Texts{""});
+  EXPECT_EQ(further("/\\h\\a/b"), Texts{"\\a/b"});
+  EXPECT_EQ(further("//h\\a/b"), (Texts{"/b", "\\a/b"}));
+  EXPECT_EQ(further("//h\\a/b", Backend::kNodejs), (Texts{"/b", "\\a/b"}));
+  EXPECT_EQ(further("a:///h/b"), Texts{"/b"});
+  EXPECT_EQ(further("a://h//x/b"), Texts{});
+  EXPECT_EQ(further("//?a"), Texts{});
+  EXPECT_EQ(further("//#a"), Texts{"//"});
+  EXPECT_FALSE(split_target("GET", "/a-path-that-is-longer-than-a-step?b").forked);
 }
 
 TEST(Target, BadOnes) {

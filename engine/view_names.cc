@@ -8,11 +8,14 @@
 #include "engine/arena.h"
 #include "engine/canonical_path.h"
 #include "engine/cookies.h"
+#include "engine/decode.h"
 #include "engine/form_steps.h"
 #include "engine/header_fields.h"
 #include "engine/lenient_decode.h"
 #include "engine/limits.h"
+#include "engine/path_views.h"
 #include "engine/php_names.h"
+#include "engine/target.h"
 
 namespace stopgap::engine {
 namespace {
@@ -53,13 +56,24 @@ std::vector<Named> stages(std::string_view text, bool form, const BackendReads& 
   return all;
 }
 
-void add_cut_stages(std::vector<Named>& all) {
+void add_cut_stages(char end, const char* how, std::vector<Named>& all) {
   const size_t count = all.size();
   for (size_t i = 0; i < count; ++i) {
-    const size_t nul = all[i].text.find('\0');
-    if (nul != std::string::npos) {
-      all.push_back({all[i].name + ", up to its NUL", all[i].text.substr(0, nul)});
+    const size_t at = all[i].text.find(end);
+    if (at != std::string::npos) {
+      all.push_back({all[i].name + how, all[i].text.substr(0, at)});
     }
+  }
+}
+
+void add_stages_without_parameters(std::string_view text, std::vector<Named>& all) {
+  std::string last(text);
+  for (unsigned round = 0; round < kMaxDecodeRounds; ++round) {
+    last.resize(without_parameters(std::string(last), last.data()));
+    const size_t size = decode_portable(last, last.data());
+    if (size == last.size()) return;
+    last.resize(size);
+    all.push_back({rounds(round + 1) + ", each time without parameters", last});
   }
 }
 
@@ -68,6 +82,28 @@ void add_reading(std::string_view text, const char* how, const BackendReads& rea
                  std::vector<Named>& all) {
   for (Named& stage : stages(text, false, reads)) {
     all.push_back({stage.name + how, std::move(stage.text)});
+  }
+}
+
+/// What some servers take for all of a target, or a piece of it.
+void add_ends_of_target(FieldId field, std::string_view text, const BackendReads& reads,
+                        std::vector<Named>& all) {
+  const size_t hash = text.find('#');
+  if (hash != std::string_view::npos) {
+    text = text.substr(0, hash);
+    for (Named& stage : stages(text, is_form_list(field), reads)) {
+      all.push_back({stage.name + ", up to the #", std::move(stage.text)});
+    }
+  }
+  if (field != FieldId::kUri && field != FieldId::kPath) return;
+  TargetView target;
+  // How many separators stand before the host depends on what was before the text.
+  const std::string uri = "/" + std::string(text);
+  target.uri = uri;
+  target.forked = true;
+  const FurtherUris further = further_uris(target, reads);
+  for (size_t i = 0; i < further.count; ++i) {
+    add_reading(further.uris[i], ", behind a host", reads, all);
   }
 }
 
@@ -121,7 +157,13 @@ constexpr PathForm kForms[] = {{false, false, false}, {false, true, false}, {tru
 std::string name_of(std::string_view view, std::string_view text, FieldId field, TypeKind type,
                     bool form, const BackendReads& reads) {
   std::vector<Named> all = stages(text, form, reads);
-  if (type == TypeKind::kPath && reads.nul_ends) add_cut_stages(all);
+  if (type == TypeKind::kPath && reads.path_parameters) add_stages_without_parameters(text, all);
+  if (type == TypeKind::kPath && reads.nul_ends) add_cut_stages('\0', ", up to its NUL", all);
+  if (type == TypeKind::kPath && reads.hash_ends) add_cut_stages('#', ", up to its #", all);
+  const bool of_target = field == FieldId::kUri || field == FieldId::kPath ||
+                         field == FieldId::kQuery || field == FieldId::kQueryArgs ||
+                         field == FieldId::kArgs;
+  if (of_target) add_ends_of_target(field, text, reads, all);
   add_readings(field, text, reads, all);
   for (const Named& stage : all) {
     if (view == stage.text) return stage.name;

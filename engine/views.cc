@@ -170,16 +170,16 @@ ViewList Views::further_pieces(const HeaderView& header) {
 
 /// The one nearly every pack asks for is apart, to keep its path short.
 ViewList Views::gate_pieces(GateSource source) {
-  return source == GateSource::kUri ? state_->line.uri() : other_gate_pieces(source);
+  return source == GateSource::kUri ? state_->line.uri_stages() : other_gate_pieces(source);
 }
 
 ViewList Views::other_gate_pieces(GateSource source) {
   State& state = *state_;
   switch (source) {
     case GateSource::kUri:
-      return state.line.uri();
+      return state.line.uri_stages();
     case GateSource::kPathCanonical:
-      return state.line.canonical_paths();
+      return state.line.paths_apart();
     case GateSource::kQueryForm:
       if (!holds(state.line.parts().query, '+')) return {};
       return form_stages(state.line.parts().query, reads_, state.arena).subspan(1);

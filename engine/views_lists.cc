@@ -6,6 +6,7 @@
 
 #include "engine/basic_auth.h"
 #include "engine/cookies.h"
+#include "engine/distinct_views.h"
 #include "engine/overrides.h"
 #include "engine/php_names.h"
 #include "engine/views_state.h"
@@ -245,6 +246,19 @@ Element Views::State::element_at(Place place) {
   return element;
 }
 
+/// Of the query, in which there is a '#': nearly all servers read nothing behind it, so a value
+/// whose name ends there is empty.
+ViewList Views::State::forked_stages(Place place, uint32_t attribute, const std::string_view& text,
+                                     Arena& into) {
+  const ViewList whole = form_stages(text, reads, into);
+  const size_t hash = text.find('#');
+  const bool nothing = attribute == 1 && holds(element_at(place).text[0], '#');
+  if (hash == std::string_view::npos && !nothing) return whole;
+  const auto* const cut =
+      new (into.allocate<std::string_view>(1)) std::string_view(text.substr(0, nothing ? 0 : hash));
+  return distinct_views({whole, form_stages(*cut, reads, into)}, into);
+}
+
 ViewList Views::State::make_views(Place place, uint32_t attribute, const std::string_view& text,
                                   Arena& into) {
   const bool name = attribute == 0;
@@ -268,7 +282,9 @@ ViewList Views::State::make_views(Place place, uint32_t attribute, const std::st
     return name ? cookie_name_views(text, *kept, reads, into)
                 : cookie_value_views(text, *kept, cookie_at(place.index).quoted, reads, into);
   }
-  const ViewList views = form_stages(text, reads, into);
+  const bool forked = place.list == FieldId::kQueryArgs && line.parts().hash;
+  const ViewList views =
+      forked ? forked_stages(place, attribute, text, into) : form_stages(text, reads, into);
   return name && reads.php_names ? with_php_names(views, into) : views;
 }
 

@@ -57,6 +57,18 @@ TEST(Lists, FurtherArgumentsStandBehindThoseOfTheirPart) {
   EXPECT_EQ(Subject("a=1", {}, "a=2").list(FieldId::kArgs), "a=1|a=2|") << "not over both parts";
 }
 
+TEST(Lists, NothingInAQueryMayCountBehindAHash) {
+  Subject subject("q=evil#x&a.b%23#c=%41&q=2#&_method#", {}, "q=1#");
+  EXPECT_EQ(subject.element(FieldId::kArgs, 0, 1), (Texts{"evil#x", "evil"}));
+  EXPECT_EQ(subject.element(FieldId::kArgs, 1, 0), (Texts{"a.b%23#c", "a.b##c", "a.b%23", "a.b#",
+                                                          "a_b%23#c", "a_b##c", "a_b%23", "a_b#"}));
+  EXPECT_EQ(subject.element(FieldId::kArgs, 1, 1), (Texts{"%41", "A", ""}));
+  EXPECT_EQ(subject.element(FieldId::kArgs, 4, 1), (Texts{"evil#x,2#", "evil"})) << "joined";
+  EXPECT_EQ(subject.element(FieldId::kArgs, 5, 1), Texts{"1#"}) << "of the body";
+  EXPECT_TRUE(subject.views.flag(FieldId::kFlagMethodOverride));
+  EXPECT_EQ(Subject("a=1#;b=2").element(FieldId::kArgs, 1, 1), (Texts{"1#", "1"}));
+}
+
 /// No views are kept of so many; they are those of as few as keep theirs.
 TEST(Lists, LongOnesHaveTheSameViews) {
   const std::vector<std::string> pieces = {"a=%2541", "b+.[=+", "%62=", "_method=P%55T",

@@ -197,6 +197,8 @@ struct Views::State {
   /// `bytes`: of what the list was made of, that no other list is given: headers and cookies share.
   /// None of a target, of which there are views that take as much as a request may.
   void start_views(FieldId list, size_t size, size_t bytes);
+  ViewList forked_stages(Place place, uint32_t attribute, const std::string_view& text,
+                         Arena& into);
   ViewList make_views(Place place, uint32_t attribute, const std::string_view& text, Arena& into);
   template <typename Sink>
   bool some_method(bool joined, Sink sink);

@@ -114,11 +114,43 @@ TEST(Views, APathHasItsStagesThenTheirCanonicalForms) {
   EXPECT_EQ(Subject("/a/../b").text(FieldId::kPath), (Texts{"/a/../b", "/b"}));
   EXPECT_EQ(Subject("/a;x/b").text(FieldId::kPath), (Texts{"/a;x/b", "/a/b"}));
   EXPECT_EQ(Subject("/%2e%2e/b;%3Fc?d").text(FieldId::kPath),
-            (Texts{"/%2e%2e/b;%3Fc", "/../b;?c", "/%2e%2e/b", "/b;?c", "/b"}));
+            (Texts{"/%2e%2e/b;%3Fc", "/../b;?c", "/../b", "/%2e%2e/b", "/b;?c", "/b"}));
   EXPECT_EQ(sorted(Subject("/x%255ca").text(FieldId::kPath)),
             sorted({"/x%255ca", "/x%5ca", "/x\\a", "/x/a"}));
   EXPECT_EQ(Subject("").text(FieldId::kPath), (Texts{"", "/"}));
   EXPECT_EQ(Subject("*").text(FieldId::kPath), (Texts{"*", "/*"}));
+}
+
+TEST(Views, WhatStandsBeforeTheFirstHash) {
+  Subject admin("/admin#x?q=1");
+  EXPECT_EQ(admin.text(FieldId::kPath), (Texts{"/admin#x", "/admin"}));
+  EXPECT_EQ(admin.text(FieldId::kUri), (Texts{"/admin#x?q=1", "/admin"}));
+  EXPECT_EQ(admin.text(FieldId::kTarget), Texts{"/admin#x?q=1"});
+  EXPECT_EQ(admin.text(FieldId::kQuery), Texts{"q=1"});
+  Subject query("/a%23b?q=%41#x#y");
+  EXPECT_EQ(query.text(FieldId::kQuery), (Texts{"q=%41#x#y", "q=A#x#y", "q=%41", "q=A"}));
+  EXPECT_EQ(query.text(FieldId::kPath), (Texts{"/a%23b", "/a#b", "/a"}));
+  // What follows a "%23" is in the path of those who cut the text as sent.
+  EXPECT_EQ(Subject("/a%23b#c").text(FieldId::kPath),
+            (Texts{"/a%23b#c", "/a#b#c", "/a%23b", "/a", "/a#b"}));
+  EXPECT_EQ(sorted(Subject("/x/../b#/%2e").text(FieldId::kPath)),
+            sorted({"/x/../b#/%2e", "/x/../b#/.", "/x/../b", "/b", "/b#/%2e", "/b#/"}));
+}
+
+TEST(Views, WhatFollowsAHostAtTheStart) {
+  EXPECT_EQ(Subject("//h/admin?b").text(FieldId::kPath),
+            (Texts{"//h/admin", "/admin", "/h/admin"}));
+  EXPECT_EQ(Subject("//h/admin?b").text(FieldId::kUri), (Texts{"//h/admin?b", "/admin?b"}));
+  EXPECT_EQ(Subject("http:///h/admin").text(FieldId::kPath), (Texts{"/h/admin", "/admin"}));
+  EXPECT_EQ(Subject("http://h//x/admin").text(FieldId::kPath), (Texts{"//x/admin", "/x/admin"}));
+  EXPECT_EQ(Subject("//h?b").text(FieldId::kPath), (Texts{"//h", "", "/h", "/"}));
+  EXPECT_EQ(Subject("//h#/x").text(FieldId::kPath),
+            (Texts{"//h#/x", "//h", "", "/h#/x", "/h", "/"}));
+  Subject both("//h\\a/admin");
+  EXPECT_EQ(both.text(FieldId::kPath), (Texts{"//h\\a/admin", "/admin", "\\a/admin", "/h\\a/admin",
+                                              "/h/a/admin", "/\\a/admin", "/a/admin"}));
+  EXPECT_EQ(Subject("//").text(FieldId::kPath), (Texts{"//", "/"}));
+  EXPECT_EQ(Subject("/h/admin").text(FieldId::kPath), Texts{"/h/admin"});
 }
 
 TEST(Views, AllHostCandidatesOnce) {

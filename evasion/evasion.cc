@@ -84,6 +84,8 @@ std::vector<Variant> generated(Class id, const Request& request) {
       return parameter_case(request);
     case Class::kPhpNames:
       return php_names(request);
+    case Class::kFragment:
+      return fragment(request);
   }
   return {};
 }

@@ -176,6 +176,12 @@ TEST(Classes, EndPathsAtANul) {
   EXPECT_TRUE(targets(Class::kNulByte, "/a/").empty());
 }
 
+TEST(Classes, AppendFragments) {
+  EXPECT_EQ(targets(Class::kFragment, "/a?b"), (Strings{"/a?b#", "/a?b#x", "/a?b#/x?y=1#"}));
+  EXPECT_EQ(targets(Class::kFragment, "http://h/a").at(1), "http://h/a#x");
+  EXPECT_TRUE(targets(Class::kFragment, "/a#b").empty());
+}
+
 TEST(Classes, ChangeTheCaseOfHeaderNames) {
   const std::vector<Request> made = all(Class::kHeaderCase, get("/"));
   ASSERT_EQ(made.size(), 4u);

@@ -20,6 +20,7 @@ std::vector<Variant> header_case(const Request& request);
 std::vector<Variant> dot_segments(const Request& request);
 std::vector<Variant> slashes(const Request& request);
 std::vector<Variant> path_parameters(const Request& request);
+std::vector<Variant> fragment(const Request& request);
 
 // generate_lenient.cc
 std::vector<Variant> percent_u(const Request& request);

@@ -70,4 +70,17 @@ std::vector<Variant> path_parameters(const Request& request) {
           insert_behind_slashes(request, "x;y/..;/", 1)};
 }
 
+std::vector<Variant> fragment(const Request& request) {
+  if (path_of(request).begin == path_of(request).end ||
+      request.target.find('#') != std::string::npos) {
+    return {};
+  }
+  const auto at = static_cast<uint32_t>(request.target.size());
+  std::vector<Variant> variants;
+  for (const char* with : {"#", "#x", "#/x?y=1#"}) {
+    variants.push_back({{Edit{Part::kTarget, 0, at, at, with}}});
+  }
+  return variants;
+}
+
 }  // namespace stopgap::evasion

@@ -24,9 +24,9 @@ Junctions junctions_of(const GatedSubject& subject) {
   const bool arguments = field == FieldId::kArgs || field == FieldId::kQueryArgs ||
                          field == FieldId::kFormArgs || field == FieldId::kBodyArgs;
   if (arguments && !name) return {","};
-  if (arguments) return {subject.raw ? "" : "_"};
+  if (arguments) return {subject.raw ? "" : "_["};
   // Where headers meet.
-  if (field == FieldId::kCookies) return {name && !subject.raw ? ",_" : ",", true};
+  if (field == FieldId::kCookies) return {name && !subject.raw ? ",_[" : ",", true};
   if (field != FieldId::kHeaders || name) return {""};
   // Cookie headers are joined with "; ".
   return {subject.header.empty() || subject.header == "cookie" ? ",;" : ",", true};

@@ -21,6 +21,7 @@ TEST(Junctions, PhpChangesNamesButNotRawOnes) {
   EXPECT_EQ(surest_piece("user_identity", {FieldId::kArgs, 0}), "identity");
   EXPECT_EQ(surest_piece("user_identity", {FieldId::kArgs, 0, true}), "user_identity");
   EXPECT_EQ(surest_piece("_", {FieldId::kCookies, 0}), "");
+  EXPECT_EQ(surest_piece("files[]", {FieldId::kArgs, 0}), "files");
 }
 
 TEST(Junctions, HeadersAreJoinedByCommaAndBlank) {

@@ -32,7 +32,6 @@ struct Parameter {
 
 constexpr std::string_view kNone = {};
 
-
 /// Behind the quote that ends what a quote before `at` began, or the end of the text.
 size_t behind_quote(std::string_view text, size_t at, Backslash backslash) {
   while (at < text.size() && text[at] != '"')

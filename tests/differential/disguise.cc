@@ -118,8 +118,8 @@ std::string disguise_path(std::string path, Random& random) {
     const size_t from = path.empty() ? 0 : random.below(path.size());
     const size_t slash = path.find('/', from);
     if (slash == std::string::npos) {
-      path += random.pick(
-          {"/.", "/..", "/", ";a=b", "/a/..", "", "::$DATA", ". ", "%20", "%00.b", "."});
+      path += random.pick({"/.", "/..", "/", ";a=b", "/a/..", "", "::$DATA", ". ", "%20", "%00.b",
+                           ".", "#a", "%23a", "%2523", ";a%2f"});
       continue;
     }
     switch (random.below(6)) {
@@ -130,7 +130,7 @@ std::string disguise_path(std::string path, Random& random) {
         path[slash] = '\\';
         break;
       case 2:
-        path.insert(slash, random.pick({";", ";a", ";v=1", ";a;b"}));
+        path.insert(slash, random.pick({";", ";a", ";v=1", ";a;b", ";%2f", "%3b%252fa", ";/#%2f"}));
         break;
       case 3:
         path.replace(slash, 1, random.pick({"%2f", "%5C", "%252F"}));
@@ -139,7 +139,8 @@ std::string disguise_path(std::string path, Random& random) {
         path.insert(slash, random.pick({".", " ", ".%20", ":a", "::$INDEX_ALLOCATION", "%u003a"}));
         break;
       default:
-        path.insert(slash, random.pick({"/%2e", "//", "/..", "/b/%252e."}));
+        path.insert(slash,
+                    random.pick({"/%2e", "//", "/..", "/b/%252e.", "//a", "/\\a", "///a\\b"}));
         break;
     }
   }

@@ -209,7 +209,7 @@ TEST(Spread, OfArgumentsIsJoinedAgain) {
       query += (query.empty() ? "" : "&") + one.first + "=" + one.second;
     }
     const oracle::List list =
-        oracle::argument_list(oracle::read_arguments(query), 0, 0, oracle::reads_of(""));
+        oracle::argument_list(oracle::read_arguments(query), 0, 0, oracle::reads_of(""), true);
     const auto whole = [](const oracle::Element& element) {
       return element.value.views[0] == "1,2,3";
     };

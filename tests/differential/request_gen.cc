@@ -19,7 +19,11 @@ void add_noise(Draft& draft, Random& random) {
     draft.request.headers.emplace_back("X-A",
                                        random.pick({"a", " ", "%61", "b/a", "%u0061", "\xC0\xAF"}));
   if (random.chance(10)) draft.request.method = random.pick({"POST", "PUT", "CONNECT", "get", ""});
-  if (random.chance(15)) draft.uri += random.pick({"?a=b", "&a=%61", "?", "&&", "#x"});
+  if (random.chance(15))
+    draft.uri += random.pick({"?a=b", "&a=%61", "?", "&&", "#x", "#", "&a#=b", "#?a"});
+  if (random.chance(3)) {
+    draft.uri.insert(0, random.pick({"//a", "/\\a", "///b\\c", "\\/", "//"}));
+  }
   if (random.chance(10)) draft.request.body += random.pick({"a=b", "\n", "/a"});
   if (random.chance(4)) add_wild_body(draft.request, random);
   if (!draft.request.body.empty() && random.chance(40)) disguise_body(draft.request, random);

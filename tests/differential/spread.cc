@@ -25,7 +25,10 @@ std::string php_spelling(const std::string& name, Random& random) {
     result += c == '_' && random.chance(70) ? random.pick({".", "+", "%2e", "[", "%20"})
                                             : std::string(1, c);
   }
-  if (random.chance(20)) result += random.pick({"[]", "[x]", "%5b1]", "[", "%00x", ".[a"});
+  if (random.chance(20))
+    result += random.pick({"[]", "[x]", "%5b1]", "[", "%00x", ".[a", "[x]y", "[x][y"});
+  if (random.chance(10)) result = random.pick({"?", "??", "[", "%5b", "]"}) + result;
+  if (random.chance(20)) result += random.pick({"]", "][", "%5d"});
   return result;
 }
 

@@ -46,7 +46,9 @@ std::string wild_arguments(Random& random, size_t most) {
       "%20a_b=",  "a[b",      "a[b]",    "[",       "]",      "=",      "&",
       "&",        "&",        ";",       ";",       ",",      "%2c",    "1",
       "2",        "%2541",    "+",       "%u0061=", "%u005F", "%uFF0C", "\xEF\xBC\xBF",
-      "_method=", ".method=", "_METHOD", "%00",     "%",      "%5b",    "b.c"};
+      "_method=", ".method=", "_METHOD", "%00",     "%",      "%5b",    "b.c",
+      "?a=",      "?",        "[a]=",    "a]",      "[+]",    "[%09]",  "=a=",
+      "#",        "a#=",      "][",      "[a]b",    "a[b]c="};
   return text_of(kPieces, random, most);
 }
 
@@ -111,7 +113,9 @@ std::pair<std::string, std::string> wild_header(Random& random) {
 oracle::OracleRequest wild_request(Random& random) {
   oracle::OracleRequest request;
   request.method = random.chance(10) ? random.pick({"CONNECT", "connect", ""}) : "GET";
-  request.target = random.chance(60) ? "/" : random.pick({"", "http://", "*", "A.b+1://"});
+  request.target = random.chance(60)
+                       ? "/"
+                       : random.pick({"", "http://", "*", "A.b+1://", "//a", "/\\", "b:///"});
   request.target += wild_text(random, 12);
   if (random.chance(50)) {
     request.target += '?';

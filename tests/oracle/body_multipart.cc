@@ -66,7 +66,6 @@ std::vector<Mark> find_marks(const std::string& body, const std::string& boundar
   }
 }
 
-
 class Multipart {
  public:
   explicit Multipart(BodyReading& reading) : reading_(reading) {}

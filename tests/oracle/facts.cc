@@ -9,6 +9,7 @@
 #include "tests/oracle/header_lists.h"
 #include "tests/oracle/line_flags.h"
 #include "tests/oracle/lists.h"
+#include "tests/oracle/names.h"
 #include "tests/oracle/target.h"
 #include "tests/oracle/views.h"
 
@@ -182,8 +183,8 @@ void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool has_bod
   facts.lists["http.headers"] = header_list(parts.headers, gaps.headers, reads);
   facts.lists["http.cookies"] = cookie_list(parts.cookies, gaps.headers, reads);
   facts.lists["http.cookies"].missing |= gaps.cookies;
-  const List query = argument_list(parts.query, query_end, query_more, reads);
-  const List body = argument_list(parts.form, form_end, form_more, reads);
+  const List query = argument_list(parts.query, query_end, query_more, reads, true);
+  const List body = argument_list(parts.form, form_end, form_more, reads, false);
   facts.lists["http.query_args"] = query;
   facts.lists["http.form_args"] = facts.lists["http.body_args"] = body;
   List& all = facts.lists["http.args"];
@@ -205,10 +206,10 @@ void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool has_bod
   set_argument_flag(facts, "duplicate_key", twice(0, 0), twice(query_end, form_end), all.missing);
   const auto method = [&](Causes end, Causes other) {
     return has_override(parts.headers, "method") ||
-           has_method_argument(both(certain_arguments(parts.query, reads.semicolon_pairs, end),
-                                    certain_arguments(parts.form, reads.semicolon_pairs, other)),
-                               reads) ||
-           has_method_argument(parts.form.further, reads);
+           has_method_argument(certain_arguments(parts.query, reads.semicolon_pairs, end), reads,
+                               true) ||
+           has_method_argument(certain_arguments(parts.form, reads.semicolon_pairs, other), reads,
+                               false);
   };
   set_argument_flag(facts, "method_override", method(0, 0), method(query_end, form_end),
                     overrides.missing);
@@ -334,16 +335,26 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
   facts.fields["http.method"] = one_view(request.method);
   facts.fields["http.version"] = one_view(request.http_version);
   facts.fields["http.target"] = with_views(decode_stages(inspected_target, reads));
-  facts.fields["http.uri"] = with_views(decode_stages(target.uri, reads));
-  facts.fields["http.path"] = with_views(path_views(path, reads));
-  facts.fields["http.path"].decode_stages = path_stages(path, reads).size();
-  facts.fields["http.query"] = has_query ? with_views(decode_stages(query, reads)) : absent();
+  Views uris = decode_stages(target.uri, reads);
+  for (const std::string& uri : further_uris(target, reads)) {
+    add_views(uris, decode_stages(uri, reads));
+  }
+  const std::vector<std::string> paths = further_paths(target, reads);
+  const std::vector<std::string> stages = path_stages(path, reads, paths);
+  Views queries = decode_stages(query, reads);
+  if (path.find('#') == std::string::npos) {
+    add_views(queries, decode_stages(query.substr(0, query.find('#')), reads));
+  }
+  facts.fields["http.uri"] = with_views(uris);
+  facts.fields["http.path"] = with_views(path_views(path, reads, paths));
+  facts.fields["http.path"].decode_stages = stages.size();
+  facts.fields["http.query"] = has_query ? with_views(queries) : absent();
   facts.fields["http.host"] = read_hosts(target, headers);
   facts.fields["http.body_size"] = number(static_cast<int64_t>(request.body.size()));
   facts.fields["http.uri_size"] = number(static_cast<int64_t>(target.uri.size()));
   const Parts parts = read_parts(headers, query, body, whole, limits, gaps);
   add_connection(facts, request);
-  for (const auto& [name, on] : line_flags(target.uri, path, reads)) set_flag(facts, name, on);
+  for (const auto& [name, on] : line_flags(target.uri, stages, reads)) set_flag(facts, name, on);
   set_flag(facts, "absolute_target", target.absolute);
   set_flag(facts, "bad_target", target.bad);
   set_flag(facts, "duplicate_host", facts.fields["http.host"].views.size() > 1);

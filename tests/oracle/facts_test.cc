@@ -43,11 +43,22 @@ Strings flags(const OracleRequest& request) { return flags_set(read_request(requ
 TEST(Target, OriginForm) {
   const OracleRequest request = get("/a/b?c=d?e#f");
   EXPECT_EQ(views(request, "http.target"), Strings{"/a/b?c=d?e#f"});
-  EXPECT_EQ(views(request, "http.uri"), Strings{"/a/b?c=d?e#f"});
+  EXPECT_EQ(views(request, "http.uri"), (Strings{"/a/b?c=d?e#f", "/a/b?c=d?e"}));
   EXPECT_EQ(views(request, "http.path"), Strings{"/a/b"});
-  EXPECT_EQ(views(request, "http.query"), Strings{"c=d?e#f"});
+  EXPECT_EQ(views(request, "http.query"), (Strings{"c=d?e#f", "c=d?e"}));
   EXPECT_EQ(views(request, "http.host"), Strings{"(absent)"});
   EXPECT_EQ(flags(request), Strings{});
+}
+
+TEST(Target, WhatSomeServersTakeForAllOfIt) {
+  EXPECT_EQ(views(get("/admin#x?q"), "http.path"), (Strings{"/admin#x", "/admin"}));
+  EXPECT_EQ(views(get("/admin#x?q"), "http.uri"), (Strings{"/admin#x?q", "/admin"}));
+  EXPECT_EQ(views(get("/admin#x?q#"), "http.query"), Strings{"q#"});
+  EXPECT_EQ(views(get("//h/admin?q"), "http.uri"), (Strings{"//h/admin?q", "/admin?q"}));
+  EXPECT_EQ(views(get("http:///h/admin"), "http.path"), (Strings{"/h/admin", "/admin"}));
+  EXPECT_EQ(views(get("//h\\a/b"), "http.uri"), (Strings{"//h\\a/b", "/b", "\\a/b"}));
+  EXPECT_EQ(views(get("http://x//h/admin"), "http.uri"), Strings{"//h/admin"});
+  EXPECT_EQ(views(get("//?a"), "http.uri"), Strings{"//?a"});
 }
 
 TEST(Flags, OfTheTarget) {
@@ -93,7 +104,7 @@ TEST(Target, AbsoluteFormWithoutPath) {
   EXPECT_EQ(views(get("http://a.example"), "http.query"), Strings{"(absent)"});
   EXPECT_EQ(views(get("http://a.example?q"), "http.path"), (Strings{"", "/"}));
   EXPECT_EQ(views(get("http://a.example?q"), "http.query"), Strings{"q"});
-  EXPECT_EQ(views(get("http://a.example#f"), "http.uri"), Strings{"#f"});
+  EXPECT_EQ(views(get("http://a.example#f"), "http.uri"), (Strings{"#f", ""}));
   EXPECT_EQ(views(get("http://a.example\\x/y"), "http.host"), Strings{"a.example\\x"});
   EXPECT_EQ(views(get("http:///x"), "http.host"), Strings{"(absent)"});
   EXPECT_EQ(flags(get("http://")), Strings{"absolute_target"});

@@ -43,9 +43,9 @@ bool holds_parameter(const std::string& text) { return text.find(';') != std::st
 }  // namespace
 
 std::vector<std::pair<const char*, bool>> line_flags(const std::string& uri,
-                                                     const std::string& path, const Reads& reads) {
+                                                     const std::vector<std::string>& path_stages,
+                                                     const Reads& reads) {
   const Stages all = read_stages(uri, reads);
-  const std::vector<std::string> of_path = path_stages(path, reads);
   const auto some = [](const std::vector<std::string>& views, auto holds) {
     return std::any_of(views.begin(), views.end(), holds);
   };
@@ -57,8 +57,8 @@ std::vector<std::pair<const char*, bool>> line_flags(const std::string& uri,
           {"percent_u", some(all.views, holds_percent_u)},
           {"overlong", some(all.views, holds_overlong)},
           {"best_fit", some(all.views, holds_sign)},
-          {"path_parameter", some(of_path, holds_parameter)},
-          {"path_confusion", forms_differ(of_path)}};
+          {"path_parameter", some(path_stages, holds_parameter)},
+          {"path_confusion", forms_differ(path_stages)}};
 }
 
 }  // namespace stopgap::oracle

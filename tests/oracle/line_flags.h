@@ -10,8 +10,9 @@
 
 namespace stopgap::oracle {
 
-/// By name, without "http.flags.".
+/// By name, without "http.flags.". `path_stages`: of http.path.
 std::vector<std::pair<const char*, bool>> line_flags(const std::string& uri,
-                                                     const std::string& path, const Reads& reads);
+                                                     const std::vector<std::string>& path_stages,
+                                                     const Reads& reads);
 
 }  // namespace stopgap::oracle

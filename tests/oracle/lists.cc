@@ -23,22 +23,44 @@ Value value_of(Views views) {
   return value;
 }
 
-Views argument_name_views(const std::string& name, const Reads& reads) {
-  const Views stages = argument_stages(name, reads);
+Views up_to_hash_too(const std::string& text, const Reads& reads, bool query) {
+  Views views = argument_stages(text, reads);
+  if (query) add_views(views, argument_stages(text.substr(0, text.find('#')), reads));
+  return views;
+}
+
+Views argument_name_views(const std::string& name, const Reads& reads, bool query) {
+  const Views stages = up_to_hash_too(name, reads, query);
   return reads.php_names ? with_php_names(stages) : stages;
 }
 
-Element argument_element(const std::string& name, const std::string& value, const Reads& reads) {
-  return {value_of(argument_name_views(name, reads)), value_of(argument_stages(value, reads))};
+Views argument_value_views(const NameValue& argument, const Reads& reads, bool query) {
+  if (!query || argument.name.find('#') == std::string::npos)
+    return up_to_hash_too(argument.value, reads, query);
+  Views views = argument_stages(argument.value, reads);
+  add_views(views, {""});
+  return views;
 }
 
-void add_arguments(List& list, const NameValues& arguments, Causes end, const Reads& reads) {
+Element argument_element(const NameValue& argument, const Reads& reads, bool query) {
+  return {value_of(argument_name_views(argument.name, reads, query)),
+          value_of(argument_value_views(argument, reads, query))};
+}
+
+void add_arguments(List& list, const NameValues& arguments, Causes end, const Reads& reads,
+                   bool query) {
   for (const NameValue& argument : arguments) {
-    list.elements.push_back(argument_element(argument.name, argument.value, reads));
+    list.elements.push_back(argument_element(argument, reads, query));
   }
   if (arguments.empty() || end == 0) return;
   list.elements.back().value.missing = end;
   if (arguments.back().value.empty()) list.elements.back().name.missing = end;
+}
+
+/// Without `=` at its start, if there is another one.
+std::string named_behind(const std::string& part) {
+  const std::string rest = part.substr(std::min(part.find_first_not_of('='), part.size()));
+  return rest.find('=') == std::string::npos ? part : rest;
 }
 
 std::string override_kind(const std::string& header) {
@@ -57,8 +79,8 @@ std::string override_kind(const std::string& header) {
   return found == kKinds.end() ? "" : found->second;
 }
 
-bool is_method(const std::string& name, const Reads& reads) {
-  return is_method_name(argument_name_views(name, reads));
+bool is_method(const std::string& name, const Reads& reads, bool query) {
+  return is_method_name(argument_name_views(name, reads, query));
 }
 
 }  // namespace
@@ -82,20 +104,21 @@ Arguments read_arguments(std::string_view text, std::string_view further) {
   for (const std::string& piece : split(text, '&')) {
     if (piece.empty()) continue;
     result.sent.push_back(split_pair(piece));
-    if (piece.find(';') == std::string::npos) continue;
+    if (piece.find(';') == std::string::npos && named_behind(piece) == piece) continue;
     for (const std::string& part : split(piece, ';')) {
-      if (!part.empty()) result.parts.push_back(split_pair(part));
+      if (!part.empty()) result.parts.push_back(split_pair(named_behind(part)));
     }
   }
   return result;
 }
 
-List argument_list(const Arguments& arguments, Causes end, Causes further, const Reads& reads) {
+List argument_list(const Arguments& arguments, Causes end, Causes further, const Reads& reads,
+                   bool query) {
   List list;
   list.missing = further;
-  add_arguments(list, arguments.sent, end, reads);
-  if (reads.semicolon_pairs) add_arguments(list, arguments.parts, end, reads);
-  add_arguments(list, arguments.further, 0, reads);
+  add_arguments(list, arguments.sent, end, reads, query);
+  if (reads.semicolon_pairs) add_arguments(list, arguments.parts, end, reads, query);
+  add_arguments(list, arguments.further, 0, reads, query);
   if (!reads.joined_duplicates) return list;
   std::vector<Views> ways(reads.percent_u ? 3 : 2);
   for (const NameValue& argument : arguments.sent) {
@@ -108,7 +131,8 @@ List argument_list(const Arguments& arguments, Causes end, Causes further, const
     if (with_last && end != 0 && arguments.sent.back().value.empty()) continue;
     std::string joined = arguments.sent[group[0]].value;
     for (size_t i = 1; i < group.size(); ++i) joined += "," + arguments.sent[group[i]].value;
-    list.elements.push_back(argument_element(arguments.sent[group[0]].name, joined, reads));
+    const NameValue argument{arguments.sent[group[0]].name, joined};
+    list.elements.push_back(argument_element(argument, reads, query));
     list.elements.back().value.missing = further;
   }
   return list;
@@ -141,19 +165,19 @@ List override_list(const Headers& headers, const Arguments& query, Causes query_
     if (kind == "target") add_views(views, target_path_views(on_one_line(value), reads));
     list.elements.push_back({value_of({kind}), value_of(views)});
   }
-  const auto add = [&](NameValues arguments, Causes end) {
+  const auto add = [&](NameValues arguments, Causes end, bool of_query) {
     if (end != 0 && !arguments.empty()) arguments.pop_back();
     for (const NameValue& argument : arguments) {
-      if (!is_method(argument.name, reads)) continue;
+      if (!is_method(argument.name, reads, of_query)) continue;
       list.elements.push_back(
-          {value_of({"method"}), value_of(argument_stages(argument.value, reads))});
+          {value_of({"method"}), value_of(argument_value_views(argument, reads, of_query))});
     }
   };
-  add(query.sent, query_end);
-  if (reads.semicolon_pairs) add(query.parts, query_end);
-  add(form.sent, form_end);
-  if (reads.semicolon_pairs) add(form.parts, form_end);
-  add(form.further, 0);
+  add(query.sent, query_end, true);
+  if (reads.semicolon_pairs) add(query.parts, query_end, true);
+  add(form.sent, form_end, false);
+  if (reads.semicolon_pairs) add(form.parts, form_end, false);
+  add(form.further, 0, false);
   return list;
 }
 
@@ -162,9 +186,10 @@ bool has_override(const Headers& headers, std::string_view kind) {
                      [&](const auto& header) { return override_kind(header.first) == kind; });
 }
 
-bool has_method_argument(const NameValues& arguments, const Reads& reads) {
-  return std::any_of(arguments.begin(), arguments.end(),
-                     [&](const NameValue& argument) { return is_method(argument.name, reads); });
+bool has_method_argument(const NameValues& arguments, const Reads& reads, bool query) {
+  return std::any_of(arguments.begin(), arguments.end(), [&](const NameValue& argument) {
+    return is_method(argument.name, reads, query);
+  });
 }
 
 }  // namespace stopgap::oracle

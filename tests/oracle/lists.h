@@ -28,7 +28,9 @@ struct Arguments {
 };
 Arguments read_arguments(std::string_view text, std::string_view further = {});
 /// `end`: why the end of the text is missing; `further`: why further arguments are.
-List argument_list(const Arguments& arguments, Causes end, Causes further, const Reads& reads);
+/// `query`: in a query nothing may count behind a `#`.
+List argument_list(const Arguments& arguments, Causes end, Causes further, const Reads& reads,
+                   bool query = false);
 /// All but a last one whose name may go on.
 NameValues certain_arguments(const Arguments& arguments, bool parts_too, Causes end);
 bool has_one_name_twice(const NameValues& arguments);
@@ -38,6 +40,6 @@ List override_list(const Headers& headers, const Arguments& query, Causes query_
 /// Of the views of a name.
 bool is_method_name(const std::vector<std::string>& views);
 bool has_override(const Headers& headers, std::string_view kind);
-bool has_method_argument(const NameValues& arguments, const Reads& reads);
+bool has_method_argument(const NameValues& arguments, const Reads& reads, bool query);
 
 }  // namespace stopgap::oracle

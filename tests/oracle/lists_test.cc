@@ -60,14 +60,31 @@ TEST(ArgumentList, NamesAsPhpReadsThem) {
   EXPECT_EQ(names("a[b.c[d"), (Strings{"a[b.c[d", "a", "a_b.c[d", "a_b_c_d"}));
   EXPECT_EQ(names("a%00.b"), (Strings{"a%00.b", std::string("a\0.b", 4), "a%00_b", "a"}));
   EXPECT_EQ(names("a.b", "tomcat"), Strings{"a.b"});
+  EXPECT_EQ(names("a[b]c[d]"), (Strings{"a[b]c[d]", "a", "a[b]"}));
+  EXPECT_EQ(names("a[ ][\t]"), (Strings{"a[ ][\t]", "a", "a[][]"}));
+  EXPECT_EQ(names("[a][b]"), (Strings{"[a][b]", "", "a", "a[b]"}));
+  EXPECT_EQ(names("b]"), (Strings{"b]", "b"}));
+  EXPECT_EQ(names("?a.b", "nodejs"), (Strings{"?a.b", "a.b", "?a_b", "a_b"}));
+}
+
+TEST(ArgumentList, PartsWithoutEqualsAtTheirStart) {
+  EXPECT_EQ(arguments("=q=evil"), "=q=evil q=evil ");
+  EXPECT_EQ(arguments("=q&===&=a=b;=c"), "=q === =a=b;=c a=b =c =q,==,a=b;=c ");
+}
+
+TEST(ArgumentList, InAQueryNothingMayCountBehindAHash) {
+  const List list = argument_list(read_arguments("a=1#&b#=%41"), 0, 0, kGeneric, true);
+  EXPECT_EQ(list.elements[0].value.views, (Strings{"1#", "1"}));
+  EXPECT_EQ(list.elements[1].name.views, (Strings{"b#", "b"}));
+  EXPECT_EQ(list.elements[1].value.views, (Strings{"%41", "A", ""}));
 }
 
 TEST(CertainArguments, LeaveOutALastNameThatMayGoOn) {
   const Arguments read = read_arguments("a&_method;a&a");
   EXPECT_TRUE(has_one_name_twice(certain_arguments(read, false, 0)));
   EXPECT_FALSE(has_one_name_twice(certain_arguments(read, false, kOversize)));
-  EXPECT_TRUE(has_method_argument(certain_arguments(read, true, kOversize), kGeneric));
-  EXPECT_FALSE(has_method_argument(certain_arguments(read, false, 0), kGeneric));
+  EXPECT_TRUE(has_method_argument(certain_arguments(read, true, kOversize), kGeneric, true));
+  EXPECT_FALSE(has_method_argument(certain_arguments(read, false, 0), kGeneric, true));
 }
 
 TEST(HeaderList, JoinedUnfoldedAndDashed) {

@@ -44,9 +44,34 @@ Target read_target(const std::string& method, std::string_view target) {
   return result;
 }
 
+std::vector<std::string> further_uris(const Target& target, const Reads& reads) {
+  std::vector<std::string> further;
+  const std::string uri = target.uri.substr(0, target.uri.find('#'));
+  if (uri != target.uri) further.push_back(uri);
+  const bool nowhere = target.absolute && target.authority->empty();
+  if (!reads.network_path || (target.absolute && !nowhere)) return further;
+  for (const std::string separators : {"/", "/\\"}) {
+    if (separators != "/" && !reads.backslash) continue;
+    size_t at = 0;
+    while (at < uri.size() && separators.find(uri[at]) != std::string::npos) ++at;
+    const size_t host = at;
+    while (at < uri.size() && uri[at] != '?' && separators.find(uri[at]) == std::string::npos) ++at;
+    if (host >= (nowhere ? 1 : 2) && at > host) further.push_back(uri.substr(at));
+  }
+  return further;
+}
+
+std::vector<std::string> further_paths(const Target& target, const Reads& reads) {
+  std::vector<std::string> paths;
+  for (const std::string& uri : further_uris(target, reads)) {
+    paths.push_back(uri.substr(0, uri.find('?')));
+  }
+  return paths;
+}
+
 std::vector<std::string> target_path_views(const std::string& target, const Reads& reads) {
-  const std::string uri = read_target("GET", target).uri;
-  return path_views(uri.substr(0, uri.find('?')), reads);
+  const Target read = read_target("GET", target);
+  return path_views(read.uri.substr(0, read.uri.find('?')), reads, further_paths(read, reads));
 }
 
 }  // namespace stopgap::oracle

@@ -20,6 +20,11 @@ struct Target {
 
 Target read_target(const std::string& method, std::string_view target);
 
+/// What some servers take for the path and query: up to the first `#`, and behind a host.
+std::vector<std::string> further_uris(const Target& target, const Reads& reads);
+/// Of each of them the path.
+std::vector<std::string> further_paths(const Target& target, const Reads& reads);
+
 /// The views http.path would have if `target` were the target of a GET request.
 std::vector<std::string> target_path_views(const std::string& target, const Reads& reads);
 

@@ -166,7 +166,9 @@ Reads reads_of(std::string_view backend) {
   }
 #include "support/backend_reads.def"
 #undef STOPGAP_READS
-  if (!named) reads = {true, true, true, true, true, true, true, true, true, true, true, true};
+  if (!named) {
+    reads = {true, true, true, true, true, true, true, true, true, true, true, true, true, true};
+  }
   return reads;
 }
 
@@ -217,12 +219,28 @@ std::vector<std::string> argument_stages(std::string_view text, const Reads& rea
   return read_stages(text, reads, true).views;
 }
 
-std::vector<std::string> path_stages(std::string_view path, const Reads& reads) {
-  const std::vector<std::string> stages = decode_stages(path, reads);
+std::vector<std::string> path_stages(std::string_view path, const Reads& reads,
+                                     const std::vector<std::string>& further) {
+  std::vector<std::string> stages = decode_stages(path, reads);
+  std::string stage(path);
+  for (int round = 0; round < kMaxRounds && reads.path_parameters; ++round) {
+    std::string plain;
+    for (const std::string& segment : split(stage, '/')) {
+      plain += "/" + segment.substr(0, segment.find(';'));
+    }
+    plain.erase(0, 1);
+    stage = pct(plain);
+    if (stage == plain) break;
+    add_view(stages, stage);
+  }
   std::vector<std::string> result = stages;
-  for (const std::string& stage : stages) {
-    const size_t nul = stage.find('\0');
-    if (reads.nul_ends && nul != std::string::npos) add_view(result, stage.substr(0, nul));
+  for (const std::string& whole : stages) {
+    const size_t nul = whole.find('\0'), hash = whole.find('#');
+    if (reads.nul_ends && nul != std::string::npos) add_view(result, whole.substr(0, nul));
+    if (reads.hash_ends && hash != std::string::npos) add_view(result, whole.substr(0, hash));
+  }
+  for (const std::string& text : further) {
+    for (const std::string& one : decode_stages(text, reads)) add_view(result, one);
   }
   return result;
 }
@@ -244,8 +262,9 @@ std::string canonical_path(std::string_view path, Separators separators, bool cu
   return dropped || kept.empty() ? result + "/" : result;
 }
 
-std::vector<std::string> path_views(std::string_view path, const Reads& reads) {
-  const std::vector<std::string> stages = path_stages(path, reads);
+std::vector<std::string> path_views(std::string_view path, const Reads& reads,
+                                    const std::vector<std::string>& further) {
+  const std::vector<std::string> stages = path_stages(path, reads, further);
   std::vector<std::string> views = stages;
   for (const std::string& stage : stages) {
     for (const bool cut : {false, true}) {

@@ -13,6 +13,7 @@ namespace stopgap::oracle {
 struct Reads {
   bool percent_u = false, overlong = false, best_fit = false;
   bool backslash = false, path_parameters = false, trailing_dots = false, nul_ends = false;
+  bool hash_ends = false, network_path = false;
   bool semicolon_pairs = false, joined_duplicates = false, php_names = false;
   bool underscore_headers = false, cookie_plus = false;
 };
@@ -40,15 +41,18 @@ std::vector<std::string> decode_stages(std::string_view text, const Reads& reads
 /// The same for names and values of arguments.
 std::vector<std::string> argument_stages(std::string_view text, const Reads& reads);
 
-/// The stages of a path: also cut before a NUL.
-std::vector<std::string> path_stages(std::string_view path, const Reads& reads);
+/// The stages of a path: also cut before a NUL or `#`; then those of further texts of it; and those
+/// without parameters.
+std::vector<std::string> path_stages(std::string_view path, const Reads& reads,
+                                     const std::vector<std::string>& further = {});
 
 /// How a path is split: at `/`; at `\` too; or at both, and segments are names on Windows.
 enum class Separators { kSlash, kBoth, kWindows };
 std::string canonical_path(std::string_view path, Separators separators, bool cut_parameters);
 
 /// The views of a `path` field: its stages first, then the forms of each; equal ones once.
-std::vector<std::string> path_views(std::string_view path, const Reads& reads);
+std::vector<std::string> path_views(std::string_view path, const Reads& reads,
+                                    const std::vector<std::string>& further = {});
 
 /// Two of the six forms of one of the stages differ.
 bool forms_differ(const std::vector<std::string>& stages);

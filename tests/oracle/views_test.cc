@@ -170,6 +170,9 @@ TEST(CanonicalPath, NamesOnWindows) {
 TEST(PathViews, ANulEndsAStage) {
   EXPECT_EQ(path_views("/a%00/../b"), (Strings{"/a%00/../b", "/a\0/../b"s, "/a", "/b"}));
   EXPECT_EQ(path_stages("/a%00b", kAll), (Strings{"/a%00b", "/a\0b"s, "/a"}));
+  EXPECT_EQ(path_stages("/a%23b", kAll, {"/%2e"}), (Strings{"/a%23b", "/a#b", "/a", "/%2e", "/."}));
+  EXPECT_EQ(path_stages("/%61;%2fx/b", kAll), (Strings{"/%61;%2fx/b", "/a;/x/b", "/a/b"}));
+  EXPECT_EQ(path_stages("/%61;%2fx/b", reads_of("nginx")), (Strings{"/%61;%2fx/b", "/a;/x/b"}));
   EXPECT_EQ(path_stages("/a%00b", reads_of("apache")), (Strings{"/a%00b", "/a\0b"s}));
 }
 
