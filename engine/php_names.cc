@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/ascii.h"
 #include "engine/distinct_views.h"
 
 namespace stopgap::engine {
@@ -13,7 +14,6 @@ constexpr size_t kMostForms = 6;  // of one name
 constexpr std::string_view kBrackets = "[]";
 
 constexpr bool is_replaced(char c) { return c == ' ' || c == '.'; }
-constexpr bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 bool is_touched(std::string_view name) {
   return name.starts_with('?') || std::any_of(name.begin(), name.end(), [](char c) {

@@ -83,8 +83,6 @@ class Joined {
 
 }  // namespace
 
-bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 PartHeader trimmed(std::string_view name, std::string_view value) {
   while (!name.empty() && is_control_or_blank(name.front())) name.remove_prefix(1);
   while (!name.empty() && is_control_or_blank(name.back())) name.remove_suffix(1);

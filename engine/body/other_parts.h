@@ -37,9 +37,6 @@ struct PartHeader {
 /// around the value.
 PartHeader trimmed(std::string_view name, std::string_view value);
 
-/// White space of C: HT to CR, and the blank.
-bool is_white(char c);
-
 enum class OtherReading : uint8_t { kPhp, kCrlf, kAnyBreak, kWord, kNeedle };
 inline constexpr std::array kOtherReadings = {OtherReading::kPhp, OtherReading::kCrlf,
                                               OtherReading::kAnyBreak, OtherReading::kWord,
