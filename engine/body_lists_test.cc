@@ -90,6 +90,19 @@ TEST(BodyLists, PartsInACharacterSetOfTheirOwn) {
   BodySubject subject(kFormData, unknown + "--b--\r\n");
   EXPECT_EQ(subject.missing(FieldId::kParts), kUnparsable);
   EXPECT_EQ(subject.missing(FieldId::kJson), 0);
+  // A name in a set that is not known.
+  BodySubject name(kFormData,
+                   part("Content-Disposition: form-data; name*=none''n", "v") + "--b--\r\n");
+  EXPECT_EQ(name.missing(FieldId::kParts), kUnparsable);
+  EXPECT_EQ(name.missing(FieldId::kJson), 0);
+}
+
+TEST(BodyLists, BoundariesThatOnlyPhpTakesAreTooMuch) {
+  const std::string body = named("n", "v") + "--b--\r\n";
+  BodySubject empty("multipart/form-data; boundary=; boundary=b", body);
+  EXPECT_EQ(empty.missing(FieldId::kParts), kOversize);
+  BodySubject good("multipart/form-data; boundary=b", body);
+  EXPECT_EQ(good.missing(FieldId::kParts), 0);
 }
 
 TEST(BodyLists, SeveralFormsAreOneBehindTheOther) {
