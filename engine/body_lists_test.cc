@@ -91,6 +91,10 @@ TEST(BodyLists, PartsInACharacterSetOfTheirOwn) {
   EXPECT_EQ(subject.missing(FieldId::kParts), kUnparsable);
   EXPECT_EQ(subject.missing(FieldId::kJson), kUnparsable) << "the part may hold some";
   EXPECT_EQ(subject.missing(FieldId::kFormArgs), 0);
+  // A name in a set that is not known.
+  BodySubject name(kFormData,
+                   part("Content-Disposition: form-data; name*=none''n", "v") + "--b--\r\n");
+  EXPECT_EQ(name.missing(FieldId::kParts), kUnparsable);
 }
 
 /// Tomcat and Jetty read each part in the set of the whole body, which does not reach the marks.
@@ -143,6 +147,14 @@ TEST(BodyLists, WhatIsInsideParts) {
   cut.views.reset(cut.request);
   EXPECT_EQ(cut.missing(FieldId::kJson), kUnparsable) << "a part may follow";
   EXPECT_EQ(cut.missing(FieldId::kFormArgs), 0);
+}
+
+TEST(BodyLists, BoundariesThatOnlyPhpTakesAreTooMuch) {
+  const std::string body = named("n", "v") + "--b--\r\n";
+  BodySubject empty("multipart/form-data; boundary=; boundary=b", body);
+  EXPECT_EQ(empty.missing(FieldId::kParts), kOversize);
+  BodySubject good("multipart/form-data; boundary=b", body);
+  EXPECT_EQ(good.missing(FieldId::kParts), 0);
 }
 
 TEST(BodyLists, SeveralFormsAreOneBehindTheOther) {

@@ -89,7 +89,9 @@ struct Found {
   }
 };
 
-bool is_odd(std::string_view text) { return text.find_first_of("\" \t") != std::string_view::npos; }
+bool is_odd(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c == '"' || is_blank(c); });
+}
 
 Found read_as(Backslash backslash, std::string_view header, std::string_view name, Arena& arena,
               PartReadings& into) {

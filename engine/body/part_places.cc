@@ -87,17 +87,26 @@ struct Place {
   bool direct = false;  ///< the `=` stands right behind the name, and is followed by no white space
 };
 
-/// The next one that begins at `from` or behind.
-bool find_place(std::string_view header, std::string_view name, size_t from, Place& place) {
-  for (size_t at = from; at + name.size() < header.size(); ++at) {
-    if (to_lower(header[at]) != name[0]) continue;
-    if (!equal_ignoring_case(header.substr(at, name.size()), name)) continue;
-    std::string_view rest = skip_white(header.substr(at + name.size()));
-    const bool starred = rest.starts_with('*');
-    if (starred) rest = skip_white(rest.substr(1));
-    if (!rest.starts_with('=')) continue;
-    const bool direct = header[at + name.size()] == '=' && (rest.size() < 2 || !is_space(rest[1]));
-    place = {at, rest.substr(1), starred, direct};
+/// Without white space at the end.
+std::string_view skip_white_back(std::string_view text) {
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+/// The next one whose `=` is at `from` or behind; `from` moves behind that.
+bool find_place(std::string_view header, std::string_view name, size_t& from, Place& place) {
+  for (size_t at = header.find('=', from); at != std::string_view::npos;
+       at = header.find('=', at + 1)) {
+    std::string_view before = skip_white_back(header.substr(0, at));
+    const bool starred = before.ends_with('*');
+    if (starred) before = skip_white_back(before.substr(0, before.size() - 1));
+    if (before.size() < name.size()) continue;
+    const size_t begin = before.size() - name.size();
+    if (!equal_ignoring_case(before.substr(begin), name)) continue;
+    from = at + 1;
+    const std::string_view value = header.substr(from);
+    const bool direct = before.size() == at && (value.empty() || !is_space(value[0]));
+    place = {begin, value, starred, direct};
     return true;
   }
   return false;
@@ -167,7 +176,7 @@ void read_places(std::string_view header, std::string_view name, bool all, Param
   bool any_done = false, word_done = false;  // the first of those that count was found
   size_t count = 0;
   Place place;
-  for (size_t from = 0; find_place(header, name, from, place); from = place.at + name.size()) {
+  for (size_t from = 0; find_place(header, name, from, place);) {
     const char before = place.at == 0 ? ' ' : header[place.at - 1];
     const bool word = !is_word(before);
     const bool counts = (word && (all || !word_done)) || (is_file && (all || !any_done));
@@ -195,8 +204,7 @@ void read_places(std::string_view header, std::string_view name, bool all, Param
 void read_boundary_places(std::string_view content_type, ParameterWork& work, PartReadings& into) {
   size_t count = 0;
   Place place;
-  for (size_t from = 0; find_place(content_type, "boundary", from, place);
-       from = place.at + std::string_view("boundary").size()) {
+  for (size_t from = 0; find_place(content_type, "boundary", from, place);) {
     if (place.starred) continue;
     if (++count > kMaxPartReadings) return into.overflow();
     if (count > 1 && !work.take(2 * place.value.size())) return into.overflow();

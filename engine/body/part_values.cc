@@ -27,6 +27,14 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+/// What stands behind the last slash, if anything does.
+template <typename IsSlash>
+void add_segment(std::string_view value, IsSlash is_slash, PartReadings& values) {
+  const auto slash = std::find_if(value.rbegin(), value.rend(), is_slash);
+  const auto size = static_cast<size_t>(slash - value.rbegin());
+  if (size > 0) values.add_made(value.substr(value.size() - size));
+}
+
 /// The number of `&#1;` to `&#99999;` at the start of `text`, and its length; 0 if there is none.
 size_t reference_at(std::string_view text, uint32_t& number) {
   if (!text.starts_with("&#")) return 0;
@@ -201,10 +209,10 @@ void add_made_of_files(size_t first, ParameterWork& work, PartReadings& values) 
   for (size_t i = first; i < values.values().size(); ++i) {
     const std::string_view value = values.values()[i];
     values.add_made(trimmed(value));
-    for (const std::string_view slashes : {"/\\", "\\"}) {
-      const std::string_view segment = value.substr(value.find_last_of(slashes) + 1);
-      if (!segment.empty()) values.add_made(segment);
-    }
+    add_segment(
+        value, [](char c) { return c == '/' || c == '\\'; }, values);
+    add_segment(
+        value, [](char c) { return c == '\\'; }, values);
     add_without_references(value, work, values);
     add_decoded(value, work, values);
   }

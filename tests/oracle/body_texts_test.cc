@@ -107,6 +107,9 @@ TEST(BodyFlags, OfWhatIsSaidAndFound) {
   EXPECT_EQ(flags(typed("text/xml", "{}")), (Strings{"type_mismatch", "bad_xml"}));
   EXPECT_EQ(flags(typed("text/json", "{")), Strings{"bad_json"});
   EXPECT_EQ(flags(typed("multipart/x;boundary=b", "x")), Strings{"bad_multipart"});
+  EXPECT_EQ(flags(typed("multipart/x;boundary=b",
+                        "--b\r\nContent-Disposition: x;name*=none''a\r\n\r\n\r\n--b--")),
+            (Strings{"unknown_charset", "bad_multipart"}));
   EXPECT_EQ(flags(typed("text/xml", "<!DOCTYPE a><a/>")), Strings{"xml_doctype"});
   EXPECT_EQ(flags(typed("text/json", "{\"a\":1,\"A\":1}")), Strings{"duplicate_key"});
   EXPECT_EQ(flags(typed("text/json", "{}")), Strings{});
