@@ -112,8 +112,10 @@ TEST(MissingTable, ListsOfBodies) {
   };
   const std::pair<BodyInspection::List BodyInspection::*, std::string> lists[] = {
       {&BodyInspection::form, "overrides args form_args body_args duplicate_key method_override"},
-      {&BodyInspection::parts, "args parts body_args unknown_charset bad_multipart"},
-      {&BodyInspection::json, "args json body_args duplicate_key bad_json"},
+      {&BodyInspection::parts,
+       "overrides args parts body_args method_override unknown_charset bad_multipart"},
+      {&BodyInspection::json,
+       "overrides args json body_args duplicate_key method_override bad_json"},
       {&BodyInspection::xml, "args xml body_args bad_xml xml_doctype"},
   };
   for (const auto& [list, names] : lists) {
