@@ -149,6 +149,12 @@ TEST(BodyLists, WhatIsInsideParts) {
   EXPECT_EQ(cut.missing(FieldId::kFormArgs), 0);
 }
 
+TEST(BodyLists, PhpChangesNamesOfParts) {
+  BodySubject php(kFormData, named("\"user.name\"", "v") + "--b--\r\n");
+  const ViewList views = php.views.element(FieldId::kParts, 1, 0);
+  EXPECT_EQ(TestTexts(views.begin(), views.end()), (TestTexts{"user.name", "user_name"}));
+}
+
 TEST(BodyLists, BoundariesThatOnlyPhpTakesAreTooMuch) {
   const std::string body = named("n", "v") + "--b--\r\n";
   BodySubject empty("multipart/form-data; boundary=; boundary=b", body);

@@ -41,6 +41,7 @@ inline Junctions junctions(FieldId field, uint32_t attribute) {
   const bool arguments = field == FieldId::kArgs || field == FieldId::kQueryArgs ||
                          field == FieldId::kFormArgs || field == FieldId::kBodyArgs;
   if (arguments) return {attribute == 0 ? "_[" : ","};
+  if (field == FieldId::kParts && attribute == 0) return {"_["};
   if (field == FieldId::kCookies) return {attribute == 0 ? ",_[" : ",", true};
   if (field == FieldId::kHeaders && attribute == 1) return {",;", true};
   return {};

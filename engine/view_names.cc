@@ -133,7 +133,8 @@ void add_readings(FieldId field, std::string_view text, const BackendReads& read
       }
     }
   }
-  if (field != FieldId::kCookies && !is_form_list(field)) return;
+  const bool php = field == FieldId::kCookies || field == FieldId::kParts || is_form_list(field);
+  if (!php) return;
   for (size_t i = 0; i < decoded; ++i) {
     const std::string_view stage = all[i].text;
     for (const std::string_view name : with_php_names({&stage, 1}, arena).subspan(1)) {

@@ -2,6 +2,7 @@
 // What the fields about bodies are made of. Private to Views; tested in body_reader_test.cc.
 #include <new>
 
+#include "engine/php_names.h"
 #include "engine/views_state.h"
 
 namespace stopgap::engine {
@@ -92,7 +93,11 @@ ViewList Views::State::pair(FieldId list, uint32_t index, uint32_t attribute) {
   const std::string_view text = attribute == 0 ? pair.name.get() : pair.value.get();
   return last.of(
       static_cast<uint32_t>(list), index, attribute, text,
-      [&](const std::string_view& held, Arena& into) { return decode_stages(held, reads, into); });
+      [&](const std::string_view& held, Arena& into) {
+        const ViewList stages = decode_stages(held, reads, into);
+        const bool name = list == FieldId::kParts && attribute == 0;
+        return name && reads.php_names ? with_php_names(stages, into) : stages;
+      });
 }
 
 /// The decode stages of `text` behind the first.

@@ -25,6 +25,7 @@ Junctions junctions_of(const GatedSubject& subject) {
                          field == FieldId::kFormArgs || field == FieldId::kBodyArgs;
   if (arguments && !name) return {","};
   if (arguments) return {subject.raw ? "" : "_["};
+  if (field == FieldId::kParts && name && !subject.raw) return {"_["};
   // Where headers meet.
   if (field == FieldId::kCookies) return {name && !subject.raw ? ",_[" : ",", true};
   if (field != FieldId::kHeaders || name) return {""};

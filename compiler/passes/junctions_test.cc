@@ -22,6 +22,9 @@ TEST(Junctions, PhpChangesNamesButNotRawOnes) {
   EXPECT_EQ(surest_piece("user_identity", {FieldId::kArgs, 0, true}), "user_identity");
   EXPECT_EQ(surest_piece("_", {FieldId::kCookies, 0}), "");
   EXPECT_EQ(surest_piece("files[]", {FieldId::kArgs, 0}), "files");
+  EXPECT_EQ(surest_piece("user_identity", {FieldId::kParts, 0}), "identity");
+  EXPECT_EQ(surest_piece("user_identity", {FieldId::kParts, 0, true}), "user_identity");
+  EXPECT_EQ(surest_piece("user_identity", {FieldId::kParts, 1}), "user_identity");
 }
 
 TEST(Junctions, HeadersAreJoinedByCommaAndBlank) {

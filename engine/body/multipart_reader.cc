@@ -121,6 +121,10 @@ void MultipartReader::read_segment(const Level& level, Where where, std::string_
   if (text.empty()) return;
   deliver({}, where == Where::kPreamble ? "#preamble" : "#epilogue", {}, text,
           BodyPairKind::kOutside);
+  // To Django and Tornado it is a part, if it has the header of one.
+  if (!look(text.size()) || !holds_ignoring_case(text, "content-disposition")) return;
+  dispute();
+  read_part(level, text, nullptr);
 }
 
 /// Then once more in every other way that finds something else.

@@ -51,6 +51,19 @@ const std::string kHeader = "a.header.content-disposition=form-data; name=\"a\"|
 /// A part of the form with that header, and its content `x`.
 std::string part(std::string_view header) { return lines({"--b", header, "", "x", "--b--"}); }
 
+/// Django takes what stands outside of the marks for a part, Tornado what is before the first.
+TEST(MultipartReader, WhatStandsOutsideIsAPartToSome) {
+  const std::string inner = std::string(kA) + "\r\n\r\nevil";
+  const std::string pairs = kHeader + "a=evil|";
+  expect_all({
+      {kForm, inner + "\r\n--b--\r\n", "#preamble=" + inner + "|" + pairs, kWhole, kDisputed},
+      {kForm, "--b--\r\n" + inner, "#epilogue=" + inner + "|" + pairs, kWhole, kDisputed},
+      {kForm, inner, "#preamble=" + inner + "|" + pairs, kBad, kDisputed},
+      {kMixed, "This is a message in several parts.\r\n" + part(kA),
+       "#preamble=This is a message in several parts.|" + kHeader + "a=x|"},
+  });
+}
+
 TEST(MultipartReader, WhatAllServersReadAlike) {
   expect_all({
       {kForm, part(kA), kHeader + "a=x|"},

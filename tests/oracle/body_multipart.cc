@@ -92,7 +92,7 @@ class Multipart {
       read_with(marks, body, boundary, outer_name, form, level);
     }
     if (!ended) bad_ = true;
-    if (!marked && tried > 0) read_outside("#preamble", body);
+    if (!marked && tried > 0) read_outside("#preamble", body, outer_name, form, level);
   }
 
   BodyRead result() const {
@@ -128,9 +128,9 @@ class Multipart {
       const size_t from = i < 0 ? 0 : marks[static_cast<size_t>(i)].end;
       const std::string text = body.substr(from, to - from);
       if (i < 0)
-        read_outside("#preamble", text);
+        read_outside("#preamble", text, outer_name, form, level);
       else if (marks[static_cast<size_t>(i)].final)
-        read_outside("#epilogue", text);
+        read_outside("#epilogue", text, outer_name, form, level);
       else
         return std::optional(read_part(text, outer_name, form, level));
       return std::optional<OtherPart>();
@@ -165,8 +165,13 @@ class Multipart {
     }
   }
 
-  void read_outside(const char* name, const std::string& text) {
-    if (!text.empty()) add(name, text);
+  void read_outside(const char* name, const std::string& text, const std::string& outer_name,
+                    bool form, int level) {
+    if (text.empty()) return;
+    add(name, text);
+    if (lower(text).find("content-disposition") == std::string::npos) return;
+    dispute();
+    read_part(text, outer_name, form, level);
   }
 
   std::vector<PartHeader> read_headers(const std::string& part, size_t& content) {

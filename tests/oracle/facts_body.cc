@@ -3,6 +3,7 @@
 #include "tests/oracle/facts_body.h"
 
 #include "tests/oracle/lists.h"
+#include "tests/oracle/names.h"
 #include "tests/oracle/views.h"
 
 namespace stopgap::oracle {
@@ -12,13 +13,14 @@ Causes unread(const RequestBody& body) {
   return body.texts.unknown_charset || body.texts.unknown_coding ? unsigned{kUnparsable} : 0;
 }
 
-List list_of(const BodyList& from, const RequestBody& body, const BodyGaps& gaps,
+List list_of(const BodyList& from, bool parts, const RequestBody& body, const BodyGaps& gaps,
              const Reads& reads) {
   List list;
   const Causes end = text_end(body, gaps);
   for (const BodyPair& pair : from.pairs) {
     Element element;
-    element.name.views = decode_stages(pair.name, reads);
+    const Views stages = decode_stages(pair.name, reads);
+    element.name.views = parts && reads.php_names ? with_php_names(stages) : stages;
     element.value.views = decode_stages(pair.value, reads);
     element.value.missing = end;
     list.elements.push_back(element);
@@ -62,7 +64,8 @@ void add_body(Facts& facts, const RequestBody& body, const BodyGaps& gaps, const
   for (const auto& [reader, name] :
        {std::pair("multipart", "http.parts"), std::pair("json", "http.json"),
         std::pair("xml", "http.xml")}) {
-    const List list = list_of(body.lists.at(reader), body, gaps, reads);
+    const bool parts = reader == std::string("multipart");
+    const List list = list_of(body.lists.at(reader), parts, body, gaps, reads);
     facts.lists[name] = list;
     append(facts.lists["http.body_args"], list);
     append(facts.lists["http.args"], list);
