@@ -184,7 +184,8 @@ void MultipartReader::deliver_reading(const Level& level, const Reading& part) {
     if (!equal_ignoring_case(header.name, "content-type") || !is_multipart(header.value)) continue;
     if (level.form) dispute();
     if (level.depth == kMaxPartDepth) return too_much();
-    read_level({part.content, names.values()[0], false, level.depth + 1}, header.value);
+    read_level({part.content, names.values()[0], false, level.depth + 1},
+               trim_blanks(header.value));
   }
 }
 
@@ -258,7 +259,7 @@ void MultipartReader::unfold(PartHeader& header) {
     if (!breaks) out[size++] = value[i];
   }
   arena_->shrink_last(out, size);
-  header.value = trim_blanks({out, size});
+  header.value = trimmed({}, {out, size}).value;
 }
 
 void MultipartReader::read_names(const Level& level, const Reading& part, PartReadings& names,
@@ -292,7 +293,9 @@ bool MultipartReader::decode(const Level& level, const Reading& part, std::strin
   const std::string_view content = part.content;
   for (const PartHeader& header : headers(level, part)) {
     if (!equal_ignoring_case(header.name, "content-transfer-encoding")) continue;
-    const auto is = [&](std::string_view name) { return equal_ignoring_case(header.value, name); };
+    const auto is = [&](std::string_view name) {
+      return equal_ignoring_case(trim_blanks(header.value), name);
+    };
     if (is("7bit") || is("8bit") || is("binary")) continue;
     dispute();
     if ((!is("base64") && !is("quoted-printable")) || !scan(content.size())) continue;
@@ -318,7 +321,7 @@ void MultipartReader::deliver_part(const Level& level, const Reading& part, std:
   for (bool types : {false, true}) {
     for (const PartHeader& header : headers(level, part)) {
       if (equal_ignoring_case(header.name, "content-type") != types) continue;
-      deliver(name, ".header.", header.name, header.value,
+      deliver(name, ".header.", header.name, trim_blanks(header.value),
               types ? BodyPairKind::kPartType : BodyPairKind::kPartHeader);
     }
   }

@@ -86,7 +86,8 @@ class Joined {
 PartHeader trimmed(std::string_view name, std::string_view value) {
   while (!name.empty() && is_control_or_blank(name.front())) name.remove_prefix(1);
   while (!name.empty() && is_control_or_blank(name.back())) name.remove_suffix(1);
-  return {name, trim_blanks(value)};
+  while (!value.empty() && is_blank(value.front())) value.remove_prefix(1);
+  return {name, value};
 }
 
 size_t OtherParts::Next::behind(size_t from, size_t& work) {

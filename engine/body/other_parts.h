@@ -29,12 +29,12 @@
 namespace stopgap::engine {
 
 struct PartHeader {
-  std::string_view name, value;
+  std::string_view name, value;  ///< the latter with the blanks at its end: PHP reads them
   bool operator==(const PartHeader&) const = default;
 };
 
 /// Without all up to the blank around a name, as Tomcat and Jetty drop them, and without blanks
-/// around the value.
+/// before the value.
 PartHeader trimmed(std::string_view name, std::string_view value);
 
 enum class OtherReading : uint8_t { kPhp, kCrlf, kAnyBreak, kWord, kNeedle };

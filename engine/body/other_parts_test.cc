@@ -69,6 +69,8 @@ TEST(OtherParts, AsPhp) {
   expect("--b--\r\n" + kHead + "\r\nevil\r\n--", "cmd=evil");
   expect("--b--\r\n" + kHead + "\r\nevil\n", "cmd=evil");
   expect("--b--\r\n" + kHead + "\r\nevil\r\n-b", "cmd=evil\r\n-b");
+  // Blanks at the end of a header count where a quote does not end.
+  expect("--b\r\nContent-Disposition: form-data; name=\"cmd \t\r\n\r\nevil" + kEnd, "cmd \t=evil");
   // Headers end where no line is left.
   expect("--b\r\nX: y\r\n" + kCmd + kEnd.substr(0, kEnd.size() - 2), "cmd=--b--");
 }

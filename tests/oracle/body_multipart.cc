@@ -197,7 +197,7 @@ class Multipart {
       if (!line.empty()) read_header_line(line, headers);
     }
     if (!ended) dispute();
-    for (PartHeader& header : headers) header = delivered(header.name, header.value);
+    for (PartHeader& header : headers) header = kept(header.name, header.value);
     content = at;
     return headers;
   }
@@ -254,7 +254,7 @@ class Multipart {
       for (const bool types : {false, true}) {
         for (const PartHeader& header : headers) {
           if ((lower(header.name) == "content-type") == types)
-            add(name + ".header." + lower(header.name), header.value,
+            add(name + ".header." + lower(header.name), std::string(trim(header.value)),
                 types ? BodyPairKind::kType : BodyPairKind::kHeader);
         }
       }
@@ -269,7 +269,7 @@ class Multipart {
         too_much_ = true;
         return;
       }
-      read(header.value, content, names.values[0], level + 1);
+      read(std::string(trim(header.value)), content, names.values[0], level + 1);
     }
   }
 
@@ -294,7 +294,7 @@ class Multipart {
     bool done = false;
     for (const PartHeader& header : headers) {
       if (lower(header.name) != "content-transfer-encoding") continue;
-      const std::string encoding = lower(header.value);
+      const std::string encoding = lower(trim(header.value));
       if (encoding == "7bit" || encoding == "8bit" || encoding == "binary") continue;
       dispute();
       if (done) continue;

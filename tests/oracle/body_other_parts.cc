@@ -137,7 +137,7 @@ std::vector<PartHeader> headers_of(const std::vector<std::string>& lines, bool p
       headers.push_back({line.substr(0, colon), line.substr(colon + 1)});
     }
   }
-  for (PartHeader& header : headers) header = delivered(header.name, header.value);
+  for (PartHeader& header : headers) header = kept(header.name, header.value);
   return headers;
 }
 
@@ -174,11 +174,12 @@ std::optional<OtherPart> php_part(const std::string& body, const std::string& de
 
 }  // namespace
 
-PartHeader delivered(const std::string& name, const std::string& value) {
-  const auto kept = [](char c) { return static_cast<unsigned char>(c) > 0x20; };
-  const auto first = std::find_if(name.begin(), name.end(), kept);
-  const auto last = std::find_if(name.rbegin(), name.rend(), kept).base();
-  return {first < last ? std::string(first, last) : "", std::string(trim(value))};
+PartHeader kept(const std::string& name, const std::string& value) {
+  const auto stays = [](char c) { return static_cast<unsigned char>(c) > 0x20; };
+  const auto first = std::find_if(name.begin(), name.end(), stays);
+  const auto last = std::find_if(name.rbegin(), name.rend(), stays).base();
+  return {first < last ? std::string(first, last) : "",
+          value.substr(std::min(value.find_first_not_of(" \t"), value.size()))};
 }
 
 std::vector<OtherPart> other_parts(const std::string& body, const std::string& boundary,

@@ -13,8 +13,9 @@ struct PartHeader {
   bool operator==(const PartHeader&) const = default;
 };
 
-/// As it is delivered: without what is dropped around name and value.
-PartHeader delivered(const std::string& name, const std::string& value);
+/// Without what is dropped around the name and before the value: reading 4 of parameters still sees
+/// the blanks at its end.
+PartHeader kept(const std::string& name, const std::string& value);
 
 struct OtherPart {
   std::vector<PartHeader> headers;
