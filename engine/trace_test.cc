@@ -101,19 +101,6 @@ TEST(Trace, NamesTheViewAndThePlace) {
   EXPECT_EQ(told.line(6).why, Why::kNothing);
 }
 
-TEST(ViewNames, OfWhatSomeServersTakeForAllOfATarget) {
-  const auto name = [](FieldId field, TypeKind type, std::string_view sent, std::string_view view) {
-    const std::string_view views[] = {sent, view};
-    return view_name(field, type, views, 1, reads_of(Backend::kGeneric));
-  };
-  EXPECT_EQ(name(FieldId::kUri, TypeKind::kText, "/%61#b?c", "/a"), "decoded 1x, up to the #");
-  EXPECT_EQ(name(FieldId::kQuery, TypeKind::kText, "a#b", "a"), "as sent, up to the #");
-  EXPECT_EQ(name(FieldId::kPath, TypeKind::kPath, "//h/a#b", "/a"), "as sent, behind a host");
-  EXPECT_EQ(name(FieldId::kPath, TypeKind::kPath, "/h/./a", "/./a"), "as sent, behind a host");
-  EXPECT_EQ(name(FieldId::kPath, TypeKind::kPath, "/a%23b", "/a"), "decoded 1x, up to its #");
-  EXPECT_EQ(name(FieldId::kArgs, TypeKind::kText, "a+b#c", "a b"), "decoded 1x, up to the #");
-}
-
 /// http.query != "debug" or absent
 TEST(Trace, NegatedConditionsSayWhatWasFound) {
   Told told;
