@@ -91,13 +91,12 @@ const PairList& Views::State::need_pairs(FieldId list) {
 ViewList Views::State::pair(FieldId list, uint32_t index, uint32_t attribute) {
   const PairList::Entry& pair = need_pairs(list)[index];
   const std::string_view text = attribute == 0 ? pair.name.get() : pair.value.get();
-  return last.of(
-      static_cast<uint32_t>(list), index, attribute, text,
-      [&](const std::string_view& held, Arena& into) {
-        const ViewList stages = decode_stages(held, reads, into);
-        const bool name = list == FieldId::kParts && attribute == 0;
-        return name && reads.php_names ? with_php_names(stages, into) : stages;
-      });
+  return last.of(static_cast<uint32_t>(list), index, attribute, text,
+                 [&](const std::string_view& held, Arena& into) {
+                   const ViewList stages = decode_stages(held, reads, into);
+                   const bool name = list == FieldId::kParts && attribute == 0;
+                   return name && reads.php_names ? with_php_names(stages, into) : stages;
+                 });
 }
 
 /// The decode stages of `text` behind the first.
