@@ -44,14 +44,30 @@ void add_kind(BodyHead& head, BodyKind kind) { head.kinds |= kind_bit(kind); }
 /// wherever it stands (HTTP::Body, Mojolicious); Werkzeug's second name for forms; `text/plain`
 /// (Bottle). Rack takes multipart without a boundary for a form.
 void assume_kinds(BodyHead& head, std::string_view value) {
-  if (holds_ignoring_case(value, "x-www-form-urlencoded") ||
-      holds_ignoring_case(value, "x-url-encoded") || holds_ignoring_case(value, "text/plain")) {
-    head.assumed |= kind_bit(BodyKind::kForm);
+  bool form = false, multipart = false, boundary = false;
+  const auto at = [&](size_t i, std::string_view part) {
+    return equal_ignoring_case(value.substr(i, part.size()), part);
+  };
+  for (size_t i = 0; i < value.size(); ++i) {
+    switch (to_lower(value[i])) {
+      case 'x':
+        form = form || at(i, "x-www-form-urlencoded") || at(i, "x-url-encoded");
+        break;
+      case 't':
+        form = form || at(i, "text/plain");
+        break;
+      case 'm':
+        multipart = multipart || at(i, "multipart/");
+        break;
+      case 'b':
+        boundary = boundary || at(i, "boundary=");
+        break;
+    }
   }
-  if (!holds_ignoring_case(value, "multipart/")) return;
+  if (form || (multipart && !boundary)) head.assumed |= kind_bit(BodyKind::kForm);
+  if (!multipart) return;
   head.assumed |= kind_bit(BodyKind::kMultipart);
   add_multipart(head, value);
-  if (!holds_ignoring_case(value, "boundary=")) head.assumed |= kind_bit(BodyKind::kForm);
 }
 
 void add_content_type(BodyHead& head, std::string_view value) {

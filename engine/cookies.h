@@ -38,7 +38,8 @@ class OldCookies {
 /// The values of Cookie headers, one behind the other with ", " between them.
 std::string_view join_cookies(ViewList headers, Arena& arena);
 
-/// Where `headers` meet in what they are joined to.
+/// Where `headers` meet in what they are joined to, but for those that begin with a cookie of their
+/// own: so all do that HTTP/2 brought (RFC 9113), and what meets there is no value of anybody.
 class Meetings {
  public:
   Meetings(ViewList headers, std::string_view joined) : left_(headers) { go_on(joined.data()); }
@@ -50,8 +51,15 @@ class Meetings {
 
  private:
   void go_on(const char* begin) {
-    at_ = begin + left_[0].size();
-    left_ = left_.subspan(1);
+    do {
+      at_ = begin + left_[0].size();
+      begin = at_ + 2;
+      left_ = left_.subspan(1);
+    } while (!left_.empty() && begins_a_cookie(left_[0]));
+  }
+  static bool begins_a_cookie(std::string_view header) {
+    const size_t at = header.find_first_of("=;");
+    return at != std::string_view::npos && header[at] == '=';
   }
 
   ViewList left_;  // behind the meeting at at_; empty: there is none

@@ -46,7 +46,6 @@ size_t total_bytes(std::span<const HeaderView> headers) {
 }  // namespace
 
 bool is_host_header(std::string_view name) { return equal_ignoring_case(name, "host"); }
-bool is_cookie_header(std::string_view name) { return equal_ignoring_case(name, "cookie"); }
 
 SeenHeaders measure_headers(std::span<const HeaderView> headers, const RequestLimits& limits) {
   // Nearly every request is within the limits: add up first, find the place only when beyond.

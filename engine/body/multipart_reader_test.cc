@@ -97,7 +97,10 @@ TEST(MultipartReader, DelimitersThatOnlySomeServersSee) {
   const std::string both = kHeader + "a=1|" + kHeader + "a=2|";
   expect_all({
       // LF only: as Werkzeug reads it, and as one that wants CRLF does.
-      {kForm, feeds, both + "#preamble=" + feeds + "|", kWhole, kDisputed},
+      {kForm, feeds,
+       both + "#preamble=" + feeds + "|a.header.=--b|" + kHeader +
+           "a=" + feeds.substr(feeds.find("\n\n") + 2) + "|",
+       kWhole, kDisputed},
       // Inside a line: Django ends the content, others do not.
       {kForm, lines({"--b", kA, "", "1--b", kA, "", "2", "--b--"}),
        kHeader + "a=1|" + kHeader + "a=1--b\r\n" + head + "2|" + kHeader + "a=2|" + kHeader +
@@ -111,7 +114,9 @@ TEST(MultipartReader, DelimitersThatOnlySomeServersSee) {
        both + kHeader + "a=1\r\n--b \r\n" + head + "2|", kWhole, kDisputed},
       // PHP reads on behind the end.
       {kForm, lines({"--b", kA, "", "1", "--b--", "--b", kA, "", "2", "--b--"}),
-       both + "#epilogue=--b\r\n" + head + "2\r\n--b--\r\n|", kWhole, kDisputed},
+       both + "#epilogue=--b\r\n" + head + "2\r\n--b--\r\n|a.header.=--b|" + kHeader +
+           "a=2\r\n--b--\r\n|",
+       kWhole, kDisputed},
       // What is between two clean delimiters is delivered once.
       {kForm,
        lines({"--b", kA, "", "1", "--b", kA, "", "2", "--b ", kA, "", "3", "--b", kA, "", "4",
@@ -142,7 +147,9 @@ TEST(MultipartReader, BoundariesThatOnlySomeServersTake) {
       {"multipart/form-data; boundary=", part(kA), "", kBad},
       {"multipart/form-data; boundary=\"b\tc\"", part(kA), "", kBad},
       {type + "boundary=b; boundary=c", part(kA) + other,
-       b + "#epilogue=" + other + "|#preamble=" + part(kA).substr(0, part(kA).size() - 2) + "|" + c,
+       b + "#epilogue=" + other + "|a.header.=--c|" + kHeader +
+           "a=2\r\n--c--\r\n|#preamble=" + part(kA).substr(0, part(kA).size() - 2) +
+           "|a.header.=--b|" + kHeader + "a=x\r\n--b--|" + c,
        kWhole, kDisputed},
       {type + "xboundary=c; boundary=b", other, c, kWhole, kDisputed},
       {type + "boundary*0=\"b\"", part(kA), b, kWhole, kDisputed},

@@ -209,7 +209,8 @@ void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool has_bod
            has_method_argument(certain_arguments(parts.query, reads.semicolon_pairs, end), reads,
                                true) ||
            has_method_argument(certain_arguments(parts.form, reads.semicolon_pairs, other), reads,
-                               false);
+                               false) ||
+           has_method_argument(parts.form.further, reads, false);
   };
   set_argument_flag(facts, "method_override", method(0, 0), method(query_end, form_end),
                     overrides.missing);

@@ -282,7 +282,8 @@ Cookies read_cookies(const Headers& headers) {
     const std::string text = on_one_line(sent);
     for (const Piece& piece : new_pieces(text)) result.sent.push_back(piece.cookie);
     for (const Piece& piece : old_pieces(text)) result.old.push_back(piece.cookie);
-    if (!first) meetings.push_back(joined.size());
+    const bool begins = text.substr(0, text.find(';')).find('=') != std::string::npos;
+    if (!first && !begins) meetings.push_back(joined.size());
     joined += (first ? "" : ", ") + text;
     first = false;
   }
