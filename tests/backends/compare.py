@@ -3,6 +3,7 @@
 A reading is (reader, kind, path, value): who read it, what it is, the pieces of its name as the server nests them, bytes or None.
 """
 import base64
+import contextlib
 import dataclasses
 import itertools
 import json
@@ -61,8 +62,10 @@ class Engine:
         return said
 
     def close(self):
-        self.child.stdin.close()
+        self.child.kill()  # on Ctrl-C it may be amid an answer
         self.child.wait()
+        with contextlib.suppress(BrokenPipeError):
+            self.child.stdin.close()
         self.child.stdout.close()
 
 
@@ -108,8 +111,15 @@ def is_seen(reading, said):
     return False
 
 
+def is_told(reading):
+    return reading.value.startswith(b"/") if reading.kind == "path" else reading.value.strip() != b""
+
+
 def differences(readings, said, kinds):
-    """Those of these kinds that are in no view, though the engine says that it saw everything. Blanks are no attack."""
+    """Those of these kinds that are in no view, though the engine says that it saw everything.
+
+    Blanks are no attack, and what an application cuts from a whole URL is no path.
+    """
     if "error" in said or not said["whole"]:
         return []
-    return [one for one in readings if one.kind in kinds and one.value.strip() and not is_seen(one, said)]
+    return [one for one in readings if one.kind in kinds and is_told(one) and not is_seen(one, said)]

@@ -99,7 +99,7 @@ class Saying(unittest.TestCase):
     def test_examples_are_of_their_rows(self):
         for one in known.KNOWN:
             reader = one.readers.split("|")[0]
-            self.assertIs(one, known.row_of(one.of_class, reader, one.example.raw()))
+            self.assertIs(one, known.row_of(one.classes[0], reader, one.example.raw()))
 
 
 if __name__ == "__main__":

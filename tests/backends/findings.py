@@ -8,7 +8,7 @@ import compare
 import generate
 import known
 
-REDUCED = 12  # differences of one reader in one class that are reduced; the rest is shown as sent
+REDUCED = 8  # differences of one reader in one class that are reduced; the rest is shown as sent
 
 
 @dataclasses.dataclass
@@ -50,8 +50,9 @@ class Findings:
         return compare.differences(readings or [], said, kinds)
 
     def send(self, running, of_class, requests):
-        examples = [one.example for one in known.KNOWN if one.of_class == of_class.name]
+        examples = [one.example for one in known.KNOWN if one.classes[0] == of_class.name]
         for request in [*examples, *requests]:
+            is_known = request in examples  # and stays as it is: reduced it may show something else
             said, readings = self.ask(running, request)
             self.counts[running.server.name, of_class.name][outcome(said, readings)] += 1
             self.readers[running.server.name].update(one.reader for one in readings or [])
@@ -59,9 +60,9 @@ class Findings:
             for reading in compare.differences(readings or [], said, of_class.kinds):
                 first.setdefault((reading.reader, reading.kind), reading)
             for reading in first.values():
-                self.cause_of(running, of_class, request, reading).readers[running.server.name, reading.reader] += 1
+                self.cause_of(running, of_class, request, reading, is_known).readers[running.server.name, reading.reader] += 1
 
-    def cause_of(self, running, of_class, request, reading):
+    def cause_of(self, running, of_class, request, reading, is_known):
         """One that is there, if the request holds its reduced one and that shows a difference of this reader too; else a new one."""
         key = (running.server.name, reading.reader)
         of_file = reading.kind == "file"
@@ -73,8 +74,8 @@ class Findings:
                     cause.shown[key] = any(one.reader == reading.reader for one in found)
                 if cause.shown[key]:
                     return cause
-        self.reductions[key, of_class.name] += 1
-        if self.reductions[key, of_class.name] <= REDUCED:  # to the same reading: others may have other causes
+        self.reductions[key, of_class.name] += not is_known
+        if not is_known and self.reductions[key, of_class.name] <= REDUCED:  # to the same reading: others may have other causes
             request = generate.reduced(request, lambda less: reading in self.differences(running, less, (reading.kind,)))
         cause = next((cause for cause in alike if cause.request == request), None)
         if cause is None:
@@ -91,7 +92,7 @@ class Findings:
         seen = {(row, server) for cause in self.causes for row, (server, _) in zip(cause.known(), cause.readers)}
         for one in known.KNOWN:
             for server, readers in self.readers.items():
-                tried = one.of_class in classes and any(one.says(one.of_class, reader, one.example.raw()) for reader in readers)
+                tried = one.classes[0] in classes and any(one.says(one.classes[0], reader, one.example.raw()) for reader in readers)
                 if tried and (one, server) not in seen:
                     yield one, server
 
@@ -99,7 +100,7 @@ class Findings:
         for cause in sorted(self.causes, key=lambda one: (bool(one.known()), one.of_class, -sum(one.readers.values()))):
             print("\n".join(lines_of(cause, "--named " if self.named else "")))
         for one, server in self.gone(classes):
-            print(f"gone: {one.of_class}: {server} no longer shows `{one.row}`: known.py and docs/evasions.md can do without it")
+            print(f"gone: {one.classes[0]}: {server} no longer shows `{one.row}`: known.py and docs/evasions.md can do without it")
         total = sum(self.counts.values(), collections.Counter())
         print(", ".join(f"{total[what]} {what}" for what in OUTCOMES))
         print(f"causes: {len(self.new())} new, {len(self.causes) - len(self.new())} known")

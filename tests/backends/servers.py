@@ -26,6 +26,7 @@ START_SECONDS = 60
 ASK_SECONDS = 4
 JAVA = "/usr/share/java"
 PYTHON = "/usr/bin/python3"  # whose modules Debian packages are
+os.environ["PATH"] += ":/usr/sbin"  # nginx
 
 
 @dataclasses.dataclass(frozen=True)
