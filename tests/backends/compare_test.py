@@ -1,5 +1,6 @@
 """Tests of the comparison itself: it finds what is in no view, and nothing else. Usage: compare_test.py SHOW_VIEWS"""
 import sys
+import types
 import unittest
 
 import compare
@@ -87,6 +88,42 @@ class Generating(unittest.TestCase):
         self.assertEqual(generate.Request((), (), (b"evil",)), small)
         self.assertTrue(request.contains(small))
         self.assertFalse(small.contains(request))
+
+
+class Server:
+    """One that is none: `reads` says what it reads of a request."""
+
+    def __init__(self, reads):
+        self.reads = reads
+        self.server = types.SimpleNamespace(name="server", backend="generic")
+
+    def ask(self, raw):
+        return [one for one in self.reads(raw) if one is not None]
+
+
+class Grouping(unittest.TestCase):
+    def found(self, of_class, requests, reads):
+        engine = compare.Engine(SHOW_VIEWS)
+        self.addCleanup(engine.close)
+        found = findings.Findings(engine, named=False)
+        found.send(Server(reads), of_class, requests)
+        return found
+
+    def test_one_cause_of_what_reduces_to_the_same(self):
+        hidden = lambda raw: [reading("path", value=b"/hidden") if b"!" in raw else None]
+        requests = [generate.Request.of(target) for target in (b"/a!b", b"/c", b"/d/!", b"/!!")]
+        found = self.found(seeds.PATH, requests, hidden)
+        self.assertEqual([generate.Request((b"/", b"!"), (), ())], [cause.request for cause in found.new()])
+        self.assertEqual({("server", "any"): 3}, dict(found.causes[0].readers))
+
+    def test_a_known_difference_is_known_or_gone(self):
+        one = next(one for one in known.KNOWN if one.readers == "rexml")
+        value = lambda text: lambda raw: [reading("xml", b"a", value=text, reader="rexml")]
+        found = self.found(seeds.XML, [], value(b"in no view"))
+        self.assertEqual(([], []), (found.new(), list(found.gone(["xml"]))))
+        found = self.found(seeds.XML, [], value(b"1"))
+        self.assertEqual([(one, "server")], list(found.gone(["xml"])))
+        self.assertEqual([], list(found.gone(["json"])))
 
 
 class Saying(unittest.TestCase):

@@ -3,6 +3,7 @@ import collections
 import dataclasses
 import datetime
 import shlex
+import typing
 
 import compare
 import generate
@@ -13,19 +14,15 @@ REDUCED = 8  # differences of one reader in one class that are reduced; the rest
 
 @dataclasses.dataclass
 class Cause:
-    """Differences that have one reduced request."""
+    """Differences that have one reduced request, all of them known by one row or none."""
 
+    row: typing.Optional[known.Known]
     of_class: str
     of_file: bool  # a file's name: read apart from what is in the file
     request: generate.Request
     example: compare.Reading
     readers: collections.Counter = dataclasses.field(default_factory=collections.Counter)  # (server, reader) to how often
     shown: dict = dataclasses.field(default_factory=dict)  # the same to whether this request shows it there
-
-    def known(self):
-        """The row of each reader, or none: then not all of it is known."""
-        rows = [known.row_of(self.of_class, reader, self.request.raw()) for _, reader in self.readers]
-        return [] if None in rows else rows
 
     def servers(self):
         return sorted({server for server, _ in self.readers})
@@ -52,7 +49,6 @@ class Findings:
     def send(self, running, of_class, requests):
         examples = [one.example for one in known.KNOWN if one.classes[0] == of_class.name]
         for request in [*examples, *requests]:
-            is_known = request in examples  # and stays as it is: reduced it may show something else
             said, readings = self.ask(running, request)
             self.counts[running.server.name, of_class.name][outcome(said, readings)] += 1
             self.readers[running.server.name].update(one.reader for one in readings or [])
@@ -60,36 +56,44 @@ class Findings:
             for reading in compare.differences(readings or [], said, of_class.kinds):
                 first.setdefault((reading.reader, reading.kind), reading)
             for reading in first.values():
-                self.cause_of(running, of_class, request, reading, is_known).readers[running.server.name, reading.reader] += 1
+                is_known = request in examples and known.row_of(of_class.name, reading.reader, request.raw())
+                find = self.cause_with if is_known else self.cause_of  # reduced an example may show something else
+                find(running, of_class, request, reading).readers[running.server.name, reading.reader] += 1
 
-    def cause_of(self, running, of_class, request, reading, is_known):
+    def cause_of(self, running, of_class, request, reading):
         """One that is there, if the request holds its reduced one and that shows a difference of this reader too; else a new one."""
         key = (running.server.name, reading.reader)
-        of_file = reading.kind == "file"
-        alike = [cause for cause in self.causes if (cause.of_class, cause.of_file) == (of_class.name, of_file)]
-        for cause in alike:
-            if request.contains(cause.request):
+        row_of = lambda one: known.row_of(of_class.name, reading.reader, one.raw())
+        for cause in self.causes:
+            alike = (cause.of_class, cause.of_file) == (of_class.name, reading.kind == "file")
+            if alike and request.contains(cause.request) and row_of(cause.request) is cause.row:
                 if key not in cause.shown:
                     found = self.differences(running, cause.request, (reading.kind,))
                     cause.shown[key] = any(one.reader == reading.reader for one in found)
                 if cause.shown[key]:
                     return cause
-        self.reductions[key, of_class.name] += not is_known
-        if not is_known and self.reductions[key, of_class.name] <= REDUCED:  # to the same reading: others may have other causes
+        self.reductions[key, of_class.name] += 1
+        if self.reductions[key, of_class.name] <= REDUCED:  # to the same reading: others may have other causes
             request = generate.reduced(request, lambda less: reading in self.differences(running, less, (reading.kind,)))
-        cause = next((cause for cause in alike if cause.request == request), None)
+        return self.cause_with(running, of_class, request, reading)
+
+    def cause_with(self, running, of_class, request, reading):
+        """That of this request, which may be new."""
+        row = known.row_of(of_class.name, reading.reader, request.raw())
+        mark = (row, of_class.name, reading.kind == "file", request)
+        cause = next((one for one in self.causes if (one.row, one.of_class, one.of_file, one.request) == mark), None)
         if cause is None:
-            cause = Cause(of_class.name, of_file, request, reading)
+            cause = Cause(*mark, reading)
             self.causes.append(cause)
-        cause.shown[key] = True
+        cause.shown[running.server.name, reading.reader] = True
         return cause
 
     def new(self):
-        return [cause for cause in self.causes if not cause.known()]
+        return [cause for cause in self.causes if cause.row is None]
 
     def gone(self, classes):
         """Known differences that were tried for and did not show: (known, server)."""
-        seen = {(row, server) for cause in self.causes for row, (server, _) in zip(cause.known(), cause.readers)}
+        seen = {(cause.row, server) for cause in self.causes for server in cause.servers()}
         for one in known.KNOWN:
             for server, readers in self.readers.items():
                 tried = one.classes[0] in classes and any(one.says(one.classes[0], reader, one.example.raw()) for reader in readers)
@@ -97,7 +101,7 @@ class Findings:
                     yield one, server
 
     def report(self, classes):
-        for cause in sorted(self.causes, key=lambda one: (bool(one.known()), one.of_class, -sum(one.readers.values()))):
+        for cause in sorted(self.causes, key=lambda one: (one.row is not None, one.of_class, -sum(one.readers.values()))):
             print("\n".join(lines_of(cause, "--named " if self.named else "")))
         for one, server in self.gone(classes):
             print(f"gone: {one.classes[0]}: {server} no longer shows `{one.row}`: known.py and docs/evasions.md can do without it")
@@ -113,7 +117,7 @@ class Findings:
             for name in classes:
                 compared = self.counts[server.name, name]["compared"]
                 mine = [cause for cause in self.causes if cause.of_class == name and server.name in cause.servers()]
-                new = sum(not cause.known() for cause in mine)
+                new = sum(cause.row is None for cause in mine)
                 cells.append(f"{compared}: {new}, {len(mine) - new}" if compared else "")
             print(f"| {datetime.date.today()} | {server.version()} | {seed} | " + " | ".join(cells) + " |")
 
@@ -136,12 +140,12 @@ def literal_of(raw):
 
 
 def lines_of(cause, options):
-    rows = sorted({one.row for one in cause.known()})
-    yield f"{'known' if rows else 'NEW'}: {cause.of_class}: {cause.example} is in no view"
-    yield from (f"  row     {row}" for row in rows)
+    yield f"{'known' if cause.row else 'NEW'}: {cause.of_class}: {cause.example} is in no view"
+    if cause.row:
+        yield f"  row     {cause.row.row}"
     by = (f"{reader if reader == server else f'{reader} ({server})'} {count}x" for (server, reader), count in sorted(cause.readers.items()))
     yield f"  by      {', '.join(by)}"
-    if not rows:
+    if cause.row is None:
         literal = literal_of(cause.request.raw())
         yield f"  request {literal}"
         yield f"  again   tools/backends {options}--request {shlex.quote(literal)} {' '.join(cause.servers())}"
