@@ -38,7 +38,8 @@ bool is_host_header(std::string_view name);
 inline bool is_cookie_header(std::string_view name) {
   constexpr std::string_view kName = "cookie";
   if (name.size() != kName.size()) return false;
-  constexpr uint32_t kLowerCase = 0x20202020;  // with it a byte is this letter if it was in any case
+  constexpr uint32_t kLowerCase =
+      0x20202020;  // with it a byte is this letter if it was in any case
   const auto load = [](const char* from) {
     uint32_t four;
     std::memcpy(&four, from, sizeof four);

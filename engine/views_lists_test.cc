@@ -143,7 +143,8 @@ TEST(Lists, CookiesInWhichHeadersMeet) {
   EXPECT_EQ(subject.element(FieldId::kCookies, 3, 1), (Texts{"+", " "}));
   EXPECT_EQ(subject.views.made(FieldId::kCookies, 4)->made, Made::kJoined);
   // As HTTP/2 brings them, each in a header of its own.
-  EXPECT_EQ(Subject("", {{"cookie", "a=1"}, {"cookie", "b=2"}}).list(FieldId::kCookies), "a=1|b=2|");
+  EXPECT_EQ(Subject("", {{"cookie", "a=1"}, {"cookie", "b=2"}}).list(FieldId::kCookies),
+            "a=1|b=2|");
 }
 
 TEST(Lists, OverridesOfHeadersThenOfArguments) {
