@@ -168,7 +168,7 @@ Arguments read_arguments(std::string_view text, std::string_view further, TextOf
   out.of = of;
   const ArgumentCount there = count_arguments(text, reads.semicolon_pairs);
   const size_t sent = std::min(there.sent, most.sent), parts = std::min(there.parts, most.parts);
-  const size_t more = std::min(count_arguments(further, false).sent, most.parts);
+  const size_t more = std::min(count_arguments(further, false).sent, most.further);
   PackedText* const begin = arena.allocate<PackedText>(sent + parts + more);
   PackedText* end = begin;
   std::string_view piece;

@@ -17,8 +17,9 @@ namespace stopgap::engine {
 
 /// How many elements of each kind, or how many are taken.
 struct ArgumentCount {
-  size_t sent = 0;   ///< pieces between '&'
-  size_t parts = 0;  ///< of pieces that hold a ';' or begin with '='
+  size_t sent = 0;     ///< pieces between '&'
+  size_t parts = 0;    ///< of pieces that hold a ';' or begin with '='
+  size_t further = 0;  ///< pieces of the further text
 };
 
 /// Linear in the text; a look at the parts only if `parts` are wanted.
@@ -36,9 +37,8 @@ struct Arguments {
   Element operator[](size_t index) const;
 };
 
-/// At most `most` of each kind are taken from the front, and of pieces of `further` (BodyForms) as
-/// many as of parts. n log n in their number, linear in their bytes. Results in `arena`; what lies
-/// in `scratch` afterwards is not needed.
+/// At most `most` of each kind are taken from the front. n log n in their number, linear in their
+/// bytes. Results in `arena`; what lies in `scratch` afterwards is not needed.
 Arguments read_arguments(std::string_view text, std::string_view further, TextOf of,
                          ArgumentCount most, const BackendReads& reads, Arena& arena,
                          Arena& scratch);

@@ -9,7 +9,7 @@
 namespace stopgap::engine {
 namespace {
 
-constexpr ArgumentCount kAll{SIZE_MAX, SIZE_MAX};
+constexpr ArgumentCount kAll{SIZE_MAX, SIZE_MAX, SIZE_MAX};
 
 /// "name=value", parts in (), joined in [], '!' behind what is marked last, '?' behind nameless.
 std::string walk(std::string_view text, BackendReads reads = reads_of(Backend::kGeneric),
@@ -135,7 +135,7 @@ TEST(Arguments, JoiningIsLinearInTimeAndMemory) {
   const auto start = std::chrono::steady_clock::now();
   for (const std::string& text : {same, cases, colons, std::string(1 << 20, '&')}) {
     Arena arena, scratch;
-    const Arguments read = read_arguments(text, {}, TextOf::kForm, {10'000, 10'000},
+    const Arguments read = read_arguments(text, {}, TextOf::kForm, {10'000, 10'000, 0},
                                           reads_of(Backend::kGeneric), arena, scratch);
     EXPECT_LE(read.size(), 20'003u);
     // The arena doubles; elements and what finds equal names take 8 bytes each, groups 12.

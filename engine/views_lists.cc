@@ -153,7 +153,7 @@ bool Views::State::too_many_cookies() {
 
 const Arguments& Views::State::need_query_list() {
   if (begin(kQueryList)) {
-    const ArgumentCount most{limits.arguments, limits.arguments};
+    const ArgumentCount most{limits.arguments, limits.arguments, 0};
     query_list =
         read_arguments(line.parts().query, {}, TextOf::kQuery, most, reads, arena, last.scratch());
     start_views(FieldId::kQueryArgs, query_list.size(), 0);
@@ -164,9 +164,12 @@ const Arguments& Views::State::need_query_list() {
 const Arguments& Views::State::need_form_list() {
   if ((parts & kFormList) == 0) {
     need_query_list();
-    const ArgumentCount most{limits.arguments - query_list.sent.size(),
-                             limits.arguments - query_list.parts.size()};
     const BodyForms& forms = body_forms();
+    // The same for every backend, also those that read no parts.
+    const size_t parts_of_query = forms.further.empty() ? 0 : query_count().parts;
+    const ArgumentCount most{limits.arguments - query_list.sent.size(),
+                             limits.arguments - query_list.parts.size(),
+                             limits.arguments - std::min(parts_of_query, limits.arguments)};
     form_list = read_arguments(forms.form, forms.further, TextOf::kForm, most, reads, arena,
                                last.scratch());
     start_views(FieldId::kFormArgs, form_list.size(), forms.form.size());
