@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -78,5 +80,10 @@ class Arena {
   std::byte* end_ = nullptr;
   size_t capacity_ = 0;  // of the last chunk, and what was handed out of all others
 };
+
+/// A view of `text` that stays where it is as long as the arena.
+inline const std::string_view* keep_view(std::string_view text, Arena& arena) {
+  return new (arena.allocate<std::string_view>(1)) std::string_view(text);
+}
 
 }  // namespace stopgap::engine

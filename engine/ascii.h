@@ -39,11 +39,24 @@ constexpr std::string_view trim_blanks(std::string_view text) {
   return text;
 }
 
+/// Without bytes up to a space at both ends, as String.trim() of Java does.
+constexpr std::string_view trim_low(std::string_view text) {
+  const auto is_low = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+  while (!text.empty() && is_low(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_low(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 /// What isspace() takes in the C locale.
 constexpr bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-constexpr std::string_view trim_white(std::string_view text) {
+constexpr std::string_view skip_white(std::string_view text) {
   while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
+  return text;
+}
+
+constexpr std::string_view trim_white(std::string_view text) {
+  text = skip_white(text);
   while (!text.empty() && is_white(text.back())) text.remove_suffix(1);
   return text;
 }

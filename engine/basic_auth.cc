@@ -54,19 +54,6 @@ User user_of(std::string_view encoded, bool php, Arena& arena) {
   return {name, name.size() < size};
 }
 
-/// With ", " between them, as Apache httpd and PHP's own server hand several on.
-std::string_view join(std::span<const std::string_view> values, Arena& arena) {
-  size_t size = 0;
-  for (const std::string_view value : values) size += value.size() + 2;
-  char* const out = arena.allocate<char>(size);
-  char* next = out;
-  for (const std::string_view value : values) {
-    if (next != out) next = std::copy_n(", ", 2, next);
-    next = std::copy(value.begin(), value.end(), next);
-  }
-  return {out, static_cast<size_t>(next - out)};
-}
-
 }  // namespace
 
 ViewList read_auth_users(std::span<const HeaderView> seen, const BackendReads& reads,
@@ -91,13 +78,12 @@ ViewList read_auth_users(std::span<const HeaderView> seen, const BackendReads& r
       const User user = user_of(encoded, php, arena);
       if (joined && !user.ends) continue;
       if (end != first && (*first)[0] == user.name) continue;
-      const auto* name = new (arena.allocate<std::string_view>(1)) std::string_view(user.name);
-      new (end) ViewList(decode_stages(*name, reads, arena));
+      new (end) ViewList(decode_stages(*keep_view(user.name, arena), reads, arena));
       views += end++->size();
     }
   };
   for (const std::string_view* value = values; value != last; ++value) add(*value, false);
-  if (count > 1) add(join({values, count}, arena), true);
+  if (count > 1) add(join_with_commas({values, count}, arena), true);
   std::string_view* const all = arena.allocate<std::string_view>(views);
   std::string_view* next = all;
   for (const ViewList* list = lists; list != end; ++list) {

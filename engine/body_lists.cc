@@ -3,7 +3,6 @@
 #include "engine/body_lists.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "engine/ascii.h"
 
@@ -43,11 +42,15 @@ class BodyLists::Sink {
   bool take(const BodyPair& pair) {
     if (!add(pair.name, pair.value)) return false;
     if (run_.kind != BodyKind::kMultipart) return true;
-    if (pair.kind != BodyPairKind::kValue) {
+    if (pair.kind == BodyPairKind::kOutside) return true;
+    const bool decoded = pair.kind == BodyPairKind::kDecoded;
+    // The first pair of a part; of one without a head that is its content.
+    if (after_value_ && !decoded) forget_part();
+    after_value_ = decoded || pair.kind == BodyPairKind::kValue;
+    if (!after_value_) {
       read_head(pair);
       return true;
     }
-    after_value_ = true;
     if (pair.name == "_charset_") default_ = find(pair.value);
     if (!look_inside(pair.value)) return false;
     if (const std::optional<Charset> charset = own_ ? own_ : default_) {
@@ -59,13 +62,13 @@ class BodyLists::Sink {
                        [&](Charset charset) { return add_converted(pair, charset); });
   }
 
+  void forget_part() {
+    own_.reset();
+    declared_.reset();
+    file_ = false;
+  }
+
   void read_head(const BodyPair& pair) {
-    if (pair.kind == BodyPairKind::kOutside) return;
-    if (std::exchange(after_value_, false)) {  // of another part
-      own_.reset();
-      declared_.reset();
-      file_ = false;
-    }
     if (pair.kind == BodyPairKind::kFileName) file_ = true;
     if (pair.kind == BodyPairKind::kPartType) read_type(pair.value);
   }
@@ -130,7 +133,7 @@ class BodyLists::Sink {
   BodyReading& reading_;
   std::optional<Charset> own_, default_;
   std::optional<BodyKind> declared_;         // of the part
-  bool file_ = false, after_value_ = false;  // it has a file name; the next head is another's
+  bool file_ = false, after_value_ = false;  // it has a file name; its content is through
   bool refused_ = false;
 };
 

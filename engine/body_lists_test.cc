@@ -142,6 +142,12 @@ TEST(BodyLists, WhatIsInsideParts) {
                                  part("Content-Disposition: form-data; name=o; filename=g", "[3]") +
                                  "--b--\r\n");
   EXPECT_EQ(two.list(FieldId::kJson), "0=1|0=2|");
+  // Nor of one that says nothing.
+  BodySubject bare(kFormData, part("Content-Disposition: form-data; name=n; filename=f\r\n"
+                                   "Content-Type: text/xml; charset=utf-7",
+                                   "<a/>") +
+                                  "--b\r\n\r\n[\"+AGE-\"]\r\n--b--\r\n");
+  EXPECT_EQ(bare.list(FieldId::kJson), "0=+AGE-|");
   BodySubject cut(kFormData, part("Content-Disposition: form-data; name=n", "[1]"));
   cut.request.body_truncated = true;
   cut.views.reset(cut.request);

@@ -34,10 +34,6 @@ bool is_octal_escape(std::string_view digits) {
          is_octal(digits[2], '7');
 }
 
-const std::string_view* keep(std::string_view text, Arena& arena) {
-  return new (arena.allocate<std::string_view>(1)) std::string_view(text);
-}
-
 /// Of those that are not empty. npm cookie before 0.7 takes the last byte for the mark that ends
 /// the value.
 ViewList without_last_bytes(ViewList views, Arena& arena) {
@@ -108,18 +104,6 @@ size_t remove_quoting(std::string_view in, bool octal, char* out) {
   return static_cast<size_t>(next - out);
 }
 
-std::string_view join_cookies(ViewList headers, Arena& arena) {
-  size_t size = 0;
-  for (const std::string_view header : headers) size += header.size() + 2;
-  char* const out = arena.allocate<char>(size);
-  char* next = out;
-  for (size_t i = 0; i < headers.size(); ++i) {
-    if (i > 0) next = std::copy_n(", ", 2, next);
-    next = std::copy(headers[i].begin(), headers[i].end(), next);
-  }
-  return {out, static_cast<size_t>(next - out)};
-}
-
 ViewList cookie_value_views(const std::string_view& value, const std::string_view& sent,
                             bool quoted, const BackendReads& reads, Arena& arena) {
   const ViewList plain = decode_stages(value, reads, arena);
@@ -132,13 +116,13 @@ ViewList cookie_value_views(const std::string_view& value, const std::string_vie
     char* out = arena.allocate<char>(value.size());
     const size_t size = remove_quoting(value, octal, out);
     arena.shrink_last(out, size);
-    return decode_stages(*keep({out, size}, arena), reads, arena);
+    return decode_stages(*keep_view({out, size}, arena), reads, arena);
   };
   const ViewList simple = unquoted(false), octal = unquoted(true);
   const ViewList whole = other ? decode_stages(sent, reads, arena) : ViewList();
   const ViewList spaced = plus ? form_stages(sent, reads, arena) : ViewList();
   const ViewList behind =
-      open ? decode_stages(*keep(value.substr(1), arena), reads, arena) : ViewList();
+      open ? decode_stages(*keep_view(value.substr(1), arena), reads, arena) : ViewList();
   const ViewList shorter = without_last_bytes(behind, arena);
   return distinct_views({plain, simple, octal, whole, spaced, behind, shorter}, arena);
 }

@@ -35,11 +35,9 @@ class OldCookies {
   size_t at_ = 0;
 };
 
-/// The values of Cookie headers, one behind the other with ", " between them.
-std::string_view join_cookies(ViewList headers, Arena& arena);
-
-/// Where `headers` meet in what they are joined to, but for those that begin with a cookie of their
-/// own: so all do that HTTP/2 brought (RFC 9113), and what meets there is no value of anybody.
+/// Where `headers` meet in what join_with_commas() makes of them, but for those that begin with a
+/// cookie of their own: so all do that HTTP/2 brought (RFC 9113), and what meets there is no value
+/// of anybody.
 class Meetings {
  public:
   Meetings(ViewList headers, std::string_view joined) : left_(headers) { go_on(joined.data()); }

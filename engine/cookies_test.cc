@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/header_fields.h"
+
 namespace stopgap::engine {
 namespace {
 
@@ -82,7 +84,7 @@ TEST(Quoting, IsRemovedInTwoWays) {
 /// "name=value" of what several headers make joined.
 std::string met(const std::vector<std::string_view>& headers) {
   Arena arena;
-  const std::string_view joined = join_cookies(headers, arena);
+  const std::string_view joined = join_with_commas(headers, arena);
   std::string all;
   each_joined_cookie(headers, joined, [&](std::string_view piece) {
     Pair pair;

@@ -44,12 +44,8 @@ std::string_view unfold(std::string_view value, char* const out) {
   return trim_blanks({out, static_cast<size_t>(next - out)});
 }
 
-std::string_view* keep(std::string_view text, Arena& arena) {
-  return new (arena.allocate<std::string_view>(1)) std::string_view(text);
-}
-
 ViewList stages_of(std::string_view text, const BackendReads& reads, Arena& arena) {
-  return decode_stages(*keep(text, arena), reads, arena);
+  return decode_stages(*keep_view(text, arena), reads, arena);
 }
 
 /// Some byte of the name is '-' to some.
@@ -132,6 +128,18 @@ std::string_view plain_value(std::string_view value, Arena& arena) {
   return holds_fold(value) ? unfold(value, arena) : trim_blanks(value);
 }
 
+std::string_view join_with_commas(std::span<const std::string_view> values, Arena& arena) {
+  size_t size = 0;
+  for (const std::string_view value : values) size += value.size() + 2;
+  char* const out = arena.allocate<char>(size);
+  char* next = out;
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) next = std::copy_n(", ", 2, next);
+    next = std::copy(values[i].begin(), values[i].end(), next);
+  }
+  return {out, static_cast<size_t>(next - out)};
+}
+
 ViewList with_folded_names(ViewList names, Arena& arena) {
   const auto count = std::count_if(names.begin(), names.end(), is_folded);
   if (count == 0) return names;
@@ -177,7 +185,7 @@ ViewList further_header_pieces(const HeaderView& header, const BackendReads& rea
   const ViewList stages = stages_of(value, reads, arena).subspan(1);
   const ViewList unfolded = folded ? stages_of(plain, reads, arena) : ViewList();
   const ViewList spaced =
-      plus ? form_stages(*keep(plain, arena), reads, arena).subspan(1) : ViewList();
+      plus ? form_stages(*keep_view(plain, arena), reads, arena).subspan(1) : ViewList();
   const bool quoting = cookie && holds(plain, '\\');
   if (!quoting) return folded || plus ? distinct_views({stages, unfolded, spaced}, arena) : stages;
   return distinct_views(

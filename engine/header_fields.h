@@ -33,6 +33,9 @@ constexpr bool is_same_header(std::string_view a, std::string_view b) {
     if (dashed(to_lower(a[i])) != dashed(to_lower(b[i]))) return false;
   return true;
 }
+/// The values with ", " between them, as servers hand several headers on that have one name.
+std::string_view join_with_commas(std::span<const std::string_view> values, Arena& arena);
+
 /// `names`, then each that holds such a byte with '-' for it.
 ViewList with_folded_names(ViewList names, Arena& arena);
 

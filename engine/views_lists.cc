@@ -43,11 +43,6 @@ void each_old_cookie(ViewList headers, Sink sink) {
   }
 }
 
-std::string_view without_white_front(std::string_view text) {
-  while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
-  return text;
-}
-
 struct CookieCount {
   size_t sent = 0, old = 0;
 };
@@ -120,7 +115,7 @@ std::span<const PackedText> Views::State::need_cookie_list() {
   const ViewList headers = need_cookie_texts();
   if (begin(kCookieList)) {
     const std::string_view joined =
-        headers.size() > 1 ? join_cookies(headers, arena) : std::string_view();
+        headers.size() > 1 ? join_with_commas(headers, arena) : std::string_view();
     const CookieCount count = count_cookies(headers);
     size_t met = 0;
     each_joined_cookie(headers, joined, [&](std::string_view) { ++met; });
@@ -257,8 +252,7 @@ ViewList Views::State::forked_stages(Place place, uint32_t attribute, const std:
   const size_t hash = text.find('#');
   const bool nothing = attribute == 1 && holds(element_at(place).text[0], '#');
   if (hash == std::string_view::npos && !nothing) return whole;
-  const auto* const cut =
-      new (into.allocate<std::string_view>(1)) std::string_view(text.substr(0, nothing ? 0 : hash));
+  const std::string_view* const cut = keep_view(text.substr(0, nothing ? 0 : hash), into);
   return distinct_views({whole, form_stages(*cut, reads, into)}, into);
 }
 
@@ -280,8 +274,7 @@ ViewList Views::State::make_views(Place place, uint32_t attribute, const std::st
   }
   if (place.list == FieldId::kCookies) {
     const Pair sent = split_pair(cookie_list[place.index].get());
-    const auto* kept = new (into.allocate<std::string_view>(1))
-        std::string_view(name ? without_white_front(sent.name) : sent.value);
+    const std::string_view* const kept = keep_view(name ? skip_white(sent.name) : sent.value, into);
     return name ? cookie_name_views(text, *kept, reads, into)
                 : cookie_value_views(text, *kept, cookie_at(place.index).quoted, reads, into);
   }

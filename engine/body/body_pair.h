@@ -25,6 +25,7 @@ enum class BodyPairKind : uint8_t {
   kAttribute,    ///< of an XML element
   kComment,      ///< a comment or processing instruction of XML
   kDeclaration,  ///< what a DOCTYPE says
+  kDecoded,      ///< the content of a part whose value came before, without its transfer encoding
   kFileName,     ///< of a part
   kPartHeader,   ///< any header of a part, as sent
   kPartType,     ///< the Content-Type of the part whose content follows next

@@ -178,7 +178,7 @@ void MultipartReader::deliver_reading(const Level& level, const Reading& part) {
   const bool encoded = decode(level, part, decoded);
   for (std::string_view name : names.values()) {
     deliver_part(level, part, name, files);
-    if (encoded) deliver(name, {}, {}, decoded, BodyPairKind::kValue);
+    if (encoded) deliver(name, {}, {}, decoded, BodyPairKind::kDecoded);
   }
   for (const PartHeader& header : headers(level, part)) {
     if (!equal_ignoring_case(header.name, "content-type") || !is_multipart(header.value)) continue;

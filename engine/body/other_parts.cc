@@ -15,8 +15,6 @@ namespace {
 
 constexpr size_t kNowhere = std::string_view::npos;
 
-bool is_control_or_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
-
 /// The place of a line break in `text` at or behind `at`, and its size.
 struct Break {
   size_t at = kNowhere, size = 0;
@@ -84,10 +82,8 @@ class Joined {
 }  // namespace
 
 PartHeader trimmed(std::string_view name, std::string_view value) {
-  while (!name.empty() && is_control_or_blank(name.front())) name.remove_prefix(1);
-  while (!name.empty() && is_control_or_blank(name.back())) name.remove_suffix(1);
   while (!value.empty() && is_blank(value.front())) value.remove_prefix(1);
-  return {name, value};
+  return {trim_low(name), value};
 }
 
 size_t OtherParts::Next::behind(size_t from, size_t& work) {

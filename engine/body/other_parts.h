@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Headers and content as some servers find them behind a mark, whatever marks stand in them: other
-// ends of lines, of headers and of contents (docs/language.md section 4, Bodies, Other parts).
+// ends of lines, of headers and of contents (docs/language.md section 4, Bodies, Other ends).
 // Each reading needs only the mark, not what a server read before: so what makes a server skip a
 // part or pass over a content (PHP: brackets in its name, max_file_uploads) makes no difference.
 //
-//   kPhp        main/rfc1867.c: next_line, multipart_buffer_headers, multipart_buffer_read;
-//   FILLUNIT kCrlf       Commons FileUpload MultipartInput.readHeaders, so Tomcat; rack
-//   multipart/parser.rb,
-//               @head_regex: headers end at CRLF CRLF, whatever they hold
+//   kPhp        main/rfc1867.c: next_line, multipart_buffer_headers, multipart_buffer_read
+//   kCrlf       Commons FileUpload, MultipartInput.readHeaders, so Tomcat; Rack,
+//               multipart/parser.rb: headers end at CRLF CRLF, whatever they hold
 //   kAnyBreak   Jetty MultiPart.Parser: CR alone ends a line too
 //   kWord       formidable and multiparty: CR behind letters and `-` ends headers
 //   kNeedle     busboy: StreamSearch takes delimiters out before headers are read

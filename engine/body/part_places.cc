@@ -56,14 +56,8 @@ constexpr auto kClasses = [] {
 }();
 
 uint8_t class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
-bool is_space(char c) { return (class_of(c) & kWhite) != 0; }
 bool is_word(char c) {
   return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || is_digit(c) || c == '_';
-}
-
-std::string_view skip_white(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  return text;
 }
 
 /// Up to the first byte of one of the classes, or the end.
@@ -89,7 +83,7 @@ struct Place {
 
 /// Without white space at the end.
 std::string_view skip_white_back(std::string_view text) {
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_white(text.back())) text.remove_suffix(1);
   return text;
 }
 
@@ -105,7 +99,7 @@ bool find_place(std::string_view header, std::string_view name, size_t& from, Pl
     if (!equal_ignoring_case(before.substr(begin), name)) continue;
     from = at + 1;
     const std::string_view value = header.substr(from);
-    const bool direct = before.size() == at && (value.empty() || !is_space(value[0]));
+    const bool direct = before.size() == at && (value.empty() || !is_white(value[0]));
     place = {begin, value, starred, direct};
     return true;
   }
@@ -114,7 +108,7 @@ bool find_place(std::string_view header, std::string_view name, size_t& from, Pl
 
 /// What formidable wants behind a file name.
 bool ends_well(std::string_view behind) {
-  return behind.empty() || (behind[0] == ';' && behind.size() > 1 && is_space(behind[1]));
+  return behind.empty() || (behind[0] == ';' && behind.size() > 1 && is_white(behind[1]));
 }
 
 /// Behind a quote: up to one that formidable or multiparty would end at. True if one ends it well.
@@ -180,7 +174,7 @@ void read_places(std::string_view header, std::string_view name, bool all, Param
     const char before = place.at == 0 ? ' ' : header[place.at - 1];
     const bool word = !is_word(before);
     const bool counts = (word && (all || !word_done)) || (is_file && (all || !any_done));
-    if (!is_space(before) && before != ';' && !counts) continue;
+    if (!is_white(before) && before != ';' && !counts) continue;
     if (++count > kMaxPartReadings) return into.overflow();
     if (count > 1 && !work.take(2 * place.value.size())) return into.overflow();
     const std::string_view value = skip_white(place.value);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who makes what of them:
 //   trimmed       Tomcat and Commons FileUpload (String.trim of getFieldName, Streams), Netty
-//   last segment  PHP php_ap_basename, busboy, multer, Go, old browsers' servers: behind `/` and
-//   `\` references    formidable (`&#NNNN;`), multiparty (`&#N;`), both `%22` words         Tomcat
-//   and Commons FileUpload, MimeUtility.decodeText: words between white space
+//   last segment  PHP (php_ap_basename), busboy, multer, Go: behind `/` and `\`
+//   references    formidable (`&#NNNN;`), multiparty (`&#N;`); both `%22`
+//   words         Tomcat and Commons FileUpload (MimeUtility.decodeText), between white space
 #include "engine/body/part_values.h"
 
 #include <algorithm>
@@ -18,14 +18,6 @@ namespace stopgap::engine {
 namespace {
 
 constexpr std::string_view kWordStart = "=?";
-
-/// Without bytes up to a space at both ends.
-std::string_view trimmed(std::string_view text) {
-  const auto is_low = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  while (!text.empty() && is_low(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_low(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 /// What stands behind the last slash, if anything does.
 template <typename IsSlash>
@@ -200,7 +192,7 @@ void add_extended(std::string_view value, ParameterWork& work, PartReadings& int
 void add_made_of_names(size_t first, ParameterWork& work, PartReadings& values) {
   for (size_t i = first; i < values.values().size(); ++i) {
     const std::string_view value = values.values()[i];
-    values.add_made(trimmed(value));
+    values.add_made(trim_low(value));
     add_decoded(value, work, values);
   }
 }
@@ -208,7 +200,7 @@ void add_made_of_names(size_t first, ParameterWork& work, PartReadings& values) 
 void add_made_of_files(size_t first, ParameterWork& work, PartReadings& values) {
   for (size_t i = first; i < values.values().size(); ++i) {
     const std::string_view value = values.values()[i];
-    values.add_made(trimmed(value));
+    values.add_made(trim_low(value));
     add_segment(
         value, [](char c) { return c == '/' || c == '\\'; }, values);
     add_segment(

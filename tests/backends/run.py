@@ -17,17 +17,33 @@ SHOW_VIEWS = ROOT / "build/release/tests/backends/show_views"
 WORK = ROOT / "build/backends"
 
 
+def bytes_literal(text):
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        value = None
+    if not isinstance(value, bytes):
+        raise argparse.ArgumentTypeError(f"{text} is no Python literal of bytes, such as b\"GET / HTTP/1.1\\r\\n\\r\\n\"")
+    return value
+
+
+def count(text):
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no number of requests")
+    return int(text)
+
+
 def arguments():
     names = [server.name for server in servers.SERVERS]
     classes = [one.name for one in seeds.CLASSES]
     parser = argparse.ArgumentParser(prog="tools/backends", description=__doc__.split(": ", 1)[1],
-                                     epilog="Exit status: 1 if a difference is not among the known ones (tests/backends/known.py).")
+                                     epilog="Exit status: 1 if a difference is not among the known ones (tests/backends/known.py), 2 if nothing could be compared.")
     parser.add_argument("servers", nargs="*", metavar="SERVER", help=f"of {' '.join(names)}; all that are here")
-    parser.add_argument("--requests", type=int, default=200, metavar="N", help="a class and server (%(default)s)")
+    parser.add_argument("--requests", type=count, default=200, metavar="N", help="a class and server (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the generator (%(default)s)")
     parser.add_argument("--class", dest="classes", action="append", choices=classes, help="only this class; may come several times")
     parser.add_argument("--named", action="store_true", help="compare with the profile of each server instead of `generic`")
-    parser.add_argument("--request", metavar="LITERAL", help="send only this one, a Python literal of bytes, and show all that is read")
+    parser.add_argument("--request", type=bytes_literal, metavar="LITERAL", help="send only this one, a Python literal of bytes, and show all that is read")
     parser.add_argument("--ledger", action="store_true", help="print the table of tests/backends/README.md too")
     chosen = parser.parse_args()
     for name in set(chosen.servers) - set(names):
@@ -65,6 +81,11 @@ def repeat(found, here, raw):
     return 1 if missed else 0
 
 
+def progress(text):
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+
 def compare_all(found, here, chosen):
     classes = [one for one in seeds.CLASSES if not chosen.classes or one.name in chosen.classes]
     for server in here:
@@ -73,9 +94,9 @@ def compare_all(found, here, chosen):
             continue
         with servers.Running(server, WORK / server.name) as running:
             for of_class in mine:
-                print(f"\r\x1b[K{server.name} {of_class.name} ", end="", file=sys.stderr, flush=True)
+                progress(f"{server.name} {of_class.name} ")
                 found.send(running, of_class, generate.requests(of_class, chosen.requests, chosen.seed))
-    print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    progress("")
     names = [one.name for one in classes]
     found.report(names)
     if chosen.ledger:
@@ -86,19 +107,24 @@ def compare_all(found, here, chosen):
     return 1 if found.new() or stale else 0
 
 
+def unable(why):
+    print(f"tools/backends: {why}", file=sys.stderr)
+    return 2
+
+
 def main():
     chosen = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # unwinds, which ends the servers
     if not SHOW_VIEWS.exists():
-        sys.exit("first: cmake --build --preset release --target show_views")
+        return unable(f"{SHOW_VIEWS.relative_to(ROOT)} is not there; first: cmake --build --preset release --target show_views")
     here = list(servers_here(chosen.servers))
     if not here:
-        sys.exit("no server to compare with")
+        return unable("no server to compare with")
     engine = compare.Engine(str(SHOW_VIEWS))
     found = findings.Findings(engine, chosen.named)
     try:
         if chosen.request is not None:
-            return repeat(found, here, ast.literal_eval(chosen.request))
+            return repeat(found, here, chosen.request)
         return compare_all(found, here, chosen)
     finally:
         engine.close()

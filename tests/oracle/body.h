@@ -14,7 +14,7 @@
 namespace stopgap::oracle {
 
 /// What a pair of multipart is of its part.
-enum class BodyPairKind { kOther, kContent, kFileName, kHeader, kType };
+enum class BodyPairKind { kOther, kContent, kDecoded, kFileName, kHeader, kType };
 
 struct BodyPair {
   std::string name, value;

@@ -259,7 +259,7 @@ class Multipart {
         }
       }
       add(name, content, BodyPairKind::kContent);
-      if (encoded) add(name, decoded, BodyPairKind::kContent);
+      if (encoded) add(name, decoded, BodyPairKind::kDecoded);
     }
     for (const PartHeader& header : headers) {
       if (lower(header.name) != "content-type") continue;

@@ -39,26 +39,32 @@ class Parts {
  public:
   explicit Parts(const BodyText& text) : text_(text) {}
 
-  /// What follows the pair.
-  std::vector<BodyPair> after(const BodyPair& pair, BodyList& list, RequestBody& body) {
-    const bool head = pair.kind != BodyPairKind::kOther && pair.kind != BodyPairKind::kContent;
-    if (head && had_content_) {  // of another part
+  /// What the pair says of its part.
+  void see(const BodyPair& pair, BodyList& list, RequestBody& body) {
+    if (pair.kind == BodyPairKind::kOther) return;
+    const bool begins = had_content_ && pair.kind != BodyPairKind::kDecoded;
+    if (begins) {
       own_.clear();
       reader_.clear();
       file_ = had_content_ = false;
     }
+    if (is_content(pair)) had_content_ = true;
+    if (is_content(pair) && pair.name == "_charset_") default_ = known(pair.value, list, body);
     if (pair.kind == BodyPairKind::kFileName) file_ = true;
-    if (pair.kind == BodyPairKind::kType) {
-      for (const auto& [name, value] : content_type_pieces(pair.value)) {
-        if (name == "charset") own_ = known(value, list, body);
-        const std::string reader = name == "/" ? reader_of(value) : "";
-        if (reader == "json" || reader == "xml") reader_ = reader;
-      }
-      return {};
+    if (pair.kind != BodyPairKind::kType) return;
+    for (const auto& [name, value] : content_type_pieces(pair.value)) {
+      if (name == "charset") own_ = known(value, list, body);
+      const std::string reader = name == "/" ? reader_of(value) : "";
+      if (reader == "json" || reader == "xml") reader_ = reader;
     }
-    if (pair.kind != BodyPairKind::kContent) return {};
-    had_content_ = true;
-    if (pair.name == "_charset_") default_ = known(pair.value, list, body);
+  }
+
+  static bool is_content(const BodyPair& pair) {
+    return pair.kind == BodyPairKind::kContent || pair.kind == BodyPairKind::kDecoded;
+  }
+
+  /// The content in UTF-8, where it differs.
+  std::vector<BodyPair> in_sets(const BodyPair& pair, const RequestBody& body) const {
     const std::string charset = own_.empty() ? default_ : own_;
     std::vector<std::string> texts;
     if (!charset.empty()) {
@@ -97,9 +103,7 @@ using Inside = std::vector<std::pair<std::string, std::string>>;  ///< reader, c
 bool add_reading(const BodyReading& reading, const std::string& reader, const BodyText& text,
                  Room& room, BodyList& list, RequestBody& body, Inside& inside) {
   Parts parts(text);
-  const auto take = [&](const BodyPair& pair) {
-    if (!room.take(pair, list)) return false;
-    if (reader != "multipart" || pair.kind != BodyPairKind::kContent) return true;
+  const auto look_inside = [&](const BodyPair& pair) {
     const std::string inner = parts.reader_inside(pair.value);
     if (inner.empty()) return true;
     if (!room.spend(32)) return false;
@@ -107,10 +111,13 @@ bool add_reading(const BodyReading& reading, const std::string& reader, const Bo
     return true;
   };
   for (const BodyPair& pair : reading.pairs) {
-    if (!take(pair)) return false;
+    if (!room.take(pair, list)) return false;
     if (reader != "multipart") continue;
-    for (const BodyPair& further : parts.after(pair, list, body)) {
-      if (!take(further)) return false;
+    parts.see(pair, list, body);
+    if (!Parts::is_content(pair)) continue;
+    if (!look_inside(pair)) return false;
+    for (const BodyPair& further : parts.in_sets(pair, body)) {
+      if (!room.take(further, list) || !look_inside(further)) return false;
     }
   }
   return true;
