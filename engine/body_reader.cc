@@ -95,12 +95,14 @@ void BodyReader::read_further_forms(bool whole) {
     end = std::copy(taken.begin(), taken.end(), end);
     *end++ = '&';
   }
-  size_t left = converted;
+  // What comes behind so many pieces is no element, and costs time that nothing interrupts.
+  size_t left = converted, pieces = kMaxArguments;
   const auto convert = [&](Charset set, std::string_view text, bool as_sent) {
-    const FormCharsets::Written written =
-        form_charsets_.write(set, whole_pieces(text, whole), as_sent, texts_.charsets(), end, left);
+    const FormCharsets::Written written = form_charsets_.write(
+        set, whole_pieces(text, whole), as_sent, texts_.charsets(), end, left, pieces);
     end += written.size;
     left -= written.size;
+    pieces -= written.pieces;
     forms_.too_much = forms_.too_much || !written.whole;
   };
   for (const Charset set : sets) convert(set, texts_.undone(), true);

@@ -243,6 +243,20 @@ TEST(BodyLimits, OfSetsBeneathTheEscapesOfAForm) {
   }
 }
 
+/// Nor are more pieces made than there are elements.
+TEST(BodyLimits, OfPiecesBeneathASet) {
+  for (const size_t count : {kMaxArguments - 1, kMaxArguments, kMaxArguments + 1}) {
+    BodySubject subject("application/x-www-form-urlencoded; charset=utf-16le",
+                        times(count, "%61%00&"));
+    // Those that ignore the set come first.
+    EXPECT_EQ(subject.views.size(FieldId::kFormArgs), 1 + kMaxArguments) << count;
+    EXPECT_EQ(subject.missing(FieldId::kFormArgs), kOversize) << count;
+  }
+  BodySubject few("application/x-www-form-urlencoded; charset=utf-16le",
+                  times(kMaxArguments / 2 - 1, "%61%00&"));  // twice, and all of it in the set
+  EXPECT_EQ(few.missing(FieldId::kFormArgs), 0);
+}
+
 /// Each flag: a body that raises it, and one near by that does not.
 TEST(BodyFlags, EachIsRaisedAndIsNot) {
   struct Case {

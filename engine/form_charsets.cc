@@ -49,8 +49,9 @@ class Output {
 }  // namespace
 
 FormCharsets::Written FormCharsets::write(Charset charset, std::string_view form, bool as_sent,
-                                          Charsets& charsets, char* out, size_t room) {
+                                          Charsets& charsets, char* out, size_t room, size_t most) {
   Output output(out, room);
+  size_t pieces = 0;
   bool known = true;
   const auto put = [&](std::string_view text) {
     scratch_.reset();
@@ -63,12 +64,16 @@ FormCharsets::Written FormCharsets::write(Charset charset, std::string_view form
   };
   for (Pair pair; next_form_pair(form, pair);) {
     if (!may_differ(pair.name) && !may_differ(pair.value)) continue;
+    if (pieces == most) return {output.size(), pieces, false};
     const size_t before = output.size();
-    if (put(pair.name) && output.put('=') && put(pair.value) && output.put('&')) continue;
+    if (put(pair.name) && output.put('=') && put(pair.value) && output.put('&')) {
+      ++pieces;
+      continue;
+    }
     output.cut_to(before);
-    return {before, !known};
+    return {before, pieces, !known};
   }
-  return {output.size(), true};
+  return {output.size(), pieces, true};
 }
 
 }  // namespace stopgap::engine

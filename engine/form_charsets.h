@@ -17,14 +17,14 @@ class FormCharsets {
  public:
   /// Those pieces of `form` that hold bytes which the set may make others, with names and values
   /// decoded once, in UTF-8 (without escapes only if it is `as_sent`) and encoded: written to
-  /// `out`, of `room` bytes, a '&' behind each. Not all of them if they take more (`whole` false);
-  /// nothing if the host has no such set. Linear.
+  /// `out`, a '&' behind each. Not all of them if they take more than `room` bytes, or are more
+  /// than `most` (`whole` false); nothing if the host has no such set. Linear.
   struct Written {
-    size_t size = 0;
+    size_t size = 0, pieces = 0;
     bool whole = true;
   };
   Written write(Charset charset, std::string_view form, bool as_sent, Charsets& charsets, char* out,
-                size_t room);
+                size_t room, size_t most);
 
   size_t used() const { return scratch_.used(); }
   void forget() { scratch_.reset(); }
