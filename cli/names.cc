@@ -162,6 +162,7 @@ std::string missing_text(const engine::Missing& missing) {
                                          "http.parts",
                                          "http.json",
                                          "http.xml",
+                                         "http.overrides",
                                          "http.body_size",
                                          "http.response.headers",
                                          "http.response.body",

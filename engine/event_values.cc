@@ -3,6 +3,7 @@
 #include "engine/event_values.h"
 
 #include <algorithm>
+#include <new>
 
 #include "engine/hosts.h"
 #include "engine/path_views.h"
@@ -68,10 +69,24 @@ CauseSet EventValues::read(uint32_t index, const FieldValue& value) {
   if (const auto* text = std::get_if<std::string_view>(&value.value)) {
     room_.slots[index].text = text->substr(0, most_bytes(index));
     if (text->size() > most_bytes(index)) causes |= kOversize;
+    if (field.type == TypeKind::kPath) causes |= inspect_path(index);
   } else if (const auto* list = std::get_if<std::span<const HeaderView>>(&value.value)) {
     causes |= cut_list(index, *list);
   }
   return causes;
+}
+
+/// Whether all its views fit. Without memory for them nothing is known.
+CauseSet EventValues::inspect_path(uint32_t index) {
+  Slot& slot = room_.slots[index];
+  if (slot.text.size() < surely_whole_path(limits_.path_view_bytes)) return 0;
+  try {
+    compute(fields_[index], slot);
+  } catch (const std::bad_alloc&) {
+    return kError;
+  }
+  slot.computed = true;
+  return slot.cut ? kOversize : CauseSet{0};
 }
 
 /// A list ends before the element that would pass a limit.
@@ -127,9 +142,10 @@ void EventValues::compute(const OwnField& field, Slot& slot) {
   slot.views = field.stages ? decode_stages(slot.text, reads_, arena_) : ViewList(&slot.text, 1);
   slot.stages = slot.views.size();
   if (field.type != TypeKind::kPath) return;
-  const PathViews all = path_views(slot.views, {}, reads_, arena_);
+  const PathViews all = path_views(slot.views, {}, reads_, limits_.path_view_bytes, arena_);
   slot.views = all.views;
   slot.stages = all.stages;
+  slot.cut = all.cut;
 }
 
 std::optional<int64_t> EventValues::number(uint32_t field) const {

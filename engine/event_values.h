@@ -35,6 +35,7 @@ class EventValues {
     ListViews list;         ///< of a list, once some were asked for
     ViewList views;         ///< of a text, once computed
     size_t stages = 0;      ///< so many of them are decode stages
+    bool cut = false;       ///< of a path: some were left out
     bool computed = false;
   };
   /// Room for the values of so many fields.
@@ -90,6 +91,7 @@ class EventValues {
   CauseSet inspect(uint32_t field);
   CauseSet read(uint32_t field, const FieldValue& value);
   CauseSet cut_list(uint32_t field, std::span<const HeaderView> elements);
+  CauseSet inspect_path(uint32_t field);
   void compute(const OwnField& field, Slot& slot);
 
   const RequestLimits limits_;

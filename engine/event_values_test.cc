@@ -111,6 +111,23 @@ TEST(EventValues, WhatLiesBeyondTheLimits) {
   EXPECT_EQ(few.missing(0), kOversize);
 }
 
+TEST(EventValues, ThePathOfWhichNotAllViewsFit) {
+  const std::string path = "/%2561;%2fb/..\\c.%00:d%23/%u002e%u002e/e";
+  RequestLimits limits;
+  One whole({kPathField}, {{path}}, limits);
+  EXPECT_EQ(whole.missing(0), 0);
+  limits.path_view_bytes = 10;
+  One cut({kPathField, kDecoded}, {{path}, {path}}, limits);
+  EXPECT_EQ(cut.missing(0), kOversize);
+  EXPECT_EQ(cut.missing(1), 0);
+  const Strings all = strings(whole.values.text(0)), some = strings(cut.values.text(0));
+  EXPECT_LT(some.size(), all.size());
+  EXPECT_TRUE(std::equal(some.begin(), some.end(), all.begin()));
+  cut.values.forget();
+  EXPECT_EQ(cut.missing(0), kOversize);
+  EXPECT_EQ(strings(cut.values.text(0)), some);
+}
+
 TEST(EventValues, TooFewValuesAreNone) {
   One one({kDecoded, kDecoded}, {{"a"}});
   EXPECT_EQ(one.missing(0), kError);

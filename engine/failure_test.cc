@@ -326,37 +326,6 @@ TEST(FailureMode, OfABudgetThatUnseenElementsSpendToo) {
   }
 }
 
-TEST(Limits, OnBothSidesOfEachEdge) {
-  const std::string name = "n", value = "12345";
-  const HeaderView form{"content-type", "application/x-www-form-urlencoded"};
-  const std::vector<HeaderView> headers = {
-      {name, value}, {name, value}, {"Cookie", "a=1; b=2"}, form};
-  RequestView request = request_for("/p?a=1&b=2", "c=3&d=4");
-  request.headers = headers;
-  struct Edge {
-    size_t RequestLimits::*limit;
-    size_t needed;
-  };
-  const size_t header_bytes = 2 * 6 + 6 + 8 + form.name.size() + form.value.size();
-  // Two arguments of the query: no rule asks for more.
-  const Edge edges[] = {{&RequestLimits::target_bytes, 10},
-                        {&RequestLimits::headers, 4},
-                        {&RequestLimits::header_bytes, header_bytes},
-                        {&RequestLimits::arguments, 2},
-                        {&RequestLimits::cookies, 2},
-                        {&RequestLimits::body_bytes, 7}};
-  for (const Edge& edge : edges) {
-    for (const size_t limit : {edge.needed - 1, edge.needed, edge.needed + 1}) {
-      WorkerOptions options;
-      options.limits.*edge.limit = limit;
-      Running running(TestPack{}, options);
-      const Decision& decision = running.worker.evaluate(request);
-      EXPECT_EQ(decision.degraded, limit < edge.needed) << edge.needed << " " << limit;
-      EXPECT_EQ(decision.causes, limit < edge.needed ? kOversize : 0) << edge.needed;
-    }
-  }
-}
-
 TEST(Missing, WhatTheTableSays) {
   Inspection seen;
   EXPECT_EQ(missing_parts(seen).all(), 0);

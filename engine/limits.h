@@ -17,6 +17,10 @@ inline constexpr size_t kMaxArguments = 10'000;
 inline constexpr size_t kMaxCookies = 1000;
 inline constexpr size_t kMaxBodyBytes = 1 << 20;
 inline constexpr unsigned kMaxDecodeRounds = 4;
+// The views of one path come to at most so many times its bytes and the free ones: what all servers
+// together make of a path that is made for it is 600 times as much.
+inline constexpr size_t kMaxPathViewsFactor = 8;
+inline constexpr size_t kFreePathViewBytes = 2 << 20;
 // Codings of a body. What comes out of each is within the window of bodies, and at most so many
 // times the body as received, or kFreeInflation bytes.
 inline constexpr size_t kMaxCodings = 4;
@@ -67,6 +71,7 @@ struct RequestLimits {
   size_t arguments = kMaxArguments;
   size_t cookies = kMaxCookies;
   size_t body_bytes = kMaxBodyBytes;
+  size_t path_view_bytes = kFreePathViewBytes;
 };
 
 // Packs.

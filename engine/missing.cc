@@ -57,7 +57,8 @@ CauseSet Missing::of_group(Group group, bool whole_request) const {
     case Group::kBody:
     case Group::kLateBody:
       return self[RequestPart::kBody] | body_causes(self) | list_causes(self) |
-             if_so(whole_request, self[RequestPart::kQueryArgs] | self[RequestPart::kHeaders]);
+             if_so(whole_request, self[RequestPart::kQueryArgs] | self[RequestPart::kHeaders] |
+                                      self[RequestPart::kOverrides]);
     case Group::kResponseHeaders:
       return self[RequestPart::kResponseHeaders];
     case Group::kResponseBody:
@@ -75,7 +76,8 @@ Missing missing_parts(const Inspection& seen) {
   out.early(RequestPart::kTarget) = target;
   out.early(RequestPart::kUri) = target | bad;
   // A query that was seen ends the path.
-  out.early(RequestPart::kPath) = if_so(!seen.has_query, target) | bad;
+  out.early(RequestPart::kPath) = if_so(!seen.has_query, target) | bad | seen.path;
+  out.early(RequestPart::kOverrides) = seen.overrides;
   out.early(RequestPart::kAuthority) = if_so(!seen.has_uri, target);
   out.early(RequestPart::kQueryArgs) = target | bad | if_so(seen.query_args_cut, kOversize);
   const CauseSet headers = if_so(seen.headers_cut, kOversize);
@@ -136,6 +138,8 @@ CauseSet missing_causes(const Missing& missing, FieldId field, bool raw) {
     case FieldId::kCookies:
       return missing[RequestPart::kCookies];
     case FieldId::kOverrides:
+      return missing[RequestPart::kOverrides] |
+             missing_causes(missing, FieldId::kFlagMethodOverride);
     case FieldId::kFlagMethodOverride:
       return missing[RequestPart::kHeaders] | missing[RequestPart::kQueryArgs] |
              missing[RequestPart::kFormArgs] | missing[RequestPart::kParts] |

@@ -37,6 +37,7 @@ enum class RequestPart : uint8_t {
   kParts,            // http.parts, of http.args and http.body_args those of multipart
   kJson,             // the same of JSON
   kXml,              // the same of XML
+  kOverrides,        // those of http.overrides behind one of a target
   kBodySize,         // http.body_size
   kResponseHeaders,  // http.response.headers and content_type: there may be further ones
   kResponseBody,     // http.response.body
@@ -81,6 +82,7 @@ struct BodyInspection {
 /// How far the reading of a request got.
 struct Inspection {
   bool target_cut = false, bad_target = false;
+  CauseSet path = 0, overrides = 0;         ///< views of a path were left out
   bool has_uri = false, has_query = false;  ///< in what was seen of the target
   bool headers_cut = false, cookies_cut = false;
   bool query_args_cut = false;  ///< by their number

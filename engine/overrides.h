@@ -29,9 +29,22 @@ inline bool is_method_argument(ViewList names) {
                      [](std::string_view name) { return equal_ignoring_case(name, "_method"); });
 }
 
+/// The headers that speak of a target, method or host. What the views of the paths of all targets
+/// come to beyond kMaxPathViewsFactor times each is `path_view_bytes` at most: they end before the
+/// first one of a target that does not fit.
+struct OverrideHeaders {
+  size_t count = 0;
+  size_t seen = 0;  ///< all of them are among so many headers
+  bool cut = false;
+};
+/// Memory for one target at a time is taken from `scratch`, and given back.
+OverrideHeaders override_headers(std::span<const HeaderView> headers, const BackendReads& reads,
+                                 size_t path_view_bytes, Arena& scratch);
+
 /// The views of `trimmed`, the trimmed value of a header that speaks of `kind`: those of a header,
 /// for a target those of its path too. Linear. `trimmed` must outlive the result.
 ViewList override_value_views(std::string_view kind, const std::string_view& trimmed,
-                              std::string_view value, const BackendReads& reads, Arena& arena);
+                              std::string_view value, const BackendReads& reads,
+                              size_t path_view_bytes, Arena& arena);
 
 }  // namespace stopgap::engine

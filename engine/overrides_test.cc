@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/limits.h"
+
 namespace stopgap::engine {
 namespace {
 
@@ -34,8 +36,8 @@ TEST(Overrides, TheValueOfATargetHasTheViewsOfItsPath) {
   Arena arena;
   const auto views = [&](std::string_view kind, std::string_view value) {
     const std::string_view trimmed = trim_blanks(value);
-    const ViewList all =
-        override_value_views(kind, trimmed, value, reads_of(Backend::kGeneric), arena);
+    const ViewList all = override_value_views(kind, trimmed, value, reads_of(Backend::kGeneric),
+                                              kFreePathViewBytes, arena);
     return Texts(all.begin(), all.end());
   };
   EXPECT_EQ(views("target", " /admin "), Texts{"/admin"});
@@ -45,6 +47,34 @@ TEST(Overrides, TheValueOfATargetHasTheViewsOfItsPath) {
   EXPECT_EQ(views("target", "/a\r\n //b"), (Texts{"/a\r\n //b", "/a //b", "/a /b", "/a/b"}));
   EXPECT_EQ(views("prefix", "/a/../b"), Texts{"/a/../b"});
   EXPECT_EQ(views("method", "P%55T"), (Texts{"P%55T", "PUT"}));
+}
+
+TEST(Overrides, TheyEndBeforeATargetWithMoreViewsThanAreLeft) {
+  const std::string path = "/%2561;%2fb/..\\c.%00:d%23/%u002e%u002e/e";
+  const std::vector<HeaderView> headers = {{"Host", "h"},
+                                           {"X-Original-URL", path},
+                                           {"X-Forwarded-Host", path},
+                                           {"X_Rewrite_URL", path},
+                                           {"X-HTTP-Method", "PUT"}};
+  const BackendReads reads = reads_of(Backend::kGeneric);
+  Arena arena;
+  size_t beyond = 0;
+  for (const std::string_view view :
+       override_value_views("target", path, path, reads, kFreePathViewBytes, arena)) {
+    beyond += view.size();
+  }
+  beyond -= kMaxPathViewsFactor * path.size();
+  const auto seen = [&](size_t free) {
+    const OverrideHeaders all = override_headers(headers, reads, free, arena);
+    EXPECT_EQ(all.cut, all.seen < headers.size());
+    EXPECT_EQ(all.count, all.seen - 1);
+    return all.seen;
+  };
+  EXPECT_EQ(seen(kFreePathViewBytes), 5u);
+  EXPECT_EQ(seen(2 * beyond), 5u);
+  EXPECT_EQ(seen(2 * beyond - 1), 3u);
+  EXPECT_EQ(seen(beyond), 3u);
+  EXPECT_EQ(seen(beyond - 1), 1u);
 }
 
 TEST(Overrides, AnArgumentOverridesIfAViewOfItsNameSaysSo) {

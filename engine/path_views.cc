@@ -12,16 +12,9 @@
 namespace stopgap::engine {
 namespace {
 
-constexpr size_t kForms = 6;
-constexpr size_t kMaxFurther = 3;
-// Those of the path and those without parameters, each also cut in two ways; those of further
-// texts.
-constexpr size_t kMaxPathStages = 3 * (kMaxStages + kMaxDecodeRounds) + kMaxFurther * kMaxStages;
-constexpr size_t kMaxPathViews = kMaxPathStages * (1 + kForms);
-
 /// The forms that may differ in a path with such marks.
 struct FormList {
-  std::array<PathForm, kForms> forms;
+  std::array<PathForm, kMaxPathForms> forms;
   size_t count = 0;
 };
 
@@ -53,14 +46,21 @@ uint64_t hash_of(std::string_view text) {
 
 class PathViewList {
  public:
-  PathViewList(size_t stages, Arena& arena)
-      : arena_(arena), views_(arena.allocate<std::string_view>(stages * (1 + kForms))) {}
+  /// Of so many stages; `bytes`: what the views may come to.
+  PathViewList(size_t stages, size_t bytes, Arena& arena)
+      : arena_(arena),
+        views_(arena.allocate<std::string_view>(stages * (1 + kMaxPathForms))),
+        left_(bytes) {}
 
+  /// False if it is there already, or does not fit; nor does any behind that.
   bool add(std::string_view view) {
     const uint64_t hash = hash_of(view);
     for (size_t i = 0; i < count_; ++i) {
       if (hashes_[i] == hash && views_[i] == view) return false;
     }
+    cut_ = cut_ || view.size() > left_;
+    if (cut_) return false;
+    left_ -= view.size();
     hashes_[count_] = hash;
     views_[count_++] = view;
     return true;
@@ -80,6 +80,7 @@ class PathViewList {
     }
   }
 
+  bool cut() const { return cut_; }
   size_t size() const { return count_; }
   std::string_view operator[](size_t i) const { return views_[i]; }
   ViewList all() const { return {views_, count_}; }
@@ -89,6 +90,8 @@ class PathViewList {
   std::string_view* const views_;
   std::array<uint64_t, kMaxPathViews> hashes_;
   size_t count_ = 0;
+  size_t left_;
+  bool cut_ = false;
 };
 
 bool is_only_view(std::string_view stage, const BackendReads& reads) {
@@ -130,9 +133,10 @@ size_t without_parameters(std::string_view path, char* out) {
 }
 
 PathViews path_views(ViewList stages, std::span<const ViewList> further, const BackendReads& reads,
-                     Arena& arena) {
+                     size_t free_bytes, Arena& arena) {
   const auto only = [&](std::string_view stage) { return is_only_view(stage, reads); };
-  if (further.empty() && std::all_of(stages.begin(), stages.end(), only)) {
+  const bool fit = stages.size() <= kMaxPathViewsFactor;  // none is longer than the first
+  if (fit && further.empty() && std::all_of(stages.begin(), stages.end(), only)) {
     return {stages, stages.size(), stages.size()};
   }
   const auto parameter = [](std::string_view stage) { return holds(stage, ';'); };
@@ -140,7 +144,7 @@ PathViews path_views(ViewList stages, std::span<const ViewList> further, const B
       reads.path_parameters && std::any_of(stages.begin(), stages.end(), parameter);
   size_t most = 3 * (stages.size() + (parameters ? kMaxDecodeRounds : 0));
   for (const ViewList one : further) most += one.size();
-  PathViewList list(most, arena);
+  PathViewList list(most, kMaxPathViewsFactor * stages[0].size() + free_bytes, arena);
   for (const std::string_view stage : stages) list.add(stage);
   add_cut_stages(0, reads, list);
   for (const ViewList one : further) {
@@ -152,14 +156,14 @@ PathViews path_views(ViewList stages, std::span<const ViewList> further, const B
     add_cut_stages(pieces, reads, list);
   }
   const size_t count = list.size();
-  for (size_t i = 0; i < count; ++i) {
+  for (size_t i = 0; i < count && !list.cut(); ++i) {
     const std::string_view stage = list[i];
     const PathMarks marks = path_marks(stage);
     if (marks.plain()) continue;
     const FormList forms = forms_of(marks, reads);
     for (size_t k = 0; k < forms.count; ++k) list.add_form(stage, forms.forms[k]);
   }
-  return {list.all(), pieces, count};
+  return {list.all(), pieces, count, list.cut()};
 }
 
 bool forms_disagree(ViewList stages, Arena& arena) {

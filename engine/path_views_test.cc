@@ -14,6 +14,7 @@ namespace {
 using Texts = std::vector<std::string>;
 
 const BackendReads kAll = reads_of(Backend::kGeneric);
+constexpr size_t kEnough = size_t{1} << 40;
 
 struct Result {
   Texts stages, forms;
@@ -21,7 +22,7 @@ struct Result {
 
 Result views_of(std::string_view path, const BackendReads& reads = kAll) {
   Arena arena;
-  const PathViews all = path_views(decode_stages(path, reads, arena), {}, reads, arena);
+  const PathViews all = path_views(decode_stages(path, reads, arena), {}, reads, kEnough, arena);
   Result result;
   for (size_t i = 0; i < all.views.size(); ++i)
     (i < all.stages ? result.stages : result.forms).emplace_back(all.views[i]);
@@ -36,7 +37,7 @@ TEST(PathViews, APlainPathCostsNothing) {
   Arena arena;
   const std::string_view path = "/shop/cart.html";
   const ViewList stages(&path, 1);
-  const PathViews all = path_views(stages, {}, kAll, arena);
+  const PathViews all = path_views(stages, {}, kAll, kEnough, arena);
   EXPECT_EQ(all.views.data(), &path);
   EXPECT_EQ(all.stages, 1u);
   EXPECT_EQ(arena.capacity(), 0u);
@@ -97,7 +98,7 @@ TEST(PathViews, FurtherTextsHaveForms) {
   Arena arena;
   const std::string_view sent = "//h/./a", further = "/./a";
   const ViewList list(&further, 1);
-  const PathViews all = path_views({&sent, 1}, {&list, 1}, kAll, arena);
+  const PathViews all = path_views({&sent, 1}, {&list, 1}, kAll, kEnough, arena);
   EXPECT_EQ(Texts(all.views.begin(), all.views.end()), (Texts{"//h/./a", "/./a", "/h/a", "/a"}));
   EXPECT_EQ(all.stages, 2u);
   EXPECT_EQ(all.pieces, 2u);
@@ -129,6 +130,63 @@ TEST(PathViews, FormsDisagreeWhereServersDo) {
     EXPECT_TRUE(disagree(path)) << path;
 }
 
+size_t bytes_of(ViewList views) {
+  size_t bytes = 0;
+  for (const std::string_view view : views) bytes += view.size();
+  return bytes;
+}
+
+TEST(PathViews, EndWhereTheyWouldComeToTooMuch) {
+  Arena arena;
+  const std::string path = "/%2561;%2fb/..\\c.%00:d%23/%u002e%u002e/e";
+  const ViewList stages = decode_stages(path, kAll, arena);
+  const PathViews all = path_views(stages, {}, kAll, kEnough, arena);
+  EXPECT_FALSE(all.cut);
+  EXPECT_GT(all.views.size(), all.stages + 8);
+  const size_t bytes = bytes_of(all.views), free = kMaxPathViewsFactor * path.size();
+  ASSERT_GT(bytes, free);
+  for (size_t most = 0; most <= bytes - free + 1; ++most) {
+    const PathViews some = path_views(stages, {}, kAll, most, arena);
+    const size_t count = some.views.size();
+    EXPECT_EQ(some.cut, most < bytes - free) << most;
+    EXPECT_TRUE(std::equal(some.views.begin(), some.views.end(), all.views.begin()));
+    EXPECT_LE(bytes_of(some.views), free + most);
+    if (some.cut) {
+      EXPECT_GT(bytes_of(all.views.first(count + 1)), free + most) << most;
+    }
+    EXPECT_EQ(some.stages, std::min(all.stages, count));
+    EXPECT_EQ(some.pieces, std::min(all.pieces, count));
+  }
+  // Many stages, each its own only form.
+  const std::string deep = "/%2525252541%u0025u0025u0025u0042%25252525c1%2525252581";
+  const ViewList many = decode_stages(deep, kAll, arena);
+  ASSERT_GT(many.size(), kMaxPathViewsFactor);
+  EXPECT_EQ(path_views(many, {}, kAll, kEnough, arena).views.size(), many.size());
+  ASSERT_GT(bytes_of(many), kMaxPathViewsFactor * 40);
+  const std::string long_deep = "/" + std::string(1000, 'a') + deep;
+  EXPECT_TRUE(path_views(decode_stages(long_deep, kAll, arena), {}, kAll, 0, arena).cut);
+}
+
+TEST(PathViews, ShortPathsHaveAllOfThem) {
+  Arena arena;
+  const size_t length = surely_whole_path(kFreePathViewBytes) - 1;
+  const std::string odd =
+      ".;b\\c:d/%2525252500%2525252541%2525252525u0041%25252525c0%25252525af%25252525ef%25252525bc%"
+      "25252525a1%u0025u0025u0025u0041%2525252523;%2525252541";
+  const std::string path = "/" + std::string(length - 1 - odd.size(), 'a') + odd;
+  const PathViews all =
+      path_views(decode_stages(path, kAll, arena), {}, kAll, kFreePathViewBytes, arena);
+  EXPECT_FALSE(all.cut);
+  EXPECT_GT(all.views.size(), 50u);
+  const std::string longer = "/" + std::string(kMaxTargetBytes - 1 - odd.size(), 'a') + odd;
+  arena.reset();
+  const PathViews cut =
+      path_views(decode_stages(longer, kAll, arena), {}, kAll, kFreePathViewBytes, arena);
+  EXPECT_TRUE(cut.cut);
+  EXPECT_LE(arena.used(), kMaxPathViewsFactor * longer.size() + kFreePathViewBytes +
+                              kMaxStages * longer.size() + 64 * 1024);
+}
+
 /// The most views there can be, all of them nearly equal: each is still compared with few.
 TEST(PathViews, TakeLinearTime) {
   const auto seconds = [](size_t repeats) {
@@ -140,7 +198,7 @@ TEST(PathViews, TakeLinearTime) {
     for (int i = 0; i < 3; ++i) {
       arena.reset();
       const std::clock_t start = std::clock();  // of this process: others may be at work
-      const PathViews all = path_views(decode_stages(path, kAll, arena), {}, kAll, arena);
+      const PathViews all = path_views(decode_stages(path, kAll, arena), {}, kAll, kEnough, arena);
       EXPECT_GT(all.views.size(), 50u);
       best = std::min(best, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
     }

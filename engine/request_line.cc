@@ -59,13 +59,19 @@ ViewList RequestLine::path() {
       further_paths_[i] = further_.uris[i].substr(0, further_.uris[i].find('?'));
       further[i] = stages_of_piece(further_paths_[i]);
     }
-    const PathViews all =
-        path_views(stages_of_piece(parts_.path), std::span(further).first(count), reads_, arena_);
+    const PathViews all = path_views(stages_of_piece(parts_.path), std::span(further).first(count),
+                                     reads_, limits_.path_view_bytes, arena_);
     path_ = all.views;
     path_pieces_ = all.pieces;
     path_stages_ = all.stages;
+    path_cut_ = all.cut;
   }
   return path_;
+}
+
+bool RequestLine::path_cut() {
+  path();
+  return path_cut_;
 }
 
 ViewList RequestLine::path_stages() { return path().first(path_stages_); }

@@ -52,6 +52,7 @@ class RequestLine {
   ViewList path();
   ViewList paths_apart();  ///< the views of path() that lie in no stage of http.uri
   ViewList path_stages();  ///< those that are no canonical forms
+  bool path_cut();         ///< some were left out
   unsigned uri_rounds() {
     return uri_stages().empty() ? 0 : uri_.rounds;
   }                                                                  ///< of its longest chain
@@ -79,6 +80,7 @@ class RequestLine {
   ViewList all_uris_;               // the same; of what is forked
   size_t path_pieces_ = 0;          // path_ begins with so many pieces of stages of http.uri,
   size_t path_stages_ = 0;          // and with so many decode stages
+  bool path_cut_ = false;
 };
 
 }  // namespace stopgap::engine

@@ -133,6 +133,8 @@ Missing Views::missing(CauseSet simulated, bool of_body) {
   const TargetView& line = state.line.parts();
   seen.target_cut = oversize || state.target_cut();
   seen.bad_target = unparsable || line.bad;
+  seen.path = state.causes_if(&State::path_cut);
+  seen.overrides = state.causes_if(&State::overrides_cut);
   seen.has_uri = !line.uri.empty();
   seen.has_query = line.has_query;
   seen.headers_cut = oversize || state.need_seen().oversize;

@@ -262,7 +262,8 @@ ViewList Views::State::make_views(Place place, uint32_t attribute, const std::st
   if (place.list == FieldId::kOverrides) {
     if (name) return {&text, 1};
     const HeaderView& header = measured.seen[override_list[place.index]];
-    return override_value_views(*override_kind(header.name), text, header.value, reads, into);
+    return override_value_views(*override_kind(header.name), text, header.value, reads,
+                                limits.path_view_bytes, into);
   }
   if (place.list == FieldId::kHeaders) {
     const std::span<const HeaderView> seen = measured.seen;

@@ -2,6 +2,7 @@
 // http.overrides: of headers, then of `_method` wherever a form, or what is read like one, may hold
 // it (overrides.h). Tested in views_lists_test.cc.
 #include <algorithm>
+#include <new>
 
 #include "engine/header_flags.h"
 #include "engine/overrides.h"
@@ -42,23 +43,41 @@ bool Views::State::some_method(bool joined, Sink sink) {
 std::span<const uint32_t> Views::State::need_override_list() {
   if ((parts & kOverrideList) != 0) return override_list;
   const std::span<const HeaderView> seen = need_seen().seen;
-  const auto speaks = [](const HeaderView& header) { return override_kind(header.name); };
-  size_t most = static_cast<size_t>(std::count_if(seen.begin(), seen.end(), speaks));
-  some_method(false, [&](Place) { return ++most, false; });
+  const OverrideHeaders of_headers =
+      override_headers(seen, reads, limits.path_view_bytes, last.scratch());
+  size_t most = of_headers.count;
+  if (!of_headers.cut) some_method(false, [&](Place) { return ++most, false; });
   uint32_t* const places = arena.allocate<uint32_t>(most);
   uint32_t* end = places;
-  for (uint32_t i = 0; i < seen.size(); ++i) {
-    if (speaks(seen[i])) *end++ = i;
+  for (uint32_t i = 0; i < of_headers.seen; ++i) {
+    if (override_kind(seen[i].name)) *end++ = i;
   }
-  some_method(false, [&](Place place) {
+  const auto add = [&](Place place) {
     const FieldId* const list = std::find(kMethodLists, std::end(kMethodLists), place.list);
     *end++ = static_cast<uint32_t>(list + 1 - kMethodLists) << kListShift | place.index;
     return false;
-  });
+  };
+  if (!of_headers.cut) some_method(false, add);
   override_list = {places, end};
   start_views(FieldId::kOverrides, most, 0);
   parts |= kOverrideList;
   return override_list;
+}
+
+bool Views::State::path_cut() { return line.parts().path.size() >= whole_path && line.path_cut(); }
+
+bool Views::State::overrides_cut() {
+  const SeenHeaders& all = need_seen();
+  return all.bytes >= whole_path &&
+         override_headers(all.seen, reads, limits.path_view_bytes, last.scratch()).cut;
+}
+
+CauseSet Views::State::causes_if(bool (State::*cut)()) noexcept {
+  try {
+    return (this->*cut)() ? kOversize : CauseSet{0};
+  } catch (const std::bad_alloc&) {
+    return kError;
+  }
 }
 
 bool Views::State::method_override(bool open_query, bool open_form) {

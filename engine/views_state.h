@@ -20,6 +20,7 @@
 #include "engine/limits.h"
 #include "engine/list_views.h"
 #include "engine/pairs.h"
+#include "engine/path_views.h"
 #include "engine/renew.h"
 #include "engine/request_line.h"
 #include "engine/response_parts.h"
@@ -54,14 +55,18 @@ struct Views::State {
       : limits(most),
         reads(backend),
         unread(unread_of_body),
+        whole_path(surely_whole_path(most.path_view_bytes)),
         // Two texts of n bytes together hold at most n / 2 + 2 pairs.
         least_limit(std::min(
-            {most.target_bytes, most.body_bytes, 2 * std::max<size_t>(most.arguments, 2) - 4})) {}
+            {most.target_bytes, most.body_bytes, 2 * std::max<size_t>(most.arguments, 2) - 4})),
+        least_headers(std::min(most.cookies, std::max<size_t>(whole_path / 2, 1) - 1)) {}
 
   const RequestLimits limits;
   const BackendReads& reads;
-  CauseSet& unread;          ///< Views::unread()
-  const size_t least_limit;  ///< target and body together within it are within every limit
+  CauseSet& unread;            ///< Views::unread()
+  const size_t whole_path;     ///< of a shorter path no view is left out
+  const size_t least_limit;    ///< target and body together within it are within every limit
+  const size_t least_headers;  ///< the same of half the bytes of headers and their number
   /// A copy, so that only what it points to has to stay: callers pass temporaries.
   RequestView held;
   const RequestView* request = &held;
@@ -215,6 +220,11 @@ struct Views::State {
   }
 
   bool target_cut() const { return request->target.size() > limits.target_bytes; }
+  // In views_overrides.cc: views of paths were left out.
+  bool path_cut();
+  bool overrides_cut();
+  /// What is missing is asked for where there is no memory, too.
+  CauseSet causes_if(bool (State::*cut)()) noexcept;
   bool body_cut() const {
     return request->body.size() > limits.body_bytes || request->body_left_out > 0;
   }
@@ -222,7 +232,8 @@ struct Views::State {
   /// Within every limit whatever is in it: nearly every request, which pays one sum for all limits.
   bool small() {
     const SeenHeaders& all = need_seen();
-    return !all.oversize && all.bytes / 2 + all.seen.size() <= limits.cookies &&
+    return !all.oversize && all.bytes / 2 + all.seen.size() <= least_headers &&
+           request->target.size() < whole_path &&
            request->target.size() + request->body.size() <= least_limit &&
            request->body_left_out == 0;
   }
@@ -232,7 +243,7 @@ struct Views::State {
   /// Without what only a reader of the body finds.
   bool oversize() {
     return target_cut() || body_cut() || need_seen().oversize || too_many_arguments() ||
-           too_many_cookies();
+           too_many_cookies() || path_cut() || overrides_cut();
   }
 };
 

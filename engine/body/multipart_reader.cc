@@ -35,7 +35,7 @@ BodyResult MultipartReader::read(std::string_view content_type, std::string_view
   arena_ = &arena;
   sink_ = &sink;
   flags_ = 0;
-  bad_ = too_much_ = stopped_ = false;
+  bad_ = too_much_ = stopped_ = spent_ = false;
   name_bytes_ = parts_ = 0;
   scans_left_ = kMaxMultipartScans * body.size() + kMultipartScansBase;
   looks_left_ = kMaxMultipartLooks * body.size() + kMultipartLooksBase;
@@ -286,6 +286,7 @@ void MultipartReader::take_notes(const ParameterWork& work, const PartReadings& 
   if (readings.disputed()) dispute();
   if (readings.too_many()) too_much();
   if (work.unknown_charset) flags_ |= kBodyUnknownCharset;
+  if (work.spent) spent_ = true;
 }
 
 /// Whether some server decodes the content.
@@ -347,6 +348,7 @@ void MultipartReader::deliver(std::string_view name, std::string_view middle, st
 
 bool MultipartReader::charge(size_t& left, size_t bytes) {
   if (bytes > left) {
+    spent_ = true;
     stop();
     return false;
   }

@@ -82,6 +82,10 @@ class MultipartReader {
   BodyResult read(std::string_view content_type, std::string_view body, Arena& arena,
                   BodySink sink);
 
+  /// The body was read as often as it may be: pairs are left out behind that, and readings of names
+  /// anywhere. Then it is kTooMuch, if it is not bad.
+  bool spent() const { return spent_; }
+
  private:
   /// Headers, of those kept for the part, and the content behind them, as some server finds them.
   struct Reading {
@@ -142,6 +146,7 @@ class MultipartReader {
   bool bad_ = false;
   bool too_much_ = false;
   bool stopped_ = false;  // nothing more is delivered
+  bool spent_ = false;
   size_t name_bytes_ = 0;
   size_t parts_ = 0;
   size_t scans_left_ = 0;                                       // bytes

@@ -46,9 +46,11 @@ struct ParameterWork {
   Charsets& charsets;
   size_t& left;                  ///< bytes that may still be copied, or looked at once more
   bool unknown_charset = false;  ///< some value names a character set that is not known
+  bool spent = false;            ///< some reading was left out
 
   /// False if that is more than what is left: then a reading is left out.
   bool take(size_t bytes) {
+    spent = spent || bytes > left;
     if (bytes > left) return false;
     left -= bytes;
     return true;

@@ -54,17 +54,6 @@ bool same_xml(const BodyReading& engine, const BodyReading& oracle) {
          (engine.flags == oracle.flags || engine.pairs.size() != oracle.pairs.size());
 }
 
-/// The engine reads a body only so often: of one with long lines it may leave out pairs, and says
-/// so.
-bool out_of_memory(const BodyReading& engine, const BodyReading& oracle, const std::string& body) {
-  if (body.size() <= 5000 || engine.read == oracle::BodyRead::kWhole) return false;
-  size_t found = 0;  // in their order
-  for (const oracle::BodyPair& pair : oracle.pairs) {
-    if (found < engine.pairs.size() && engine.pairs[found] == pair) ++found;
-  }
-  return found == engine.pairs.size();
-}
-
 /// How many of the bodies were of which kind: none may be missing.
 struct Counts {
   int read[3] = {};
@@ -121,14 +110,19 @@ TEST(Bodies, MultipartIsReadAsTheOracleDoes) {
   engine::MultipartReader reader;
   Random random(13);
   Counts counts;
-  int plain = 0;
+  int plain = 0, spent = 0;
   for (int i = 0; i < bodies(); ++i) {
     const auto [type, body] = multipart_body(random);
     const BodyReading expected = oracle::read_multipart(type, body);
     const BodyReading actual = fuzz::reading_of([&](engine::Arena& arena, engine::BodySink sink) {
       return reader.read(type, body, arena, sink);
     });
-    ASSERT_TRUE(same(actual, expected) || out_of_memory(actual, expected, body))
+    if (reader.spent()) {  // the oracle does not count how often it reads
+      ++spent;
+      ASSERT_NE(actual.read, oracle::BodyRead::kWhole) << type << "\n" << body;
+      continue;
+    }
+    ASSERT_TRUE(same(actual, expected))
         << type << "\n"
         << body << "\nengine: " << actual << "\noracle: " << expected;
     counts.take(expected);
@@ -136,6 +130,7 @@ TEST(Bodies, MultipartIsReadAsTheOracleDoes) {
   }
   counts.expect({"bad_multipart"});
   EXPECT_GT(plain, bodies() / 100);
+  EXPECT_LT(spent, bodies() / 50);
 }
 
 using Json = nlohmann::json;

@@ -158,6 +158,7 @@ Strain random_strain(Random& random) {
   lower(strain.limits.arguments, &engine::RequestLimits::arguments, 4);
   lower(strain.limits.cookies, &engine::RequestLimits::cookies, 3);
   lower(strain.limits.body, &engine::RequestLimits::body_bytes, 12);
+  lower(strain.limits.path_views, &engine::RequestLimits::path_view_bytes, 80);
   if (random.chance(30)) strain.simulated = 1u << random.below(4);
   if (random.chance(5)) strain.simulated |= 1u << random.below(4);
   strain.engine.simulate = static_cast<engine::CauseSet>(strain.simulated);

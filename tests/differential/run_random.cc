@@ -91,9 +91,10 @@ void report(const Case& failing, const Setting& setting, const Difference& first
   if (!last) fmt::print("seen only after other requests to the same worker\n");
   const oracle::Limits& limits = used.strain.limits;
   fmt::print(
-      "limits: target {} headers {} bytes {} arguments {} cookies {} body {}; simulated {}\n",
+      "limits: target {} headers {} bytes {} arguments {} cookies {} body {} views of paths {}; "
+      "simulated {}\n",
       limits.target, limits.headers, limits.header_bytes, limits.arguments, limits.cookies,
-      limits.body, used.strain.simulated);
+      limits.body, limits.path_views, used.strain.simulated);
   print_difference(shrunk, last ? last->oracle : first.oracle, last ? last->engine : first.engine);
 }
 

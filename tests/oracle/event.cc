@@ -2,6 +2,8 @@
 // See event.h. Tested by event_test.cc.
 #include "tests/oracle/event.h"
 
+#include <algorithm>
+
 #include "tests/oracle/views.h"
 
 namespace stopgap::oracle {
@@ -101,8 +103,10 @@ class Reader {
       value.present = !host_candidate(seen).empty();
       if (value.present) value.views = {host_candidate(seen)};
     } else if (kind == TypeKind::kPath) {
-      value.views = path_views(seen, reads_);
-      value.decode_stages = path_stages(seen, reads_).size();
+      const std::vector<std::string> all = path_views(seen, reads_);
+      value.views = views_within(all, limits_.path_views);
+      value.decode_stages = std::min(path_stages(seen, reads_).size(), value.views.size());
+      if (value.views.size() < all.size()) missing_ |= kOversize;
     } else {
       value.views = text(seen, field_->verbatim || kind == TypeKind::kBytes).views;
     }

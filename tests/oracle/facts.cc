@@ -85,8 +85,8 @@ void cut(List& list, size_t limit, bool& oversize) {
 
 /// What of a request is missing, by cause.
 struct Gaps {
-  Causes target = 0, malformed = 0, headers = 0, cookies = 0, query_args = 0, form_args = 0;
-  Causes body = 0, truncated = 0;
+  Causes target = 0, malformed = 0, path = 0, overrides = 0, headers = 0, cookies = 0;
+  Causes query_args = 0, form_args = 0, body = 0, truncated = 0;
 };
 
 /// What the lists are made of, within the limits.
@@ -150,7 +150,7 @@ void mark_missing(Facts& facts, const Headers& headers, const Gaps& gaps, bool h
     field(name).missing = target;
   }
   for (const char* name : {"http.path", "http.flags.path_parameter", "http.flags.path_confusion"}) {
-    field(name).missing = (has_query ? 0 : gaps.target) | gaps.malformed;
+    field(name).missing = (has_query ? 0 : gaps.target) | gaps.malformed | gaps.path;
   }
   field("http.flags.path_confusion").may_change = true;
   const Causes authority = has_uri ? 0 : gaps.target;
@@ -160,7 +160,8 @@ void mark_missing(Facts& facts, const Headers& headers, const Gaps& gaps, bool h
   if (authority != 0) leave_out_target(facts, headers);
   const Causes body = gaps.body | gaps.truncated;
   field("http.body_size").missing = gaps.truncated;
-  facts.causes = target | gaps.headers | gaps.cookies | gaps.query_args | body;
+  facts.causes =
+      target | gaps.path | gaps.overrides | gaps.headers | gaps.cookies | gaps.query_args | body;
 }
 
 /// `sure`: also without what may go on.
@@ -215,6 +216,13 @@ void read_lists(Facts& facts, const Parts& parts, const Gaps& gaps, bool has_bod
   set_argument_flag(facts, "method_override", method(0, 0), method(query_end, form_end),
                     overrides.missing);
   add_body(facts, parts.body, of_body, reads);
+}
+
+/// Those of the first `seen` headers only.
+void cut_overrides(List& list, const Headers& headers, size_t seen) {
+  const Headers first(headers.begin(), headers.begin() + static_cast<std::ptrdiff_t>(seen));
+  list.elements.resize(override_list(first, {}, 0, {}, 0, Reads()).elements.size());
+  list.missing |= kOversize;
 }
 
 /// The fields and flags made of headers alone.
@@ -341,14 +349,20 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
     add_views(uris, decode_stages(uri, reads));
   }
   const std::vector<std::string> paths = further_paths(target, reads);
-  const std::vector<std::string> stages = path_stages(path, reads, paths);
+  std::vector<std::string> stages = path_stages(path, reads, paths);
   Views queries = decode_stages(query, reads);
   if (path.find('#') == std::string::npos) {
     add_views(queries, decode_stages(query.substr(0, query.find('#')), reads));
   }
   facts.fields["http.uri"] = with_views(uris);
-  facts.fields["http.path"] = with_views(path_views(path, reads, paths));
+  const Views all_paths = path_views(path, reads, paths);
+  const Views path_within = views_within(all_paths, limits.path_views);
+  if (path_within.size() < all_paths.size()) gaps.path = kOversize;
+  stages.resize(std::min(stages.size(), path_within.size()));
+  facts.fields["http.path"] = with_views(path_within);
   facts.fields["http.path"].decode_stages = stages.size();
+  const size_t overrides = overrides_within(headers, limits.path_views, reads);
+  if (overrides < headers.size()) gaps.overrides = kOversize;
   facts.fields["http.query"] = has_query ? with_views(queries) : absent();
   facts.fields["http.host"] = read_hosts(target, headers);
   facts.fields["http.body_size"] = number(static_cast<int64_t>(request.body.size()));
@@ -363,8 +377,8 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
   const bool list_cut =
       std::any_of(lists.begin(), lists.end(), [](const auto& list) { return list.second.cut; });
   set_flag(facts, "oversize",
-           (gaps.target | gaps.headers | gaps.cookies | gaps.query_args | gaps.form_args |
-            gaps.body) != 0 ||
+           (gaps.target | gaps.path | gaps.overrides | gaps.headers | gaps.cookies |
+            gaps.query_args | gaps.form_args | gaps.body) != 0 ||
                list_cut);
   set_flag(facts, "truncated", request.truncated);
   if ((simulated & kOversize) != 0) {
@@ -373,6 +387,7 @@ Facts read_request(const OracleRequest& request, const Limits& limits, Causes si
   if ((simulated & kUnparsable) != 0) gaps.malformed = gaps.truncated = kUnparsable;
   mark_missing(facts, headers, gaps, !target.uri.empty(), has_query);
   read_lists(facts, parts, gaps, !request.body.empty(), reads);
+  if (gaps.overrides != 0) cut_overrides(facts.lists["http.overrides"], headers, overrides);
   read_header_fields(facts, headers, parts.body, gaps.headers, reads);
   facts.simulated = simulated & (kBudget | kError);
   facts.causes |= facts.simulated;

@@ -51,6 +51,7 @@ struct Limits {
   size_t arguments = 10'000;
   size_t cookies = 1000;
   size_t body = 1024 * 1024;
+  size_t path_views = 2 * 1024 * 1024;
 };
 
 /// A field or an attribute. `views` is used by text, path, host and bytes (V0 first; a host's are

@@ -181,6 +181,16 @@ List override_list(const Headers& headers, const Arguments& query, Causes query_
   return list;
 }
 
+size_t overrides_within(const Headers& headers, size_t free, const Reads& reads) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < headers.size(); ++i) {
+    if (override_kind(headers[i].first) != "target") continue;
+    bytes += bytes_beyond(target_path_views(on_one_line(headers[i].second), reads));
+    if (bytes > free) return i;
+  }
+  return headers.size();
+}
+
 bool has_override(const Headers& headers, std::string_view kind) {
   return std::any_of(headers.begin(), headers.end(),
                      [&](const auto& header) { return override_kind(header.first) == kind; });

@@ -40,6 +40,9 @@ List override_list(const Headers& headers, const Arguments& query, Causes query_
 /// Of the views of a name.
 bool is_method_name(const std::vector<std::string>& views);
 bool has_override(const Headers& headers, std::string_view kind);
+/// So many headers stand before the first one of a target with which the views of the paths of all
+/// targets come to more than `free` bytes beyond 8 times each.
+size_t overrides_within(const Headers& headers, size_t free, const Reads& reads);
 bool has_method_argument(const NameValues& arguments, const Reads& reads, bool query);
 
 }  // namespace stopgap::oracle

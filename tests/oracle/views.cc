@@ -221,7 +221,23 @@ std::vector<std::string> argument_stages(std::string_view text, const Reads& rea
 
 std::vector<std::string> path_stages(std::string_view path, const Reads& reads,
                                      const std::vector<std::string>& further) {
-  std::vector<std::string> stages = decode_stages(path, reads);
+  std::vector<std::string> result;
+  const auto add_with_cuts = [&](const std::vector<std::string>& stages) {
+    for (const std::string& stage : stages) add_view(result, stage);
+    for (const char end : {'\0', '#'}) {
+      if (!(end == '#' ? reads.hash_ends : reads.nul_ends)) continue;
+      for (const std::string& stage : stages) {
+        if (stage.find(end) != std::string::npos) {
+          add_view(result, stage.substr(0, stage.find(end)));
+        }
+      }
+    }
+  };
+  add_with_cuts(decode_stages(path, reads));
+  for (const std::string& text : further) {
+    for (const std::string& one : decode_stages(text, reads)) add_view(result, one);
+  }
+  std::vector<std::string> without_parameters;
   std::string stage(path);
   for (int round = 0; round < kMaxRounds && reads.path_parameters; ++round) {
     std::string plain;
@@ -231,17 +247,9 @@ std::vector<std::string> path_stages(std::string_view path, const Reads& reads,
     plain.erase(0, 1);
     stage = pct(plain);
     if (stage == plain) break;
-    add_view(stages, stage);
+    without_parameters.push_back(stage);
   }
-  std::vector<std::string> result = stages;
-  for (const std::string& whole : stages) {
-    const size_t nul = whole.find('\0'), hash = whole.find('#');
-    if (reads.nul_ends && nul != std::string::npos) add_view(result, whole.substr(0, nul));
-    if (reads.hash_ends && hash != std::string::npos) add_view(result, whole.substr(0, hash));
-  }
-  for (const std::string& text : further) {
-    for (const std::string& one : decode_stages(text, reads)) add_view(result, one);
-  }
+  add_with_cuts(without_parameters);
   return result;
 }
 
@@ -267,14 +275,28 @@ std::vector<std::string> path_views(std::string_view path, const Reads& reads,
   const std::vector<std::string> stages = path_stages(path, reads, further);
   std::vector<std::string> views = stages;
   for (const std::string& stage : stages) {
-    for (const bool cut : {false, true}) {
-      if (cut && !reads.path_parameters) continue;
-      add_view(views, canonical_path(stage, Separators::kSlash, cut));
-      if (reads.backslash) add_view(views, canonical_path(stage, Separators::kBoth, cut));
-      if (reads.trailing_dots) add_view(views, canonical_path(stage, Separators::kWindows, cut));
+    for (const Separators how : {Separators::kSlash, Separators::kBoth, Separators::kWindows}) {
+      if (how == Separators::kBoth && !reads.backslash) continue;
+      if (how == Separators::kWindows && !reads.trailing_dots) continue;
+      add_view(views, canonical_path(stage, how, false));
+      if (reads.path_parameters) add_view(views, canonical_path(stage, how, true));
     }
   }
   return views;
+}
+
+std::vector<std::string> views_within(std::vector<std::string> views, size_t free) {
+  const size_t most = 8 * views[0].size() + free;
+  size_t bytes = 0, kept = 0;
+  while (kept < views.size() && bytes + views[kept].size() <= most) bytes += views[kept++].size();
+  views.resize(kept);
+  return views;
+}
+
+size_t bytes_beyond(const std::vector<std::string>& views) {
+  size_t bytes = 0;
+  for (const std::string& view : views) bytes += view.size();
+  return bytes - std::min(bytes, 8 * views[0].size());
 }
 
 bool forms_differ(const std::vector<std::string>& stages) {

@@ -41,8 +41,8 @@ std::vector<std::string> decode_stages(std::string_view text, const Reads& reads
 /// The same for names and values of arguments.
 std::vector<std::string> argument_stages(std::string_view text, const Reads& reads);
 
-/// The stages of a path: also cut before a NUL or `#`; then those of further texts of it; and those
-/// without parameters.
+/// The stages of a path: also cut before a NUL or `#`; then those of further texts of it; then
+/// those without parameters.
 std::vector<std::string> path_stages(std::string_view path, const Reads& reads,
                                      const std::vector<std::string>& further = {});
 
@@ -53,6 +53,12 @@ std::string canonical_path(std::string_view path, Separators separators, bool cu
 /// The views of a `path` field: its stages first, then the forms of each; equal ones once.
 std::vector<std::string> path_views(std::string_view path, const Reads& reads,
                                     const std::vector<std::string>& further = {});
+
+/// Those before the first view with which all come to more than 8 times the path, which is the
+/// first one, and `free` bytes.
+std::vector<std::string> views_within(std::vector<std::string> views, size_t free);
+/// What all of them come to beyond 8 times the first one.
+size_t bytes_beyond(const std::vector<std::string>& views);
 
 /// Two of the six forms of one of the stages differ.
 bool forms_differ(const std::vector<std::string>& stages);
