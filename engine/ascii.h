@@ -50,6 +50,11 @@ constexpr std::string_view trim_low(std::string_view text) {
 /// What isspace() takes in the C locale.
 constexpr bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
+/// And what Python, which reads headers as Latin-1, takes for it (str.strip), and hapi one of it.
+constexpr bool is_latin1_white(char c) {
+  return is_white(c) || (c >= '\x1C' && c <= '\x1F') || c == '\x85' || c == '\xA0';
+}
+
 constexpr std::string_view skip_white(std::string_view text) {
   while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
   return text;

@@ -9,13 +9,14 @@ namespace stopgap::engine {
 namespace {
 
 constexpr bool BackendReads::*kAll[] = {
-    &BackendReads::percent_u,          &BackendReads::overlong,
-    &BackendReads::best_fit,           &BackendReads::backslash,
-    &BackendReads::path_parameters,    &BackendReads::trailing_dots,
-    &BackendReads::nul_ends,           &BackendReads::hash_ends,
-    &BackendReads::network_path,       &BackendReads::semicolon_pairs,
-    &BackendReads::joined_duplicates,  &BackendReads::php_names,
-    &BackendReads::underscore_headers, &BackendReads::cookie_plus};
+    &BackendReads::percent_u,       &BackendReads::overlong,
+    &BackendReads::best_fit,        &BackendReads::backslash,
+    &BackendReads::path_parameters, &BackendReads::trailing_dots,
+    &BackendReads::empty_segments,  &BackendReads::nul_ends,
+    &BackendReads::hash_ends,       &BackendReads::network_path,
+    &BackendReads::semicolon_pairs, &BackendReads::joined_duplicates,
+    &BackendReads::php_names,       &BackendReads::underscore_headers,
+    &BackendReads::cookie_plus};
 
 constexpr auto make_table() {
   std::array<BackendReads, kBackendCount> table{};

@@ -14,6 +14,7 @@ struct BackendReads {
   bool backslash = false;           ///< a backslash separates segments of a path
   bool path_parameters = false;     ///< segments of a path are cut at their ';'
   bool trailing_dots = false;       ///< Windows file names: trailing dots and blanks, ':' streams
+  bool empty_segments = false;      ///< "//" in a path stays, and ".." drops what is in it
   bool nul_ends = false;            ///< a path ends at its first NUL
   bool hash_ends = false;           ///< and at its first '#' once it is decoded
   bool network_path = false;        ///< a host follows "//" at the start of a target

@@ -41,17 +41,20 @@ void add_multipart(BodyHead& head, std::string_view value) {
 void add_kind(BodyHead& head, BodyKind kind) { head.kinds |= kind_bit(kind); }
 
 /// What some server takes the type for: by its beginning (PHP main/SAPI.c, Tornado, Werkzeug) or
-/// wherever it stands (HTTP::Body, Mojolicious); Werkzeug's second name for forms; `text/plain`
-/// (Bottle). Rack takes multipart without a boundary for a form.
+/// wherever it stands (HTTP::Body, Mojolicious, formidable); Werkzeug's second name for forms;
+/// `text/plain` (Bottle). Rack takes an empty one, and multipart without a boundary, for a form.
 void assume_kinds(BodyHead& head, std::string_view value) {
-  bool form = false, multipart = false, boundary = false;
+  bool form = value.empty(), multipart = false, boundary = false;
   const auto at = [&](size_t i, std::string_view part) {
     return equal_ignoring_case(value.substr(i, part.size()), part);
   };
   for (size_t i = 0; i < value.size(); ++i) {
     switch (to_lower(value[i])) {
+      case 'u':
+        form = form || at(i, "urlencoded");
+        break;
       case 'x':
-        form = form || at(i, "x-www-form-urlencoded") || at(i, "x-url-encoded");
+        form = form || at(i, "x-url-encoded");
         break;
       case 't':
         form = form || at(i, "text/plain");

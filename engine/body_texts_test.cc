@@ -112,6 +112,8 @@ TEST(BodyTexts, WhatIsReadAsWhat) {
       {"text/plain", kJson, "form json "},
       {"text/plain", "a b=c", "form "},
       {"application/x-www-form-urlencoded x", "&a=b", "form "},
+      {"URLencoded", "&a=b", "form "},
+      {" ", "&a=b", "form "},
       {"text/x; y=application/X-WWW-form-urlencoded", "&a=b", "form "},
       {"application/x-url-encoded", "&a=b", "form "},
       {"text/x; y=multipart/form-data; boundary=b", "p\r\n" + part, "parts "},

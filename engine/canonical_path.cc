@@ -9,7 +9,8 @@
 namespace stopgap::engine {
 namespace {
 
-bool ends_segment(char c) { return c == '/' || c == '\\' || c == ';'; }
+bool is_separator(char c) { return c == '/' || c == '\\'; }
+bool ends_segment(char c) { return is_separator(c) || c == ';'; }
 
 std::string_view without_end(std::string_view segment, std::string_view characters) {
   const size_t last = segment.find_last_not_of(characters);
@@ -35,10 +36,11 @@ size_t canonical_path(std::string_view path, PathForm form, char* out) {
     size_t end = begin;
     while (end < path.size() && !separates(path[end])) ++end;
     std::string_view segment = path.substr(begin, end - begin);
+    const bool kept_empty = form.empties && segment.empty() && begin > 0 && end < path.size();
     if (form.parameters) segment = segment.substr(0, segment.find(';'));
     if (form.windows) segment = windows_name(segment);
     begin = end + 1;
-    dropped_last = segment.empty() || segment == "." || segment == "..";
+    dropped_last = !kept_empty && (segment.empty() || segment == "." || segment == "..");
     if (!dropped_last) {
       out[length++] = '/';
       std::memmove(out + length, segment.data(), segment.size());  // never behind what was read
@@ -62,6 +64,7 @@ PathMarks path_marks(std::string_view path) {
     marks.semicolon = marks.semicolon || c == ';';
     const bool at_end = (c == '.' || c == ' ') && ends_segment(next);
     marks.windows = marks.windows || c == ':' || at_end;
+    marks.empties = marks.empties || (is_separator(c) && i + 1 < path.size() && is_separator(next));
     marks.dots = marks.dots || (c == '/' && i + 1 < path.size() && (next == '/' || next == '.'));
   }
   return marks;

@@ -12,6 +12,7 @@ struct PathForm {
   bool backslash = false;   ///< '\' ends a segment, as '/' does
   bool parameters = false;  ///< each segment is cut at its first ';'
   bool windows = false;     ///< and at its first ':', and has no dots and spaces at its end
+  bool empties = false;     ///< "//" stays, and ".." drops what is in it as any other segment
 };
 
 /// Writes the form of `path` to `out`, which must have room for path.size() + 1 bytes and not
@@ -24,6 +25,7 @@ struct PathMarks {
   bool dots = false;  ///< no '/' at the start, or "//" or "/.": it is not its own canonical form
   bool backslash = false, semicolon = false;
   bool windows = false;  ///< ':', or a dot or space at the end of a segment
+  bool empties = false;  ///< '/' or '\' with one of them behind it
 
   bool plain() const { return !dots && !backslash && !semicolon && !windows; }
 };

@@ -40,6 +40,23 @@ TEST(CanonicalPath, DotDotDropsTheSegmentBeforeIt) {
   EXPECT_EQ(c("/a/b//../c"), "/a/c");  // the empty segment is gone before
 }
 
+/// The path state of the URL Standard.
+TEST(CanonicalPath, EmptySegmentsMayStay) {
+  const auto e = [](std::string_view path) { return form_of(path, {.empties = true}); };
+  EXPECT_EQ(e("/a//../b"), "/a/b");
+  EXPECT_EQ(e("/a///../b"), "/a//b");
+  EXPECT_EQ(e("//a/../../b"), "/b");
+  EXPECT_EQ(e("//a"), "//a");
+  EXPECT_EQ(e("/a//"), "/a//");
+  EXPECT_EQ(e("//"), "//");
+  EXPECT_EQ(e("/a//.."), "/a/");
+  EXPECT_EQ(e("/a//./b"), "/a//b");
+  EXPECT_EQ(e("/a/\\../b"), "/a/\\../b");
+  EXPECT_EQ(form_of("/a/\\../b", {.backslash = true, .empties = true}), "/a/b");
+  EXPECT_EQ(form_of("/a\\\\..\\b", {.backslash = true, .empties = true}), "/a/b");
+  for (const char* same : {"/a/./b/../c", "", "/", ".", "a/..", "/a/"}) EXPECT_EQ(e(same), s(same));
+}
+
 TEST(CanonicalPath, BackslashIsASlash) { EXPECT_EQ(c("\\a\\..\\b/c\\"), "/b/c/"); }
 
 TEST(CanonicalPath, EndsWithASlashAsTheInputMeansADirectory) {

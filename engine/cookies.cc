@@ -110,9 +110,10 @@ ViewList cookie_value_views(const std::string_view& value, const std::string_vie
   const bool open = !quoted && value.starts_with('"');
   const bool plus = reads.cookie_plus && holds(sent, '+');
   const bool other = sent.size() != value.size();
-  if (!other && !open && !plus) return plain;
+  const bool escaped = holds(value, '\\');
+  if (!other && !open && !plus && !escaped) return plain;
   const auto unquoted = [&](bool octal) {
-    if (!quoted || !holds(value, '\\')) return ViewList();
+    if (!escaped) return ViewList();
     char* out = arena.allocate<char>(value.size());
     const size_t size = remove_quoting(value, octal, out);
     arena.shrink_last(out, size);

@@ -14,6 +14,19 @@ std::string_view take_piece(std::string_view& rest, char separator) {
   return piece;
 }
 
+std::string_view trim_latin1_white(std::string_view text) {
+  while (!text.empty() && is_latin1_white(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_latin1_white(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+/// Those around the value of a cookie.
+void remove_marks(Pair& cookie) {
+  const std::string_view value = cookie.value;
+  cookie.quoted = value.size() >= 2 && value.starts_with('"') && value.ends_with('"');
+  if (cookie.quoted) cookie.value = value.substr(1, value.size() - 2);
+}
+
 }  // namespace
 
 Pair split_pair(std::string_view piece) {
@@ -43,9 +56,18 @@ bool read_cookie(std::string_view piece, Pair& pair) {
   pair = split_pair(piece);
   pair.name = trim_white(pair.name);
   pair.value = trim_white(pair.value);
-  pair.quoted = pair.value.size() >= 2 && pair.value.starts_with('"') && pair.value.ends_with('"');
-  if (pair.quoted) pair.value = pair.value.substr(1, pair.value.size() - 2);
+  remove_marks(pair);
   return true;
+}
+
+bool read_cookie_in_latin1(std::string_view piece, Pair& pair) {
+  const Pair sent = split_pair(piece);
+  pair.name = trim_latin1_white(sent.name);
+  pair.value = trim_latin1_white(sent.value);
+  const bool same = pair.name.size() == trim_white(sent.name).size() &&
+                    pair.value.size() == trim_white(sent.value).size();
+  remove_marks(pair);
+  return !same;
 }
 
 bool next_cookie(std::string_view& rest, std::string_view& piece, Pair& pair) {

@@ -31,6 +31,9 @@ bool next_cookie(std::string_view& rest, std::string_view& piece, Pair& pair);
 /// Name and value of a piece of a Cookie header, trimmed of white space (PHP, Plack, CGI.pm), then
 /// quotation marks around the value removed. False: there is nothing else.
 bool read_cookie(std::string_view piece, Pair& pair);
+/// The same where bytes that are white space in Latin-1 are too (Werkzeug, Django, WebOb, hapi).
+/// False: it is no other cookie.
+bool read_cookie_in_latin1(std::string_view piece, Pair& pair);
 
 /// At most how many pairs a text of so many bytes can hold: each is a byte and a separator.
 constexpr size_t most_pairs(size_t bytes) { return bytes / 2 + 1; }

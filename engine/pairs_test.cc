@@ -38,6 +38,21 @@ TEST(Cookies, AreTrimmedAndUnquotedOnce) {
   EXPECT_EQ(walk(next_read_cookie, "a=b\n;\v c\r=\f\vd;\n"), "a=b|c=d|");
 }
 
+TEST(Cookies, AreTrimmedOnceMoreInLatin1) {
+  Pair pair;
+  ASSERT_TRUE(read_cookie_in_latin1("\x85 a\x1C= \xA0\"b\x1F\"\xA0", pair));
+  EXPECT_EQ(pair.name, "a");
+  EXPECT_EQ(pair.value, "b\x1F");
+  EXPECT_TRUE(pair.quoted);
+  ASSERT_TRUE(read_cookie_in_latin1("a=b\x1E", pair));
+  EXPECT_EQ(pair.value, "b");
+  for (const char* same : {"a=b", " a = \"\xA0\" ", "\x1B=\x84",
+                           "a\xA0"
+                           "b=",
+                           "", "="})
+    EXPECT_FALSE(read_cookie_in_latin1(same, pair)) << same;
+}
+
 TEST(FormType, IsTheMediaTypeBeforeTheSemicolon) {
   EXPECT_TRUE(is_form_type("application/x-www-form-urlencoded"));
   EXPECT_TRUE(is_form_type(" Application/X-WWW-Form-UrlEncoded\t; charset=utf-8"));

@@ -28,6 +28,11 @@ FormList forms_of(const PathMarks& marks, const BackendReads& reads) {
   add(false, false);
   if (marks.backslash && reads.backslash) add(true, false);
   if ((marks.windows || marks.backslash) && reads.trailing_dots) add(true, true);
+  if (marks.empties && reads.empty_segments) {
+    list.forms[list.count++] = {.empties = true};
+    if (marks.backslash && reads.backslash)
+      list.forms[list.count++] = {.backslash = true, .empties = true};
+  }
   return list;
 }
 
@@ -168,18 +173,20 @@ PathViews path_views(ViewList stages, std::span<const ViewList> further, const B
 
 bool forms_disagree(ViewList stages, Arena& arena) {
   static constexpr BackendReads kAll{
-      .backslash = true, .path_parameters = true, .trailing_dots = true};
-  char *first = nullptr, *other = nullptr;  // the first stage is the longest
+      .backslash = true, .path_parameters = true, .trailing_dots = true, .empty_segments = true};
+  char *first = nullptr, *other = nullptr, *third = nullptr;  // the first stage is the longest
   for (const std::string_view stage : stages) {
     if (is_plain_path(stage)) continue;
     const FormList forms = forms_of(path_marks(stage), kAll);
     if (first == nullptr) {
       first = arena.allocate<char>(stages[0].size() + 2);
       other = arena.allocate<char>(stages[0].size() + 2);
+      third = arena.allocate<char>(stages[0].size() + 2);
     }
     const std::string_view plain(first, canonical_path(stage, forms.forms[0], first));
     for (size_t k = 1; k < forms.count; ++k) {
-      const std::string_view form(other, canonical_path(stage, forms.forms[k], other));
+      std::string_view form(other, canonical_path(stage, forms.forms[k], other));
+      if (forms.forms[k].empties) form = {third, canonical_path(form, {}, third)};
       if (form != plain) return true;
     }
   }

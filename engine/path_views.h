@@ -22,7 +22,7 @@ struct PathViews {
 
 /// More there are not of one path.
 inline constexpr size_t kMaxFurtherPaths = 3;
-inline constexpr size_t kMaxPathForms = 6;
+inline constexpr size_t kMaxPathForms = 8;
 // Stages of the path and those without parameters, each also cut in two ways; those of further
 // texts.
 inline constexpr size_t kMaxPathStages =
@@ -44,8 +44,8 @@ constexpr size_t surely_whole_path(size_t free_bytes) { return free_bytes / kMax
 /// CoyoteAdapter.parsePathParameters; Jetty, HttpURI).
 size_t without_parameters(std::string_view path, char* out);
 
-/// Two of the six forms of some stage differ, whatever the backend reads: servers disagree on what
-/// the path is. Linear.
+/// Two of the forms of some stage differ, whatever the backend reads, and not only by empty
+/// segments: servers disagree on what the path is. Linear.
 bool forms_disagree(ViewList stages, Arena& arena);
 
 }  // namespace stopgap::engine

@@ -147,12 +147,15 @@ void add_readings(FieldId field, std::string_view text, const BackendReads& read
 std::string form_name(const std::string& stage, PathForm form) {
   std::string name = stage == rounds(0) ? "canonical" : stage + ", canonical";
   if (form.parameters) name += " without parameters";
+  if (form.empties) name += " with empty segments";
   if (form.windows) return name + ", as Windows reads it";
   return form.backslash ? name + ", \\ as /" : name;
 }
 
-constexpr PathForm kForms[] = {{false, false, false}, {false, true, false}, {true, false, false},
-                               {true, true, false},   {true, false, true},  {true, true, true}};
+constexpr PathForm kForms[] = {{false, false, false}, {false, true, false},
+                               {true, false, false},  {true, true, false},
+                               {true, false, true},   {true, true, true},
+                               {.empties = true},     {.backslash = true, .empties = true}};
 
 /// `view` of a text that is sent so, in a form or not. Empty: it has no such view.
 std::string name_of(std::string_view view, std::string_view text, FieldId field, TypeKind type,

@@ -274,10 +274,18 @@ ViewList Views::State::make_views(Place place, uint32_t attribute, const std::st
                : decode_stages(text, reads, into);
   }
   if (place.list == FieldId::kCookies) {
-    const Pair sent = split_pair(cookie_list[place.index].get());
+    const std::string_view piece = cookie_list[place.index].get();
+    const Pair sent = split_pair(piece);
     const std::string_view* const kept = keep_view(name ? skip_white(sent.name) : sent.value, into);
-    return name ? cookie_name_views(text, *kept, reads, into)
-                : cookie_value_views(text, *kept, cookie_at(place.index).quoted, reads, into);
+    const auto views = [&](const std::string_view& trimmed, bool quoted) {
+      return name ? cookie_name_views(trimmed, *kept, reads, into)
+                  : cookie_value_views(trimmed, *kept, quoted, reads, into);
+    };
+    const ViewList first = views(text, cookie_at(place.index).quoted);
+    Pair other;
+    if (!read_cookie_in_latin1(piece, other)) return first;
+    const std::string_view* const trimmed = keep_view(name ? other.name : other.value, into);
+    return distinct_views({first, views(*trimmed, other.quoted)}, into);
   }
   const bool forked = place.list == FieldId::kQueryArgs && line.parts().hash;
   const ViewList views =

@@ -135,6 +135,19 @@ TEST(Lists, CookiesAsOlderServersReadThem) {
   EXPECT_EQ(folded.list(FieldId::kCookies), "a=1|b=2|");
 }
 
+TEST(Lists, CookiesWithWhiteSpaceOfLatin1) {
+  Subject subject("", {{"Cookie",
+                        "\xA0"
+                        "cmd\x1F=\x85\"\\145vil\"\x1C; a=b\xA0"}});
+  EXPECT_EQ(subject.element(FieldId::kCookies, 0, 0), (Texts{"\xA0"
+                                                             "cmd\x1F",
+                                                             "cmd"}));
+  EXPECT_EQ(subject.element(FieldId::kCookies, 0, 1),
+            (Texts{"\x85\"\\145vil\"\x1C", "\x85\"145vil\"\x1C", "\x85\"evil\"\x1C", "\\145vil",
+                   "145vil", "evil"}));
+  EXPECT_EQ(subject.element(FieldId::kCookies, 1, 1), (Texts{"b\xA0", "b"}));
+}
+
 TEST(Lists, CookiesInWhichHeadersMeet) {
   Subject subject("", {{"Cookie", "b=0; cmd =\"1"}, {"x", "y"}, {"cookie", "2\"; c=+"}});
   EXPECT_EQ(subject.list(FieldId::kCookies), "b=0|cmd=\"1|2\"=|c=+|cmd=1, 2|");

@@ -147,8 +147,9 @@ TEST(Views, WhatFollowsAHostAtTheStart) {
   EXPECT_EQ(Subject("//h#/x").text(FieldId::kPath),
             (Texts{"//h#/x", "//h", "", "/h#/x", "/h", "/"}));
   Subject both("//h\\a/admin");
-  EXPECT_EQ(both.text(FieldId::kPath), (Texts{"//h\\a/admin", "/admin", "\\a/admin", "/h\\a/admin",
-                                              "/h/a/admin", "/\\a/admin", "/a/admin"}));
+  EXPECT_EQ(both.text(FieldId::kPath),
+            (Texts{"//h\\a/admin", "/admin", "\\a/admin", "/h\\a/admin", "/h/a/admin",
+                   "//h/a/admin", "/\\a/admin", "/a/admin"}));
   EXPECT_EQ(Subject("//").text(FieldId::kPath), (Texts{"//", "/"}));
   EXPECT_EQ(Subject("/h/admin").text(FieldId::kPath), Texts{"/h/admin"});
 }

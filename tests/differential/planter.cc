@@ -325,7 +325,8 @@ void Planter::add_cookie(const Pair& pair, Draft& draft) {
   if (random_.chance(10)) std::replace(value.begin(), value.end(), ' ', '+');
   std::string piece = careful ? percent_encode(pair.name, random_, 0, ";=") : pair.name;
   piece += random_.pick({"=", "=", "=", " = ", "=\t"}) + value;
-  if (random_.chance(5)) piece.insert(0, random_.pick({"\v", "\n", " \f"}));
+  if (random_.chance(5)) piece.insert(0, random_.pick({"\v", "\n", " \f", "\x1F", "\xA0"}));
+  if (random_.chance(3)) piece += random_.pick({"\x1C", "\x85 ", "\xA0"});
   auto& headers = draft.request.headers;
   // Two headers, which some server joins.
   if (const size_t comma = piece.find(", "); comma != std::string::npos && random_.chance(50)) {

@@ -206,7 +206,7 @@ BodyDeclaration read_declaration(const BodyHeaders& headers) {
     };
     const bool multipart = holds("multipart/");
     if (multipart) declared.taken_for.insert("multipart");
-    if (holds("x-www-form-urlencoded") || holds("x-url-encoded") || holds("text/plain") ||
+    if (value.empty() || holds("urlencoded") || holds("x-url-encoded") || holds("text/plain") ||
         (multipart && !holds("boundary="))) {
       declared.taken_for.insert("form");
     }

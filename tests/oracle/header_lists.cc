@@ -109,9 +109,25 @@ std::string without_quoting(const std::string& text, bool octal) {
   return result;
 }
 
-Element cookie_element(const NameValue& cookie, const Reads& reads) {
+/// The same where the bytes that are white space to Python in Latin-1 are.
+NameValue trimmed_in_latin1(NameValue cookie) {
+  static const std::string kWhite = " \t\n\v\f\r\x1C\x1D\x1E\x1F\x85\xA0";
+  const auto trimmed = [](const std::string& text) {
+    const size_t first = text.find_first_not_of(kWhite);
+    if (first == std::string::npos) return std::string();
+    return text.substr(first, text.find_last_not_of(kWhite) - first + 1);
+  };
+  cookie.name = trimmed(cookie.whole_name);
+  cookie.value = trimmed(cookie.whole_value);
+  cookie.quoted =
+      cookie.value.size() >= 2 && cookie.value.front() == '"' && cookie.value.back() == '"';
+  if (cookie.quoted) cookie.value = cookie.value.substr(1, cookie.value.size() - 2);
+  return cookie;
+}
+
+Element cookie_as_read(const NameValue& cookie, const Reads& reads) {
   Views value = decode_stages(cookie.value, reads);
-  if (cookie.quoted && cookie.value.find('\\') != std::string::npos) {
+  if (cookie.value.find('\\') != std::string::npos) {
     add_views(value, decode_stages(without_quoting(cookie.value, false), reads));
     add_views(value, decode_stages(without_quoting(cookie.value, true), reads));
   }
@@ -133,6 +149,14 @@ Element cookie_element(const NameValue& cookie, const Reads& reads) {
   }
   if (reads.php_names) add_views(name, name_views(decode_stages(cookie.whole_name, reads)));
   return {value_of(std::move(name)), value_of(std::move(value))};
+}
+
+Element cookie_element(const NameValue& cookie, const Reads& reads) {
+  Element element = cookie_as_read(cookie, reads);
+  const Element other = cookie_as_read(trimmed_in_latin1(cookie), reads);
+  add_views(element.name.views, other.name.views);
+  add_views(element.value.views, other.value.views);
+  return element;
 }
 
 /// RFC 9110 section 5.6.2.

@@ -167,7 +167,8 @@ Reads reads_of(std::string_view backend) {
 #include "support/backend_reads.def"
 #undef STOPGAP_READS
   if (!named) {
-    reads = {true, true, true, true, true, true, true, true, true, true, true, true, true, true};
+    reads = {true, true, true, true, true, true, true, true,
+             true, true, true, true, true, true, true};
   }
   return reads;
 }
@@ -270,6 +271,24 @@ std::string canonical_path(std::string_view path, Separators separators, bool cu
   return dropped || kept.empty() ? result + "/" : result;
 }
 
+std::string canonical_with_empties(std::string_view path, Separators separators) {
+  std::string input(path);
+  if (separators != Separators::kSlash) std::replace(input.begin(), input.end(), '\\', '/');
+  std::vector<std::string> segments = split(input, '/');
+  if (segments[0].empty()) segments.erase(segments.begin());
+  std::vector<std::string> kept;
+  bool directory = true;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    const bool last = i + 1 == segments.size();
+    directory = segments[i] == "." || segments[i] == ".." || (segments[i].empty() && last);
+    if (segments[i] == ".." && !kept.empty()) kept.pop_back();
+    if (!directory) kept.push_back(segments[i]);
+  }
+  std::string result;
+  for (const std::string& segment : kept) result += "/" + segment;
+  return directory || kept.empty() ? result + "/" : result;
+}
+
 std::vector<std::string> path_views(std::string_view path, const Reads& reads,
                                     const std::vector<std::string>& further) {
   const std::vector<std::string> stages = path_stages(path, reads, further);
@@ -280,6 +299,10 @@ std::vector<std::string> path_views(std::string_view path, const Reads& reads,
       if (how == Separators::kWindows && !reads.trailing_dots) continue;
       add_view(views, canonical_path(stage, how, false));
       if (reads.path_parameters) add_view(views, canonical_path(stage, how, true));
+    }
+    for (const Separators how : {Separators::kSlash, Separators::kBoth}) {
+      if (!reads.empty_segments || (how == Separators::kBoth && !reads.backslash)) continue;
+      add_view(views, canonical_with_empties(stage, how));
     }
   }
   return views;
@@ -306,6 +329,10 @@ bool forms_differ(const std::vector<std::string>& stages) {
       for (const Separators how : {Separators::kSlash, Separators::kBoth, Separators::kWindows}) {
         add_view(forms, canonical_path(stage, how, cut));
       }
+    }
+    for (const Separators how : {Separators::kSlash, Separators::kBoth}) {
+      const std::string form = canonical_with_empties(stage, how);
+      add_view(forms, canonical_path(form, Separators::kSlash, false));
     }
     return forms.size() > 1;
   });

@@ -13,7 +13,7 @@ namespace stopgap::oracle {
 struct Reads {
   bool percent_u = false, overlong = false, best_fit = false;
   bool backslash = false, path_parameters = false, trailing_dots = false, nul_ends = false;
-  bool hash_ends = false, network_path = false;
+  bool empty_segments = false, hash_ends = false, network_path = false;
   bool semicolon_pairs = false, joined_duplicates = false, php_names = false;
   bool underscore_headers = false, cookie_plus = false;
 };
@@ -49,6 +49,8 @@ std::vector<std::string> path_stages(std::string_view path, const Reads& reads,
 /// How a path is split: at `/`; at `\` too; or at both, and segments are names on Windows.
 enum class Separators { kSlash, kBoth, kWindows };
 std::string canonical_path(std::string_view path, Separators separators, bool cut_parameters);
+/// Empty segments between two separators are segments as others are.
+std::string canonical_with_empties(std::string_view path, Separators separators);
 
 /// The views of a `path` field: its stages first, then the forms of each; equal ones once.
 std::vector<std::string> path_views(std::string_view path, const Reads& reads,
@@ -60,7 +62,7 @@ std::vector<std::string> views_within(std::vector<std::string> views, size_t fre
 /// What all of them come to beyond 8 times the first one.
 size_t bytes_beyond(const std::vector<std::string>& views);
 
-/// Two of the six forms of one of the stages differ.
+/// Two of the six forms of one of the stages differ, or one with empty segments once it has none.
 bool forms_differ(const std::vector<std::string>& stages);
 
 /// Without spaces and tabs at both ends.
