@@ -99,7 +99,7 @@ void read_body_head(std::span<const HeaderView> headers, Arena& arena, BodyHead&
     switch (header.name.size()) {  // few headers share a length with the two that count
       case 12:
         if (is_same_header(header.name, "content-type")) {
-          typed = true;
+          typed = typed || equal_ignoring_case(header.name, "content-type");
           add_content_type(head, plain_value(header.value, arena));
         }
         break;

@@ -134,6 +134,7 @@ TEST(BodyTexts, WhatIsReadAsWhat) {
                       "<a>b</a>");
   EXPECT_EQ(several.readers(), "xml ");
   EXPECT_EQ(BodySubject(std::vector<HeaderView>{}, "&a=b").readers(), "form ");
+  EXPECT_EQ(BodySubject({{"Content!Type", "x/y"}}, "&a=b").readers(), "form ") << "none to most";
   EXPECT_EQ(BodySubject({{"Content_Type", "application/x-www-form-urlencoded"}}, "&a=b").readers(),
             "form ");
 }

@@ -178,12 +178,14 @@ Truth SecondLook::over_elements(const RunQuantifier& quantifier, bool all, Body&
   Truth truth = known(all);
   const uint32_t size = views_->size(quantifier.list);
   for (uint32_t i = 0; i < size; ++i) {
-    if (const CauseSet spent = out_of_visits(); spent != 0) {
+    // One that may not be there is among the missing: it counts, but nothing is spent on it.
+    const bool unsure = is_unsure(quantifier.list, i);
+    if (const CauseSet spent = unsure ? CauseSet{0} : out_of_visits(); spent != 0) {
       causes |= spent;
       break;
     }
     ++visits_;
-    if (is_unsure(quantifier.list, i)) continue;
+    if (unsure) continue;
     const Truth one = element_holds(quantifier, {quantifier.list, i, 0}, all, body);
     truth = all ? both(truth, one) : either(truth, one);
     if (!truth.unknown() && truth.can_hold != all) return truth;

@@ -8,6 +8,13 @@ import re
 from generate import Request
 from seeds import FORM, post
 
+MULTIPART = b"multipart/form-data; boundary=b"
+
+
+def get(headers, target=b"/"):
+    return Request.of(target, headers)
+
+
 
 @dataclasses.dataclass(frozen=True)
 class Known:
@@ -30,10 +37,48 @@ KNOWN = (
           r"charset\*|\xa0charset|\"[^\r]*charset", post(FORM + b";\xa0charset=utf-7", b"a=+AGU-vil")),
     Known("a form with bit 7 of each byte cleared (formidable)", ("form", "charset"), "formidable", "[\x80-\xff]",
           post(FORM, b"z=1\xa6a\xbdevil")),
+    Known("a cookie that goes on in the next `Cookie` header", ("cookie",), "php|django|webob|werkzeug|rack", r"\ncookie:.*\ncookie:[^;\r]*=",
+          get(b"Cookie: x=1\r\nCookie: b=2 a\r\n")),
+    Known("a value up to the first byte that is not legal in cookies (WebOb)", ("cookie",), "webob",
+          r"\ncookie:[^\r]*[^\w!#%&'~`><@,:/$*+.^|)(?}{=;\r-]", get(b"Cookie: x=1 b\r\n")),
+    Known("a piece without `=` as a value without a name (Django)", ("cookie",), "django", r"\ncookie:([^\r]*;)?[^=;\r]+[;\r]",
+          get(b"Cookie: evil\r\n")),
+    Known("JSON behind `j:` (npm `cookie-parser`)", ("cookie",), "express.", r"j(:|%3a)",
+          get(b'Cookie: a=j:{"x":"\\u0065vil"}\r\n')),
+    Known("a value behind a `,` that goes on to the next `;` (nginx", ("cookie",), "nginx", r"\ncookie:[^\r]*[, \t]",
+          get(b"Cookie: ,a=2, b=3\r\n")),
+    Known("cookies as one server alone reads them", ("cookie",), "werkzeug|django|webob", r"[\x80-\xff]|\\\"", get(b'Cookie: a="b\\"c\\"\r\n')),
+    Known("nothing decoded where one escape is bad (qs)", ("form", "query"), "express.|koa|fastify", "%(?![0-7][0-9a-f])",
+          post(FORM, b"a=evil+%27%ff")),
+    Known("brackets that do not match, and text behind them", ("form", "query"), "express.|koa|rack", r"[][]|%5b|%5d|\n\.",
+          post(FORM, b"a[b][c=evil")),
+    Known("escapes of one hexadecimal digit", ("query",), "webob", "%[0-9a-f](?![0-9a-f])", get(b"", b"/?a=union%9%73elect")),
+    Known("blanks around a value, and folds", ("header",), "php|nginx|tomcat|wsgi", r"[\t\xa0\x85]\r|\n[ \t]|:[ \t]*[\x80-\xff]",
+          get(b"X-A: ev\r\n\til\r\n")),
+    Known("is not there behind `/.` (Tomcat)", ("path",), "tomcat", r"^GET [^ ]*/\. ", get(b"", b"/a/b/.")),
+    Known("`//` at the start as one `/`", ("path",), "django|werkzeug", "^GET //", get(b"", b"//./b\x85/.")),
+    Known("names that servers give to parts without one", ("multipart_body", "multipart_head"), "rack|php|koa", r"^(?!.*[^e]name)",
+          post(MULTIPART, b"--b\n\r\n\r\nevil--b--")),
+    Known("contents of multipart between malformed delimiters", ("multipart_body", "multipart_head", "content_type"),
+          "koa|formidable|multiparty", r"content-disposition:[^\r]*\r\n[^:\r]+\r\n",
+          post(MULTIPART, b"--b\r\nContent-Disposition: form-data; name=a\r\nabc\r\njava:x\r\n\r\nevil\r\n--b--")),
+    Known("contents of multipart between malformed delimiters", ("multipart_body", "multipart_head", "content_type"),
+          "webob|django|tomcat", r"[^\r]\n|\r[^\n]|[^\n]--b|\r\n\r\n(?!--)",
+          post(MULTIPART, b"--b\nContent-Disposition:;name=a\n\nevil\r\n--b--; x\r")),
+    Known("parameters of multipart as single servers read them", ("multipart_head",), "werkzeug",
+          r"\"name\"|name\*|:\r[^\n]|\"[\x01-\x1f]", post(MULTIPART, b'--b\r\nContent-Disposition: data; "name"=a\r\n\r\nevil\r\n--b--')),
+    Known("parameters of multipart as single servers read them", ("multipart_head",), "rack|fastify|formData|werkzeug|webob",
+          r"name\*\d|:\r[^\n]|\"[\x01-\x1f]", post(MULTIPART, b"--b\r\nContent-Disposition:form-data;name*1=a\r\n\r\nevil\r\n--b--")),
+    Known("parameters of multipart as single servers read them", ("multipart_head",), "tomcat", r"name\*",
+          post(b"multipart/;boundary=b", b"--b\nContent-Disposition:form-data;name*=utf-7''+AGE-\r\n\r\nevil\r\n--b--")),
+    Known("with junk between digits (Django", ("multipart_head",), "koa", r"transfer-encoding:\s*base64",
+          post(MULTIPART, b"--b\r\nContent-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: base64\r\n\r\n=ZXZpbA==\r\n--b--")),
+    Known("no whole character of UTF-16 or UTF-32", ("charset",), "busboy|tomcat", "utf-?(16|32)|\xff\xfe", post(FORM + b";charset=utf-16le", b"a=evil")),
     Known(r"`\ud83d` that takes what follows (ruby-json", ("json",), "ruby-json", r"\\ud[89ab]",
           post(b"application/json", b'{"a":"<\\ud83dXphp system"}')),
     Known("a second declaration of an entity (REXML)", ("xml",), "rexml", "<!ENTITY.*<!ENTITY",
           post(b"application/xml", b'<!DOCTYPE a [<!ENTITY e "1"><!ENTITY e "evil">]><a>&e;</a>')),
+    Known("replaced no further, `lt` and the like", ("xml",), "rexml", r"&|\n|xmlns", post(b"application/xml", b'<a b="x\ny"></a>')),
 )
 
 

@@ -200,7 +200,7 @@ BodyDeclaration read_declaration(const BodyHeaders& headers) {
       }
     }
     if (dashed(lower(header)) != "content-type") continue;
-    typed = true;
+    typed = typed || lower(header) == "content-type";
     const auto holds = [&, in = lower(value)](const char* part) {
       return in.find(part) != std::string::npos;
     };
