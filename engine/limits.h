@@ -18,7 +18,7 @@ inline constexpr size_t kMaxCookies = 1000;
 inline constexpr size_t kMaxBodyBytes = 1 << 20;
 inline constexpr unsigned kMaxDecodeRounds = 4;
 // The views of one path come to at most so many times its bytes and the free ones: what all servers
-// together make of a path that is made for it is 600 times as much.
+// together make of a path that is made for it is up to 800 times as much.
 inline constexpr size_t kMaxPathViewsFactor = 8;
 inline constexpr size_t kFreePathViewBytes = 2 << 20;
 // Codings of a body. What comes out of each is within the window of bodies, and at most so many
