@@ -16,7 +16,10 @@ std::string_view take_piece(std::string_view& rest, char separator) {
 
 std::string_view trim_latin1_white(std::string_view text) {
   while (!text.empty() && is_latin1_white(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_latin1_white(text.back())) text.remove_suffix(1);
+  // At the end 85 and A0 may be the end of a character, which the gate reads whole.
+  while (!text.empty() && is_latin1_white(text.back()) &&
+         static_cast<unsigned char>(text.back()) < 0x80)
+    text.remove_suffix(1);
   return text;
 }
 

@@ -112,10 +112,11 @@ std::string without_quoting(const std::string& text, bool octal) {
 /// The same where the bytes that are white space to Python in Latin-1 are.
 NameValue trimmed_in_latin1(NameValue cookie) {
   static const std::string kWhite = " \t\n\v\f\r\x1C\x1D\x1E\x1F\x85\xA0";
+  static const std::string kAtEnd = kWhite.substr(0, kWhite.size() - 2);
   const auto trimmed = [](const std::string& text) {
     const size_t first = text.find_first_not_of(kWhite);
     if (first == std::string::npos) return std::string();
-    return text.substr(first, text.find_last_not_of(kWhite) - first + 1);
+    return text.substr(first, text.find_last_not_of(kAtEnd) - first + 1);
   };
   cookie.name = trimmed(cookie.whole_name);
   cookie.value = trimmed(cookie.whole_value);
