@@ -87,8 +87,8 @@ void each_joined_cookie(ViewList headers, std::string_view joined, Sink sink) {
 size_t remove_quoting(std::string_view in, bool octal, char* out);
 
 /// The views of the value of a cookie: the decode stages of `value`; those of what its backslashes
-/// quote; those of `sent`, as it stands in its piece; those without a
-/// quotation mark that nothing ends. Both must outlive the result.
+/// quote; those of `sent`, as it stands in its piece; those without a quotation mark that nothing
+/// ends. Both must outlive the result.
 ViewList cookie_value_views(const std::string_view& value, const std::string_view& sent,
                             bool quoted, const BackendReads& reads, Arena& arena);
 /// Those of its name.

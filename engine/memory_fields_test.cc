@@ -12,12 +12,6 @@
 namespace stopgap::engine {
 namespace {
 
-size_t bytes_of(ViewList views) {
-  size_t bytes = 0;
-  for (const std::string_view view : views) bytes += view.size();
-  return bytes;
-}
-
 size_t path_bytes(Views& views) {
   const ViewList all = views.text(FieldId::kPath);
   EXPECT_LE(bytes_of(all), kMaxPathViewsFactor * all[0].size() + kFreePathViewBytes);

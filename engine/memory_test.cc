@@ -260,18 +260,11 @@ std::vector<HeaderView> views_of(const std::vector<std::pair<std::string, std::s
   return all;
 }
 
-size_t bytes_of(std::span<const HeaderView> headers) {
+size_t header_bytes(std::span<const HeaderView> headers) {
   size_t bytes = 0;
   for (const HeaderView& header : headers.first(std::min(headers.size(), kMaxHeaders))) {
     bytes += header.name.size() + header.value.size();
   }
-  return bytes;
-}
-
-/// Bytes of all views of a text.
-size_t bytes_of(ViewList views) {
-  size_t bytes = 0;
-  for (const std::string_view view : views) bytes += view.size();
   return bytes;
 }
 
@@ -326,8 +319,8 @@ size_t inspected(Views& views, std::span<const HeaderView> response) {
   const RequestView& request = views.request();
   size_t body = 0;
   for (const std::string_view view : views.text(FieldId::kBody)) body += view.size();
-  return std::min(request.target.size(), kMaxTargetBytes) + bytes_of(request.headers) + body +
-         bytes_of(response);
+  return std::min(request.target.size(), kMaxTargetBytes) + header_bytes(request.headers) + body +
+         header_bytes(response);
 }
 
 /// Prints the one that needs the largest part of what is allowed.

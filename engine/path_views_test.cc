@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/test_request.h"
+
 namespace stopgap::engine {
 namespace {
 
@@ -130,12 +132,6 @@ TEST(PathViews, FormsDisagreeWhereServersDo) {
   for (const char* path :
        {"/a;b", "/a\\b", "/a.", "/a:b", "/a%5cb", "/a%c1%9cb", "/..;/a", "/a//../b", "/a\\/../b"})
     EXPECT_TRUE(disagree(path)) << path;
-}
-
-size_t bytes_of(ViewList views) {
-  size_t bytes = 0;
-  for (const std::string_view view : views) bytes += view.size();
-  return bytes;
 }
 
 TEST(PathViews, EndWhereTheyWouldComeToTooMuch) {

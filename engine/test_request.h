@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request with a body and what the engine reads of it, for the tests of bodies.
+// A request with a body and what the engine reads of it, for tests; and how long views are.
 #pragma once
 
 #include <string>
@@ -12,6 +12,12 @@
 namespace stopgap::engine {
 
 using TestTexts = std::vector<std::string>;
+
+inline size_t bytes_of(ViewList views) {
+  size_t bytes = 0;
+  for (const std::string_view view : views) bytes += view.size();
+  return bytes;
+}
 
 struct BodySubject {
   std::string held;

@@ -9,6 +9,8 @@ from generate import Request
 from seeds import FORM, post
 
 MULTIPART = b"multipart/form-data; boundary=b"
+# One that nothing closes before the next sign, one with text behind it, a dot before a name.
+BRACKETS = r"(?:\[|%5b)(?:(?!\]|%5d|[&=]).)*(?:\[|%5b|[&=]|\Z)|(?:\]|%5d)(?!\[|%5b|[&=]|\Z)|\n\."
 
 
 def get(headers, target=b"/"):
@@ -45,12 +47,12 @@ KNOWN = (
           get(b"Cookie: evil\r\n")),
     Known("JSON behind `j:` (npm `cookie-parser`)", ("cookie",), "express.", r"j(:|%3a)",
           get(b'Cookie: a=j:{"x":"\\u0065vil"}\r\n')),
-    Known("a value behind a `,` that goes on to the next `;` (nginx", ("cookie",), "nginx", r"\ncookie:[^\r]*[, \t]",
+    Known("a value behind a `,` that goes on to the next `;` (nginx", ("cookie",), "nginx", r"\ncookie:[^\r]*(,|[^;][ \t])",
           get(b"Cookie: ,a=2, b=3\r\n")),
-    Known("cookies as one server alone reads them", ("cookie",), "werkzeug|django|webob", r"[\x80-\xff]|\\\"", get(b'Cookie: a="b\\"c\\"\r\n')),
+    Known("cookies as one server alone reads them", ("cookie",), "werkzeug|django|webob", r"[\x85\xa0]\s*[;=\r]|\\\"", get(b'Cookie: a="b\\"c\\"\r\n')),
     Known("nothing decoded where one escape is bad (qs)", ("form", "query"), "express.|koa|fastify", "%(?![0-7][0-9a-f])",
           post(FORM, b"a=evil+%27%ff")),
-    Known("brackets that do not match, and text behind them", ("form", "query"), "express.|koa|rack", r"[][]|%5b|%5d|\n\.",
+    Known("brackets that do not match, and text behind them", ("form", "query"), "express.|koa|rack", BRACKETS,
           post(FORM, b"a[b][c=evil")),
     Known("escapes of one hexadecimal digit", ("query",), "webob", "%[0-9a-f](?![0-9a-f])", get(b"", b"/?a=union%9%73elect")),
     Known("blanks around a value, and folds", ("header",), "php|nginx|tomcat|wsgi", r"[\t\xa0\x85]\r|\n[ \t]|:[ \t]*[\x80-\xff]",
@@ -65,7 +67,7 @@ KNOWN = (
           "koa|formidable|multiparty", r"content-disposition:[^\r]*\r\n[^:\r]+\r\n",
           post(MULTIPART, b"--b\r\nContent-Disposition: form-data; name=a\r\nabc\r\njava:x\r\n\r\nevil\r\n--b--")),
     Known("contents of multipart between malformed delimiters", ("multipart_body", "multipart_head", "content_type"),
-          "webob|django|tomcat", r"[^\r]\n|\r[^\n]|[^\n]--b|\r\n\r\n(?!--)",
+          "webob|django|tomcat", r"[^\r]\n|\r[^\n]|[^\n]--b|\A(?:(?!\r\n\r\n).)*\r\n\r\n(?!--)",
           post(MULTIPART, b"--b\nContent-Disposition:;name=a\n\nevil\r\n--b--; x\r")),
     Known("parameters of multipart as single servers read them", ("multipart_head",), "werkzeug",
           r"\"name\"", post(MULTIPART, b'--b\r\nContent-Disposition: data; "name"=a\r\n\r\nevil\r\n--b--')),
@@ -73,15 +75,15 @@ KNOWN = (
           r"name\*\d|:\r[^\n]|\"[\x01-\x1f]", post(MULTIPART, b"--b\r\nContent-Disposition:form-data;name*1=a\r\n\r\nevil\r\n--b--")),
     Known("with junk between digits (Django", ("multipart_head",), "koa", r"transfer-encoding:\s*base64",
           post(MULTIPART, b"--b\r\nContent-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: base64\r\n\r\n=ZXZpbA==\r\n--b--")),
-    Known("names and values in EBCDIC without an escape", ("charset",), "tomcat", r"charset=(cp|ibm)\d+\r\n",
+    Known("names and values in EBCDIC without an escape", ("charset",), "tomcat", r"charset=(cp|ibm)\d+\r\n[^%]*\Z",
           post(FORM + b";charset=cp037", b"a=evil")),
     Known("without tabs (gunicorn, waitress, cheroot", ("path",), "django|webob|werkzeug", r"^GET [^ ]*\t", get(b"", b"/a/%/\tb")),
-    Known("no whole character of UTF-16 or UTF-32", ("charset",), "busboy|tomcat", "utf-?(16|32)|\xff\xfe", post(FORM + b";charset=utf-16le", b"a=evil")),
+    Known("no whole character of UTF-16 or UTF-32", ("charset",), "busboy|tomcat", r"charset=utf-?(16|32)\w*\r\n[^%]*\Z", post(FORM + b";charset=utf-16le", b"a=evil")),
     Known(r"`\ud83d` that takes what follows (ruby-json", ("json",), "ruby-json", r"\\ud[89ab]",
           post(b"application/json", b'{"a":"<\\ud83dXphp system"}')),
     Known("a second declaration of an entity (REXML)", ("xml",), "rexml", "<!ENTITY.*<!ENTITY",
           post(b"application/xml", b'<!DOCTYPE a [<!ENTITY e "1"><!ENTITY e "evil">]><a>&e;</a>')),
-    Known("replaced no further, `lt` and the like", ("xml",), "rexml", r"&|\n|xmlns", post(b"application/xml", b'<a b="x\ny"></a>')),
+    Known("replaced no further, `lt` and the like", ("xml",), "rexml", r"&|=\"[^\"]*\n[^\"]*\"|xmlns", post(b"application/xml", b'<a b="x\ny"></a>')),
 )
 
 
