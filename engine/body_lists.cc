@@ -137,25 +137,13 @@ class BodyLists::Sink {
   bool refused_ = false;
 };
 
-namespace {
-
-/// What expat would take for UTF-16 whatever it is told.
-bool looks_wide(std::string_view text) {
-  const std::string_view start = text.substr(0, 2);
-  return start == "\xFE\xFF" || start == "\xFF\xFE" || start.starts_with('\0') ||
-         start == std::string_view("<\0", 2);
-}
-
-}  // namespace
-
 BodyResult BodyLists::read_with(const Run& run, std::string_view content_type,
                                 std::string_view bytes, BodySink sink) {
   if (run.kind == BodyKind::kJson) return json_.read(bytes, run.arena, sink);
   if (run.kind == BodyKind::kMultipart) {
     return multipart_.read(content_type, bytes, run.arena, sink);
   }
-  if (looks_wide(bytes)) return {BodyRead::kBad, 0};
-  return xml_.read_utf8(bytes, run.arena, sink);
+  return xml_.read(bytes, run.arena, sink);
 }
 
 void BodyLists::read_text(const Run& run, std::string_view content_type, std::string_view bytes) {

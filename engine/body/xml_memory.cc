@@ -19,7 +19,7 @@ struct Header {
 
 thread_local XmlMemory* XmlMemory::current_ = nullptr;
 
-XML_ParserStruct* XmlMemory::create_parser(const char* encoding, size_t most) {
+XML_ParserStruct* XmlMemory::create_parser(size_t most) {
   static const XML_Memory_Handling_Suite kSuite = {
       [](size_t size) { return current_->allocate(size); },
       [](void* old, size_t size) { return current_->reallocate(old, size); },
@@ -29,7 +29,7 @@ XML_ParserStruct* XmlMemory::create_parser(const char* encoding, size_t most) {
   left_ = most;
   ran_out_ = false;
   current_ = this;
-  return XML_ParserCreate_MM(encoding, &kSuite, nullptr);
+  return XML_ParserCreate_MM("UTF-8", &kSuite, nullptr);
 }
 
 void* XmlMemory::allocate(size_t size) {

@@ -14,10 +14,10 @@ namespace stopgap::engine {
 
 class XmlMemory {
  public:
-  /// A parser with at most `most` bytes; nullptr if that is too little for one. It lives until the
-  /// next call, and is not freed but forgotten. expat's memory functions know no context, so it may
-  /// be used in the calling thread only, and only one at a time.
-  XML_ParserStruct* create_parser(const char* encoding, size_t most);
+  /// A parser of UTF-8 with at most `most` bytes; nullptr if that is too little for one. It lives
+  /// until the next call, and is not freed but forgotten. expat's memory functions know no context,
+  /// so it may be used in the calling thread only, and only one at a time.
+  XML_ParserStruct* create_parser(size_t most);
   /// Whether expat was refused memory because there was none: not for asking for more than the body
   /// is worth.
   bool ran_out() const { return ran_out_; }

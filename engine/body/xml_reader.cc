@@ -31,6 +31,13 @@ std::string_view attribute_name(std::string_view name) {
   return name.starts_with("xmlns:") ? name : local_name(name);
 }
 
+/// What expat would take for UTF-16 whatever it is told.
+bool looks_wide(std::string_view text) {
+  const std::string_view start = text.substr(0, 2);
+  return start == "\xFE\xFF" || start == "\xFF\xFE" || start.starts_with('\0') ||
+         start == std::string_view("<\0", 2);
+}
+
 std::string_view text_of(const XML_Char* text) {
   return text == nullptr ? std::string_view() : std::string_view(text);
 }
@@ -48,7 +55,7 @@ struct XmlReader::State {
     size_t piece = kNone;
   };
 
-  BodyResult read(const char* encoding, std::string_view body);
+  BodyResult read(std::string_view body);
   BodyResult finish(bool good);
   void begin(XML_Parser created);
   void set_limits(size_t body_size);
@@ -107,20 +114,15 @@ XmlReader::~XmlReader() = default;
 BodyResult XmlReader::read(std::string_view body, Arena& arena, BodySink sink) {
   state_->arena = &arena;
   state_->sink = &sink;
-  return state_->read(nullptr, body);
-}
-
-BodyResult XmlReader::read_utf8(std::string_view body, Arena& arena, BodySink sink) {
-  state_->arena = &arena;
-  state_->sink = &sink;
-  return state_->read("UTF-8", body);
+  return state_->read(body);
 }
 
 size_t XmlReader::capacity() const { return state_->memory.capacity(); }
 
-BodyResult XmlReader::State::read(const char* encoding, std::string_view body) {
+BodyResult XmlReader::State::read(std::string_view body) {
+  if (looks_wide(body)) return {BodyRead::kBad, 0};
   if (body.size() > INT_MAX) return {BodyRead::kTooMuch, 0};
-  begin(memory.create_parser(encoding, kXmlMemoryFactor * body.size() + kXmlMemoryBase));
+  begin(memory.create_parser(kXmlMemoryFactor * body.size() + kXmlMemoryBase));
   if (memory.ran_out()) throw std::bad_alloc();
   if (parser == nullptr) return {BodyRead::kTooMuch, 0};
   set_limits(body.size());
@@ -147,7 +149,7 @@ void XmlReader::State::begin(XML_Parser created) {
 
 void XmlReader::State::set_limits(size_t body_size) {
   XML_SetHashSalt(parser, salt);
-  value_room = 2 * body_size + kMaxXmlExpansion;  // ISO-8859-1 may double in UTF-8
+  value_room = 2 * body_size + kMaxXmlExpansion;
   // expat counts the bytes it was given and those that entities add: one also for each `&lt;` and
   // its like, of which a quarter of the body may be made.
   XML_SetBillionLaughsAttackProtectionMaximumAmplification(parser, 1);

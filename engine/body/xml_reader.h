@@ -29,10 +29,9 @@ class XmlReader {
   XmlReader(const XmlReader&) = delete;
   XmlReader& operator=(const XmlReader&) = delete;
 
-  /// In the encoding that its byte order mark or its declaration names, else UTF-8.
+  /// A body in UTF-8: the encoding it declares does not count. One that expat would take for UTF-16
+  /// in spite of that is bad.
   BodyResult read(std::string_view body, Arena& arena, BodySink sink);
-  /// A body that was put into UTF-8: what it declares does not count.
-  BodyResult read_utf8(std::string_view body, Arena& arena, BodySink sink);
 
   /// What is kept for expat.
   size_t capacity() const;

@@ -242,7 +242,8 @@ std::string strict_json_body(Random& random) {
 
 std::string xml_body(Random& random) {
   std::string text = random.pick({"", "", "\xef\xbb\xbf", "<?xml version='1.0'?>",
-                                  "<?xml version='1.0' encoding=\"UTF-8\"?>\n"});
+                                  "<?xml version='1.0' encoding=\"UTF-8\"?>\n",
+                                  "<?xml version='1.0' encoding='iso-8859-1'?>"});
   if (random.chance(5)) text += random.pick({"<!--x-->", "\n", "<?pi?>"});
   text += xml_doctype(random);
   std::string rest = random.chance(10) ? random.pick({"<!--x-->", "\n", "<?pi d ?>"}) : "";

@@ -39,9 +39,8 @@ struct BodyReading {
 };
 
 BodyReading read_json(std::string_view body);
-BodyReading read_xml(std::string_view body);
 /// Of a text in UTF-8, whatever its declaration names.
-BodyReading read_xml_utf8(std::string_view body);
+BodyReading read_xml(std::string_view body);
 BodyReading read_multipart(std::string_view content_type, std::string_view body);
 
 }  // namespace stopgap::oracle

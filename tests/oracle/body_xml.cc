@@ -45,14 +45,6 @@ std::optional<std::pair<unsigned long, size_t>> first_character(std::string_view
 
 std::string local(const std::string& name) { return name.substr(name.rfind(':') + 1); }
 
-/// What its XML declaration says, in lower case.
-std::string declared_encoding(const std::string& text) {
-  static const std::regex kEncoding(R"(<\?xml[^?]*encoding\s*=\s*["']([^"']*)["'][^]*)");
-  const std::string start = text.substr(0, 200);
-  std::smatch match;
-  return std::regex_match(start, match, kEncoding) ? lower(match[1].str()) : "";
-}
-
 }  // namespace
 
 bool XmlText::take(std::string_view token) {
@@ -89,49 +81,18 @@ std::string XmlText::quoted() {
   return up_to(std::string(1, quote));
 }
 
-std::string xml_document(std::string_view body, bool is_utf8, bool& whole) {
-  std::string text, document;
-  const bool big = !is_utf8 && body.substr(0, 2) == "\xfe\xff";
-  const bool little = !is_utf8 && body.substr(0, 2) == "\xff\xfe";
-  std::string encoding = is_utf8 ? "" : declared_encoding(std::string(body));
+std::string xml_document(std::string_view body, bool& whole) {
+  std::string document;
   whole = true;
-  if (big || little) {
-    for (size_t i = 2; i + 1 < body.size(); i += 2) {
-      const auto unit = [&](size_t at) -> unsigned long {
-        const auto a = static_cast<unsigned char>(body[at]),
-                   b = static_cast<unsigned char>(body[at + 1]);
-        return big ? a * 256u + b : b * 256u + a;
-      };
-      unsigned long code = unit(i);
-      if (code >= 0xd800 && code < 0xdc00 && i + 3 < body.size() &&
-          unit(i + 2) / 1024 == 0xdc00 / 1024) {
-        code = 0x10000 + (code - 0xd800) * 1024 + unit(i + 2) % 1024;
-        i += 2;
-      }
-      text += utf8(code);
-    }
-    if (body.size() % 2 == 1) text += '\0';
-    encoding = declared_encoding(text);
-    if (!encoding.empty() && encoding != "utf-16") {
-      whole = false;
-      return "";
-    }
-  } else if (encoding == "iso-8859-1") {
-    for (const char c : body) text += utf8(static_cast<unsigned char>(c));
-  } else if (encoding.empty() || encoding == "utf-8" || encoding == "us-ascii") {
-    text = body.substr(body.substr(0, 3) == "\xef\xbb\xbf" ? 3 : 0);
-  } else {
-    whole = false;
-  }
-  for (size_t i = 0; i < text.size();) {
-    const auto next = first_character(std::string_view(text).substr(i));
-    if (!next || !is_character(next->first) || (encoding == "us-ascii" && next->first > 127)) {
+  for (size_t i = body.substr(0, 3) == "\xef\xbb\xbf" ? 3 : 0; i < body.size();) {
+    const auto next = first_character(body.substr(i));
+    if (!next || !is_character(next->first)) {
       whole = false;
       break;
     }
-    if (text[i] != '\r')
-      document += text.substr(i, next->second);
-    else if (text.compare(i, 2, "\r\n") != 0)
+    if (body[i] != '\r')
+      document += body.substr(i, next->second);
+    else if (body.substr(i, 2) != "\r\n")
       document += '\n';
     i += next->second;
   }
@@ -142,9 +103,9 @@ void Xml::add(const std::string& name, const std::string& value) {
   if (!reading_.add(name, value)) throw XmlEnd{BodyRead::kTooMuch};
 }
 
-void Xml::read_document(std::string_view body, bool utf8) {
+void Xml::read_document(std::string_view body) {
   bool whole = false;
-  XmlText from{xml_document(body, utf8, whole)};
+  XmlText from{xml_document(body, whole)};
   read_declaration(from);
   while (read_misc(from)) {
   }
@@ -362,13 +323,11 @@ std::string Xml::character(XmlText& from) {
   return utf8(code);
 }
 
-namespace {
-
-BodyReading read(std::string_view body, bool utf8) {
+BodyReading read_xml(std::string_view body) {
   BodyReading reading;
   Xml xml(reading);
   try {
-    xml.read_document(body, utf8);
+    xml.read_document(body);
     if (xml.incomplete()) reading.read = BodyRead::kBad;
   } catch (const XmlEnd& end) {
     reading.read = end.read;
@@ -376,10 +335,5 @@ BodyReading read(std::string_view body, bool utf8) {
   }
   return reading;
 }
-
-}  // namespace
-
-BodyReading read_xml(std::string_view body) { return read(body, false); }
-BodyReading read_xml_utf8(std::string_view body) { return read(body, true); }
 
 }  // namespace stopgap::oracle

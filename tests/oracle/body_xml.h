@@ -42,15 +42,14 @@ struct XmlText {
   std::string quoted();
 };
 
-/// UTF-8 with LF line ends, as far as it consists of characters of XML; `whole`: to the end. What
-/// the body says of its encoding does not count if it is `utf8`.
-std::string xml_document(std::string_view body, bool utf8, bool& whole);
+/// UTF-8 with LF line ends, as far as it consists of characters of XML; `whole`: to the end.
+std::string xml_document(std::string_view body, bool& whole);
 
 class Xml {
  public:
   explicit Xml(BodyReading& reading) : reading_(reading) {}
 
-  void read_document(std::string_view body, bool utf8);
+  void read_document(std::string_view body);
   /// Elements that are open end.
   void end_open();
   bool incomplete() const { return incomplete_; }

@@ -126,7 +126,7 @@ bool add_reading(const BodyReading& reading, const std::string& reader, const Bo
 std::vector<BodyReading> readings(const std::string& reader, const BodyText& text,
                                   const BodyDeclaration& declared, BodyList& list) {
   if (reader == "json") return {read_json(text.bytes)};
-  if (reader == "xml") return {read_xml_utf8(text.bytes)};
+  if (reader == "xml") return {read_xml(text.bytes)};
   if (declared.multiparts.empty()) {
     const std::string type = "multipart/form-data; boundary=\"" + first_boundary(text.bytes) + '"';
     return {read_multipart(type, text.bytes)};
@@ -231,7 +231,7 @@ void read_pairs(const BodyHeaders& headers, bool whole, size_t most, RequestBody
     }
     for (const auto& [inner, content] : inside) {
       if (inner != reader) continue;
-      add(reader == "json" ? read_json(content) : read_xml_utf8(content), {});
+      add(reader == "json" ? read_json(content) : read_xml(content), {});
     }
     if (reader == "multipart") continue;
     list.bad = list.bad || body.lists["multipart"].bad;
