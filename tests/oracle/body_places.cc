@@ -4,7 +4,6 @@
 #include "tests/oracle/body_places.h"
 
 #include <cctype>
-#include <regex>
 
 #include "tests/oracle/body_values.h"
 #include "tests/oracle/views.h"
@@ -130,11 +129,9 @@ void read_boundary_places(const std::string& content_type, Parameter& into) {
       return;
     }
     const std::string text = place.value, later = without_white(text);
-    static const std::regex kQuoted("\"([^\"]*)\"");
-    std::smatch match;
-    const bool quoted =
-        std::regex_search(later, match, kQuoted, std::regex_constants::match_continuous);
-    if (quoted) add(match[1], into);
+    const size_t close = !later.empty() && later[0] == '"' ? later.find('"', 1) : std::string::npos;
+    const bool quoted = close != std::string::npos;
+    if (quoted) add(later.substr(1, close - 1), into);
     const bool at_once = quoted && text[0] == '"';
     if (!at_once) add(up_to(text, ";"), into);
     const std::string bare = !text.empty() && text[0] == '"' ? text.substr(1) : text;

@@ -31,14 +31,15 @@ std::string named_encoding(const std::string& text) {
   const std::string start = without_start(text);
   if (start.compare(0, 5, "<?xml") != 0) return "";
   const std::string inside = start.substr(0, start.find("?>"));
-  static const std::regex kEncoding("[ \\t\\r\\n]*=[ \\t\\r\\n]*(\"([^\"]*)\"|'([^']*)')");
   const size_t word = inside.find("encoding");
   if (word == std::string::npos) return "";
-  const std::string rest = inside.substr(word + 8);
-  std::smatch match;
-  const auto flags = std::regex_constants::match_continuous;
-  if (!std::regex_search(rest, match, kEncoding, flags)) return "";
-  return match[2].matched ? match[2].str() : match[3].str();
+  const std::string blanks = " \t\r\n";
+  const size_t equals = inside.find_first_not_of(blanks, word + 8);
+  if (equals == std::string::npos || inside[equals] != '=') return "";
+  const size_t open = inside.find_first_not_of(blanks, equals + 1);
+  if (open == std::string::npos || (inside[open] != '"' && inside[open] != '\'')) return "";
+  const size_t close = inside.find(inside[open], open + 1);
+  return close == std::string::npos ? "" : inside.substr(open + 1, close - open - 1);
 }
 
 bool may_name_encoding(const std::string& text) {

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <regex>
 
 #include "tests/oracle/views.h"
 
@@ -128,12 +127,33 @@ void Xml::read_declaration(XmlText& from) {
   XmlText ahead = from;
   if (!ahead.take("<?xml") || !ahead.take_blanks()) return;
   from = ahead;
-  static const std::string kIs = R"x([ \t\n]*=[ \t\n]*)x";
-  static const std::regex kRest(
-      "version" + kIs + R"x(("[A-Za-z0-9_.:-]*"|'[A-Za-z0-9_.:-]*'))x" + R"x(([ \t\n]+encoding)x" +
-      kIs + R"x(("[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?)x" + R"x(([ \t\n]+standalone)x" + kIs +
-      R"x(("(yes|no)"|'(yes|no)'))?[ \t\n]*)x");
-  if (!std::regex_match(from.up_to("?>"), kRest)) xml_bad();
+  const auto value = [&](std::string_view name) {
+    from.need(name);
+    from.take_blanks();
+    from.need("=");
+    from.take_blanks();
+    return from.quoted();
+  };
+  const auto only = [](const std::string& text, std::string_view further) {
+    return std::all_of(text.begin(), text.end(), [&](char c) {
+      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      return letter || (c >= '0' && c <= '9') || further.find(c) != std::string_view::npos;
+    });
+  };
+  if (!only(value("version"), "_.:-")) xml_bad();
+  bool blanks = from.take_blanks();
+  if (blanks && from.now() == 'e') {
+    const std::string encoding = value("encoding");
+    const bool letter = !encoding.empty() && encoding.find_first_of("0123456789._-") != 0;
+    if (!letter || !only(encoding, "._-")) xml_bad();
+    blanks = from.take_blanks();
+  }
+  if (blanks && from.now() == 's') {
+    const std::string standalone = value("standalone");
+    if (standalone != "yes" && standalone != "no") xml_bad();
+    from.take_blanks();
+  }
+  from.need("?>");
 }
 
 /// What may stand between all else outside of elements.
