@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <ctime>
 #include <string>
 #include <vector>
 
@@ -183,27 +182,6 @@ TEST(PathViews, ShortPathsHaveAllOfThem) {
   EXPECT_TRUE(cut.cut);
   EXPECT_LE(arena.used(), kMaxPathViewsFactor * longer.size() + kFreePathViewBytes +
                               kMaxStages * longer.size() + 64 * 1024);
-}
-
-/// The most views there can be, all of them nearly equal: each is still compared with few.
-TEST(PathViews, TakeLinearTime) {
-  const auto seconds = [](size_t repeats) {
-    std::string text = "%u002525252541%uFF0E%25252541%c0%00%23;%2525252541";
-    while (repeats-- > 0) text += "/aaaaaaaaaaaaaaaaaaaa.;b\\c:d";
-    const std::string_view path = text;
-    Arena arena;
-    double best = 1e9;
-    for (int i = 0; i < 3; ++i) {
-      arena.reset();
-      const std::clock_t start = std::clock();  // of this process: others may be at work
-      const PathViews all = path_views(decode_stages(path, kAll, arena), {}, kAll, kEnough, arena);
-      EXPECT_GT(all.views.size(), 50u);
-      best = std::min(best, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
-    }
-    return best;
-  };
-  const double small = seconds(500), large = seconds(2'000);
-  EXPECT_LT(large, 16 * small + 0.01);
 }
 
 }  // namespace

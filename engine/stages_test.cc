@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 #include <vector>
 
@@ -125,28 +124,6 @@ TEST(Stages, FormsReadPlusInTheFirstRoundOnly) {
   EXPECT_EQ(forms("+%u002b"), (Texts{"+%u002b", " %u002b", " +"}));
   EXPECT_EQ(forms("\xEF\xBC\x8B+"), (Texts{"\xEF\xBC\x8B+", "\xEF\xBC\x8B ", "+ "}))
       << "a full-width plus sign is a plus sign";
-}
-
-/// Four times the text is about four times the work, also of texts made to be decoded as often as
-/// can be.
-TEST(Stages, TakeLinearTime) {
-  const auto seconds = [](const std::string& made) {
-    Arena arena;
-    const std::string_view text = made;
-    double best = 1e9;
-    for (int i = 0; i < 3; ++i) {
-      arena.reset();
-      const auto start = std::chrono::steady_clock::now();
-      EXPECT_GT(form_stages(text, kAll, arena).size(), 4u);
-      const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-      best = std::min(best, taken.count());
-    }
-    return best;
-  };
-  for (const char* piece : {"%25252541+%u0041\xEF\xBC\x8F%c0%af", "%u002525252541\xC2\xA5+"}) {
-    const double small = seconds(repeat(piece, 10'000)), large = seconds(repeat(piece, 40'000));
-    EXPECT_LT(large, 16 * small + 0.01) << piece;
-  }
 }
 
 }  // namespace

@@ -19,6 +19,26 @@ inline size_t bytes_of(ViewList views) {
   return bytes;
 }
 
+/// Asks for everything there is; returns the bytes of all views.
+inline size_t ask_everything(Views& views) {
+  size_t bytes = 0;
+  for (uint32_t i = 0; i < kFieldCount; ++i) {
+    const auto field = static_cast<FieldId>(i);
+    bytes += bytes_of(views.text(field));
+    for (uint32_t index = 0; index < views.size(field); ++index) {
+      bytes += bytes_of(views.element(field, index, 0));
+      bytes += bytes_of(views.element(field, index, 1));
+    }
+  }
+  for (uint32_t i = 0; i < static_cast<uint32_t>(GateSource::kFormed); ++i) {
+    views.gate(static_cast<GateSource>(i), "",
+               [&](std::string_view view) { bytes += view.size(); });
+  }
+  (void)views.missing(0, true);
+  (void)views.flags();
+  return bytes;
+}
+
 struct BodySubject {
   std::string held;
   std::vector<HeaderView> headers;

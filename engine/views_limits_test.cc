@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/limits.h"
-#include "engine/views.h"
+#include "engine/test_request.h"
 
 namespace {
 std::atomic<size_t> allocations{0};
@@ -35,26 +35,6 @@ std::string repeat(std::string_view piece, size_t count) {
   std::string text;
   while (count-- > 0) text += piece;
   return text;
-}
-
-/// Asks for everything there is; returns the bytes of all views.
-size_t ask_everything(Views& views) {
-  size_t bytes = 0;
-  const auto add = [&](ViewList list) {
-    for (const std::string_view view : list) bytes += view.size();
-  };
-  for (uint32_t i = 0; i < kFieldCount; ++i) {
-    const FieldId field = static_cast<FieldId>(i);
-    add(views.text(field));
-    for (uint32_t index = 0; index < views.size(field); ++index) {
-      add(views.element(field, index, 0));
-      add(views.element(field, index, 1));
-    }
-  }
-  for (uint32_t i = 0; i < static_cast<uint32_t>(GateSource::kFormed); ++i)
-    views.gate(static_cast<GateSource>(i), "",
-               [&](std::string_view view) { bytes += view.size(); });
-  return bytes + views.flags();
 }
 
 bool oversize(const RequestView& request) {

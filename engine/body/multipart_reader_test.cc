@@ -5,6 +5,7 @@
 
 #include "engine/body/quoted_printable.h"
 #include "engine/body/test_body.h"
+#include "engine/body/test_hostile.h"
 #include "engine/limits.h"
 
 namespace stopgap::engine {
@@ -19,13 +20,6 @@ constexpr BodyFlags kDisputed = kBodyBadMultipart;
 TestReading read(MultipartReader& reader, std::string_view type, std::string_view body) {
   return reading_of(
       [&](Arena& arena, BodySink sink) { return reader.read(type, body, arena, sink); });
-}
-
-/// Each ended by CRLF.
-std::string lines(std::initializer_list<std::string_view> all) {
-  std::string text;
-  for (std::string_view line : all) text.append(line).append("\r\n");
-  return text;
 }
 
 struct Case {
@@ -49,7 +43,6 @@ constexpr std::string_view kA = "Content-Disposition: form-data; name=\"a\"";
 const std::string kHeader = "a.header.content-disposition=form-data; name=\"a\"|";  // of kA
 
 /// A part of the form with that header, and its content `x`.
-std::string part(std::string_view header) { return lines({"--b", header, "", "x", "--b--"}); }
 
 /// Django takes what stands outside of the marks for a part, Tornado what is before the first.
 TEST(MultipartReader, WhatStandsOutsideIsAPartToSome) {
@@ -316,57 +309,10 @@ TEST(MultipartReader, StopsAtItsLimits) {
   EXPECT_EQ(left, -1);
 }
 
-/// The worst that fits n bytes, of its kind.
-std::vector<std::string> hostile_bodies(size_t n) {
-  const std::string escaped = "Content-Disposition: f; name=\"" + repeated("\\x", 8000) + "\"";
-  const std::string folded = lines({"--b", "X: y", repeated(" \r\n", 5000)});
-  std::string extended = "Content-Disposition: f";
-  for (size_t i = 0; i < 15; ++i)
-    extended += "; name*" + std::to_string(i) + "*=" + repeated("%41", 300);
-  std::string quotes = "Content-Disposition: f" + repeated("; name=\"", 1500);
-  const std::string places = "Content-Disposition: f" + repeated("; x name=\"", 14) +
-                             std::string(8000, 'x') + repeated("\"", 8000);
-  const std::string starred =
-      "Content-Disposition: f" + repeated(" name*=utf-16'", 14) + repeated("'%41", 4000);
-  const std::string words = "Content-Disposition: f; name=" + repeated("=?utf-16?q?a?= ", 1000);
-  const std::string references =
-      "Content-Disposition: f; filename=\"" + repeated("&#46;/ %22", 1600);
-  return {
-      repeated("--b", n / 3),
-      repeated("--b\r\n", n / 5),
-      repeated("\r\n--b--", n / 7),
-      repeated("--b\n\n", n / 5),
-      repeated("\r\n--b\r\nX:y\r\n", n / 11),
-      repeated("\r\n--b\r\nX:" + std::string(1500, 'y') + "\n", n / 1510) + "\r\n\r\n\r\n--b--",
-      "--b\r\nX:y" + std::string(6000, ' ') + repeated("--b\n", n / 4),
-      "--b\r\nX:y" + std::string(6000, ' ') + repeated("--b\nX:y\n\nx", n / 12) + "\r\n--b--",
-      repeated("\n--b\nX:y\n", n / 9) + "\n--b\n" + repeated("\r\n--b", n / 5),
-      "--b\r\n" + std::string(n, '\n'),
-      "--b\r\n" + std::string(n, 'x'),
-      "--b\r\n" + repeated(" x\r\n", n / 4),
-      "--b\r\n" + repeated("a:b\r\n", n / 5),
-      "--b\r\n\r\n" + repeated("\r\n--bX", n / 6),
-      repeated(part(escaped), n / escaped.size()),
-      repeated(part(extended), n / extended.size()),
-      repeated(part(quotes), n / quotes.size()),
-      repeated(folded, n / folded.size()),
-      repeated(part(places), n / places.size()),
-      repeated(part(starred), n / starred.size()),
-      repeated(part(words), n / words.size()),
-      repeated(part(references), n / references.size()),
-      repeated(part("Content-Disposition: form-data; name=a\\; filename=" + std::string(900, '"')),
-               n / 1000),
-      repeated(lines({"--b", "Content-Type: multipart/x; boundary=b", "", ""}), n / 50),
-      repeated(lines({"--b", "Content-Transfer-Encoding: base64", ""}), 30) + std::string(n, 'A'),
-      lines({"--b", "Content-Transfer-Encoding: base64", ""}) + std::string(n, 'A') + "--b\r\n" +
-          lines({"Content-Transfer-Encoding: quoted-printable", ""}) + "\r\n--b--",
-  };
-}
-
 TEST(MultipartReader, MemoryIsBounded) {
   const size_t n = 1 << 20;
   MultipartReader reader;
-  for (const std::string& body : hostile_bodies(n)) {
+  for (const std::string& body : hostile_multipart(n)) {
     for (std::string_view type : {kForm, std::string_view("multipart/x; boundary=b; boundary=-")}) {
       const TestCost cost = cost_of(
           [&](Arena& arena, BodySink sink) { return reader.read(type, body, arena, sink); });
@@ -376,21 +322,6 @@ TEST(MultipartReader, MemoryIsBounded) {
           << body.substr(0, 40);
       EXPECT_LE(cost.pairs, 10'001u);
     }
-  }
-}
-
-TEST(MultipartReader, TimeIsLinear) {
-  MultipartReader reader;
-  const std::vector<std::string> small = hostile_bodies(1 << 17), large = hostile_bodies(1 << 19);
-  for (size_t i = 0; i < small.size(); ++i) {
-    const auto seconds = [&](const std::string& body) {
-      return cost_of(
-                 [&](Arena& arena, BodySink sink) { return reader.read(kForm, body, arena, sink); },
-                 1 << 20)
-          .seconds;
-    };
-    // Four times the body: quadratic would be sixteen times.
-    EXPECT_LE(seconds(large[i]), 9 * seconds(small[i]) + 0.02) << small[i].substr(0, 40);
   }
 }
 

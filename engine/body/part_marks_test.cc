@@ -64,20 +64,5 @@ TEST(PartMarks, StandWhereSomeServerDivides) {
   EXPECT_EQ(marked("-----\r\nx\r\n---\r\n", "---"), "<F>x<!>");
 }
 
-TEST(PartMarks, TimeIsLinearInBodyAndBoundary) {
-  const std::string delimiter(1000, '-');
-  double seconds[2];
-  for (size_t i : {0, 1}) {
-    std::string body = repeated(std::string(998, '-') + "x", (i == 0 ? 1 : 4) * 500);
-    seconds[i] = cost_of([&](Arena&, BodySink) {
-                   PartMarks marks(body, delimiter);
-                   while (marks.next()) {
-                   }
-                   return BodyResult{};
-                 }).seconds;
-  }
-  EXPECT_LE(seconds[1], 9 * seconds[0] + 0.02);
-}
-
 }  // namespace
 }  // namespace stopgap::engine
