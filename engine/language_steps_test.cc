@@ -226,12 +226,14 @@ TEST(LanguageSteps, LookupsInLookups) {
   EXPECT_EQ(resolved(std::string(5000, '$') + "{"), "${");
 }
 
-/// Nor do they take long: bench/count_growth counts.
 TEST(LanguageSteps, DoNotGrowTheText) {
-  for (const std::string& text : hostile_texts(1 << 12)) {
-    for (auto step = static_cast<size_t>(FormStep::kJsEscapes); step < kFormStepCount; ++step) {
-      const auto one = static_cast<FormStep>(step);
-      EXPECT_LE(after(one, text).size(), text.size() + kMaxGrowth) << kFormStepNames[step];
+  for (const std::string_view piece : kHostilePieces) {
+    for (const std::string& text : {times(999, piece), times(999, piece) + std::string(999, '}'),
+                                    times(32, "${lower:${upper:") + std::string(piece)}) {
+      for (size_t step = 0; step < kFormStepCount; ++step) {
+        EXPECT_LE(after(static_cast<FormStep>(step), text).size(), text.size() + kMaxGrowth)
+            << kFormStepNames[step] << ' ' << piece;
+      }
     }
   }
 }

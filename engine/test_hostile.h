@@ -69,56 +69,46 @@ inline std::vector<HostileRequest> hostile_requests(size_t size) {
   };
 }
 
-/// Texts that the steps of forms and decoders work hard on: `size` bytes of one piece; half of that
-/// and as many ends of lookups; `size` bytes within 64 lookups.
-inline std::vector<std::string> hostile_texts(size_t size) {
-  std::vector<std::string> texts;
-  for (const std::string_view piece : {"/*",
-                                       "<!--",
-                                       "<!-",
-                                       "-",
-                                       "--",
-                                       "\\",
-                                       "\\u{1",
-                                       "\\1",
-                                       "${",
-                                       "${a:-",
-                                       "$",
-                                       "}",
-                                       ":-",
-                                       "${a${b}",
-                                       "/*!",
-                                       "#",
-                                       "../",
-                                       "a/",
-                                       "\\u",
-                                       "\\ud83d",
-                                       "&#x1",
-                                       "/*/",
-                                       "${x:-}",
-                                       "::",
-                                       "*/",
-                                       "--!",
-                                       "\\x",
-                                       "\u0131",
-                                       "'",
-                                       "${lower:",
-                                       "${lower:${upper:",
-                                       "${date:'",
-                                       "%25",
-                                       "%u0025",
-                                       "%c0%af",
-                                       "&amp;",
-                                       "+",
-                                       "=",
-                                       "ab",
-                                       "\xEF\xBC\x8F"}) {
-    const std::string all = times(size / piece.size(), piece);
-    texts.push_back(all);
-    texts.push_back(times(size / 2 / piece.size(), piece) + std::string(size / 2, '}'));
-    texts.push_back(times(32, "${lower:${upper:") + all + std::string(64, '}'));
-  }
-  return texts;
-}
+/// What the steps of forms and decoders work hard on, again and again.
+inline constexpr std::string_view kHostilePieces[] = {"/*",
+                                                      "<!--",
+                                                      "<!-",
+                                                      "-",
+                                                      "--",
+                                                      "\\",
+                                                      "\\u{1",
+                                                      "\\1",
+                                                      "${",
+                                                      "${a:-",
+                                                      "$",
+                                                      "}",
+                                                      ":-",
+                                                      "${a${b}",
+                                                      "/*!",
+                                                      "#",
+                                                      "../",
+                                                      "a/",
+                                                      "\\u",
+                                                      "\\ud83d",
+                                                      "&#x1",
+                                                      "/*/",
+                                                      "${x:-}",
+                                                      "::",
+                                                      "*/",
+                                                      "--!",
+                                                      "\\x",
+                                                      "\u0131",
+                                                      "'",
+                                                      "${lower:",
+                                                      "${lower:${upper:",
+                                                      "${date:'",
+                                                      "%25",
+                                                      "%u0025",
+                                                      "%c0%af",
+                                                      "&amp;",
+                                                      "+",
+                                                      "=",
+                                                      "ab",
+                                                      "\xEF\xBC\x8F"};
 
 }  // namespace stopgap::engine
