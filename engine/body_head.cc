@@ -60,7 +60,7 @@ void assume_kinds(BodyHead& head, std::string_view value) {
         form = form || at(i, "text/plain");
         break;
       case 'm':
-        multipart = multipart || at(i, "multipart/");
+        multipart = multipart || at(i, "multipart");
         break;
       case 'b':
         boundary = boundary || at(i, "boundary=");

@@ -150,7 +150,9 @@ void BodyLists::read_text(const Run& run, std::string_view content_type, std::st
   Sink sink(*this, run);
   const BodyResult result = read_with(run, content_type, bytes, sink);
   BodyReading& reading = readings_[static_cast<size_t>(run.kind)];
-  if (sink.refused() || result.read == BodyRead::kTooMuch) reading.too_much = true;
+  const bool too_much =
+      result.read == BodyRead::kTooMuch || (result.flags & kBodyBadAndTooMuch) != 0;
+  if (sink.refused() || too_much) reading.too_much = true;
   if (sink.refused()) return;  // how the text goes on is not known
   reading.flags |= result.flags;
   if ((result.flags & kBodyUnknownCharset) != 0) reading.unknown_charset = true;

@@ -169,6 +169,19 @@ TEST(BodyLists, BoundariesThatOnlyPhpTakesAreTooMuch) {
   EXPECT_EQ(good.missing(FieldId::kParts), 0);
 }
 
+/// What is not declared is never bad, but what was left out of it may hold anything.
+TEST(BodyLists, LimitsCountWhereABodyIsBadToo) {
+  const std::string body = named("n", "v");
+  const std::string_view taken = "x/y; z=multipart/form-data; boundary=";
+  const std::string beyond = std::string(taken) + std::string(kMaxBoundaryBytes + 1, 'b');
+  EXPECT_EQ(BodySubject(beyond, body).missing(FieldId::kParts), kOversize);
+  const std::string within = std::string(taken) + std::string(kMaxBoundaryBytes, 'b');
+  EXPECT_EQ(BodySubject(within, body).missing(FieldId::kParts), 0);
+  BodySubject declared("multipart/form-data; boundary=", body);
+  EXPECT_EQ(declared.missing(FieldId::kParts), kOversize | kUnparsable);
+  EXPECT_TRUE(declared.flag(FieldId::kFlagBadMultipart));
+}
+
 TEST(BodyLists, SeveralFormsAreOneBehindTheOther) {
   BodySubject both("application/x-www-form-urlencoded; charset=utf-7, x/y; charset=utf-8",
                    "a=+AGE-");

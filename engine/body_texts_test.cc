@@ -118,6 +118,7 @@ TEST(BodyTexts, WhatIsReadAsWhat) {
       {"application/x-url-encoded", "&a=b", "form "},
       {"text/x; y=multipart/form-data; boundary=b", "p\r\n" + part, "parts "},
       {"multipart/form-data; boundary*=b", "&a=b", "form parts "},
+      {"multipartBoundary=b", part, "parts "},
       {"application/x-www-form-urlencoded", kJson, "form json "},
       {"multipart/form-data; boundary=b", "{\"a\":1}", "parts json "},
       {"application/json", "<a>b</a>", "xml "},

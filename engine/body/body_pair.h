@@ -64,8 +64,8 @@ enum class BodyRead : uint8_t {
   kTooMuch,  ///< a limit of limits.h was met, or the sink wants no more; the same
 };
 
-/// What a reader noticed. Each is a reason to distrust one's own reading: some parser reads the
-/// same bytes otherwise.
+/// What a reader noticed. Each but the last is a reason to distrust one's own reading: some parser
+/// reads the same bytes otherwise.
 enum BodyFlag : uint32_t {
   kBodyDuplicateKey = 1 << 0,  ///< JSON: two members of an object have one name
   kBodyLenientJson = 1 << 1,   ///< JSON: a BOM, comment, trailing comma, NaN, raw control character
@@ -75,6 +75,7 @@ enum BodyFlag : uint32_t {
   kBodyExternalEntity = 1 << 5,  ///< XML: declared; never read
   kBodyBadMultipart = 1 << 6,    ///< two servers would read different parts, names or contents
   kBodyUnknownCharset = 1 << 7,  ///< multipart: a parameter names a character set that is not known
+  kBodyBadAndTooMuch = 1 << 8,   ///< multipart: kBad, and what kTooMuch says too
 };
 using BodyFlags = uint32_t;
 

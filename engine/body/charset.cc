@@ -27,8 +27,9 @@ enum class Kind : uint8_t {
   kUtf32,
   kUtf32Le,
   kUtf32Be,
-  kTable,   // each byte a character
-  kStream,  // by iconv
+  kTable,      // each byte a character
+  kStream,     // by iconv
+  kIso2022Jp,  // by iconv, without SO and SI
 };
 
 struct Row {
@@ -268,6 +269,12 @@ class Growing {
     size_ = room_ - room;
     return code == static_cast<size_t>(-1) ? errno : 0;
   }
+  /// SO and SI, as Java's decoder of ISO-2022-JP does; iconv leaves them in.
+  void remove_shifts() {
+    char* const end =
+        std::remove_if(begin_, begin_ + size_, [](char c) { return c == '\x0E' || c == '\x0F'; });
+    size_ = static_cast<size_t>(end - begin_);
+  }
   std::string_view finish() {
     arena_.shrink_last(begin_, size_);
     return {begin_, size_};
@@ -281,7 +288,8 @@ class Growing {
 
 constexpr size_t kLongestOutput = 16;  // of one step of iconv
 
-std::string_view by_stream(iconv_t descriptor, std::string_view text, Arena& arena) {
+std::string_view by_stream(iconv_t descriptor, std::string_view text, bool without_shifts,
+                           Arena& arena) {
   Growing out(text.size() + text.size() / 2 + kLongestOutput, arena);
   iconv(descriptor, nullptr, nullptr, nullptr, nullptr);
   char* from = const_cast<char*>(text.data());
@@ -301,6 +309,7 @@ std::string_view by_stream(iconv_t descriptor, std::string_view text, Arena& are
   }
   out.make_room(kLongestOutput);
   out.convert(descriptor, nullptr, nullptr);  // what it held back
+  if (without_shifts) out.remove_shifts();
   return out.finish();
 }
 
@@ -318,7 +327,9 @@ struct Charsets::State {
     const auto i = static_cast<size_t>(charset);
     if (!tried[i]) {
       if (row(charset).kind == Kind::kTable) tables[i] = make_table(row(charset).name);
-      if (row(charset).kind == Kind::kStream) descriptors[i] = open(row(charset).name);
+      if (row(charset).kind == Kind::kStream || row(charset).kind == Kind::kIso2022Jp) {
+        descriptors[i] = open(row(charset).name);
+      }
       tried[i] = true;
     }
     return tables[i] != nullptr || descriptors[i] != nullptr;
@@ -357,8 +368,10 @@ std::optional<std::string_view> Charsets::to_utf8(Charset charset, std::string_v
       utf8 = by_table(*state_->tables[i], text, arena);
       break;
     case Kind::kStream:
+    case Kind::kIso2022Jp:
       if (!state_->has(charset)) return std::nullopt;
-      utf8 = by_stream(state_->descriptors[i].get(), text, arena);
+      utf8 = by_stream(state_->descriptors[i].get(), text, row(charset).kind == Kind::kIso2022Jp,
+                       arena);
       break;
   }
   if (utf8.starts_with(kMark)) utf8.remove_prefix(kMark.size());

@@ -76,6 +76,7 @@ const Sample kSamples[] = {
      "{\"\xE8\xA1\xA8\":\"\xE6\x97\xA5\xE6\x9C\xAC\"}\xEF\xBD\xB1"},
     {"iso-2022-jp", BYTES("{\"\x1B$BI=\x1B(B\":\"\x1B$BF|K\\\x1B(B\"}"),
      "{\"\xE8\xA1\xA8\":\"\xE6\x97\xA5\xE6\x9C\xAC\"}"},
+    {"iso-2022-jp", BYTES("<s\x0F" "c\x0E\x0Fript>"), "<script>"},
     {"gbk", BYTES("{\"\xD6\xD0\x81@\":\"\xCE\xC4\"}"),
      "{\"\xE4\xB8\xAD\xE4\xB8\x82\":\"\xE6\x96\x87\"}"},
     {"gb18030", BYTES("{\"\xD6\xD0\x81@\x81" "0\x89" "8\x94" "9\xFC" "6\":1}"),

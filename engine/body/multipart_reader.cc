@@ -40,6 +40,7 @@ BodyResult MultipartReader::read(std::string_view content_type, std::string_view
   scans_left_ = kMaxMultipartScans * body.size() + kMultipartScansBase;
   looks_left_ = kMaxMultipartLooks * body.size() + kMultipartLooksBase;
   read_level({body, {}, false, 1}, content_type);
+  if (bad_ && too_much_) flags_ |= kBodyBadAndTooMuch;
   return {bad_ ? BodyRead::kBad : too_much_ ? BodyRead::kTooMuch : BodyRead::kWhole, flags_};
 }
 

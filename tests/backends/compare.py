@@ -94,10 +94,11 @@ def names(kind, path):
         return [path[0].lower()]
     first, rest = path[0], path[1:]
     # A server numbers what was sent as `a[]`, or twice as `a`.
-    spellings = [[b"[%s]" % key] + ([b"[]", b""] if key.isdigit() else []) for key in rest[:6]]
+    spellings = [[first] + ([b"[]"] if first.isdigit() else [])]
+    spellings += [[b"[%s]" % key] + ([b"[]", b""] if key.isdigit() else []) for key in rest[:6]]
     tail = b"".join(b"[%s]" % key for key in rest[6:])
     suffix = b".filename" if kind == "file" else b""
-    return [first + b"".join(chosen) + tail + suffix for chosen in itertools.product(*spellings)]
+    return [b"".join(chosen) + tail + suffix for chosen in itertools.product(*spellings)]
 
 
 def is_seen(reading, said):
@@ -115,13 +116,13 @@ def is_seen(reading, said):
 
 
 def is_told(reading):
-    return reading.value.startswith(b"/") if reading.kind == "path" else reading.value.strip() != b""
+    return reading.value.startswith(b"/") if reading.kind == "path" else plain(reading.value).strip(b"? \t\r\n\x0b\x0c") != b""
 
 
 def differences(readings, said, kinds):
     """Those of these kinds that are in no view, though the engine says that it saw everything.
 
-    Blanks are no attack, and what an application cuts from a whole URL is no path.
+    Blanks are no attack, nor is what holds no ASCII, and what an application cuts from a whole URL is no path.
     """
     if "error" in said or not said["whole"]:
         return []

@@ -158,6 +158,7 @@ CONTENT_TYPE = Class(
         bounded(b"multipart/form-data; Boundary=A; xboundary=B", b"A", b"B"),
         bounded(b'multipart/form-data; boundary="=?UTF-8?Q?b?="', b"b", b"=?UTF-8?Q?b?="),
         bounded(b"multipart/form-data; boundary*=utf-8''b", b"b"),
+        bounded(b"multipartBoundary=b", b"b"),
         bounded(b"multipart/form-data; boundary=b\r\nContent-Type: multipart/form-data; boundary=c", b"b", b"c"),
         bounded(b"multipart/mixed; boundary=b", b"b"), bounded(b"multipart/related; boundary=b", b"b"),
         bounded(b"text/x; y=multipart/form-data; boundary=b", b"b"), bounded(b"\xa0" + MULTIPART, b"b"), post(FORM + b" x",

@@ -189,7 +189,8 @@ const char* type_of(size_t kind, Random& random) {
     default:
       return random.pick({"text/plain", "application/octet-stream", "image/svg+xml,text/html", "",
                           "application/X-www-form-urlencoded x", "x/y; z=multipart/form-data",
-                          "application/x-url-encoded", "multipart/form-data"});
+                          "multipartboundary=b", "application/x-url-encoded",
+                          "multipart/form-data"});
   }
 }
 

@@ -25,7 +25,8 @@ oracle::BodyReading reading_of(Read read) {
       {engine::kBodyDoctype, "doctype"},
       {engine::kBodyExternalEntity, "external_entity"},
       {engine::kBodyBadMultipart, "bad_multipart"},
-      {engine::kBodyUnknownCharset, "unknown_charset"}};
+      {engine::kBodyUnknownCharset, "unknown_charset"},
+      {engine::kBodyBadAndTooMuch, "too_much"}};
   engine::Arena arena;
   std::vector<engine::BodyPair> pairs;
   auto take = [&](const engine::BodyPair& pair) {

@@ -70,6 +70,12 @@ std::string by_iconv(const std::string& set, std::string text, size_t unit) {
     left -= skipped;
   }
   iconv_close(descriptor);
+  if (set == "ISO-2022-JP-2") {
+    std::string kept;
+    for (const char c : out)
+      if (c != 14 && c != 15) kept += c;
+    return kept;
+  }
   return out;
 }
 

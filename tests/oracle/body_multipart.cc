@@ -95,6 +95,7 @@ class Multipart {
     if (!marked && tried > 0) read_outside("#preamble", body, outer_name, form, level);
   }
 
+  bool bad_and_too_much() const { return bad_ && too_much_; }
   BodyRead result() const {
     if (bad_) return BodyRead::kBad;
     return too_much_ ? BodyRead::kTooMuch : BodyRead::kWhole;
@@ -322,6 +323,7 @@ BodyReading read_multipart(std::string_view content_type, std::string_view body)
     // what was read stays
   }
   reading.read = multipart.result();
+  if (multipart.bad_and_too_much()) reading.flags.insert("too_much");
   return reading;
 }
 

@@ -205,7 +205,7 @@ BodyDeclaration read_declaration(const BodyHeaders& headers) {
     const auto holds = [&, in = lower(value)](const char* part) {
       return in.find(part) != std::string::npos;
     };
-    const bool multipart = holds("multipart/");
+    const bool multipart = holds("multipart");
     if (multipart) declared.taken_for.insert("multipart");
     if (value.empty() || holds("urlencoded") || holds("x-url-encoded") || holds("text/plain") ||
         (multipart && !holds("boundary="))) {

@@ -210,7 +210,8 @@ void read_pairs(const BodyHeaders& headers, bool whole, size_t most, RequestBody
         list.cut = true;
         return false;
       }
-      if (reading.read == BodyRead::kTooMuch) list.cut = true;
+      if (reading.read == BodyRead::kTooMuch || reading.flags.count("too_much") != 0)
+        list.cut = true;
       if (reading.flags.count("unknown_charset") != 0) list.bad = body.unknown_charset = true;
       if (reading.flags.count("doctype") != 0) body.doctype = true;
       if (reading.flags.count("duplicate_key") != 0) body.duplicate_key = true;
