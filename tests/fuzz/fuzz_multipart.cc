@@ -14,8 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const stopgap::oracle::BodyReading reading = stopgap::fuzz::reading_of(
       [&](auto& arena, auto sink) { return reader.read(type, body, arena, sink); });
   if (reader.spent()) {
-    const bool told = reading.read == stopgap::oracle::BodyRead::kTooMuch ||
-                      reading.flags.count("too_much") != 0;
+    const bool told =
+        reading.read == stopgap::oracle::BodyRead::kTooMuch || reading.flags.count("too_much") != 0;
     if (!told) __builtin_trap();
     return 0;
   }
